@@ -1,0 +1,1 @@
+"""Readers of the rule graph, none of which knows another."""

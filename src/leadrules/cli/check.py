@@ -1,0 +1,61 @@
+"""`leadrules check`: every mistake in rules files, before a lead is evaluated."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadrules.cli.console import FOUND, fail, is_terminal
+from leadrules.cli.rules import home_of, root_option, rules_files
+
+if TYPE_CHECKING:
+    from leadrules.diagnostics import Diagnostic
+    from leadrules.syntax import Parsed
+
+
+@click.command(short_help="Find every mistake in rules files.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@root_option
+def command(paths: tuple[Path, ...], format_: str, root: Path | None) -> None:
+    """Check rules files, or all that lie below folders: everything that can be seen without a lead.
+
+    Files that are used are checked with those that use them. Ends with status 1 when anything was found.
+    """
+    from leadrules.compiler import Unavailable, compile_path
+    from leadrules.diagnostics import in_reading_order
+
+    files = rules_files(paths)
+    parsed: dict[str, Parsed] = {}
+    found: list[Diagnostic] = []
+    for path in files:
+        home = home_of(path, paths, root)
+        try:
+            found += compile_path(path, root=home, today=date.today(), parsed=parsed).diagnostics  # noqa: DTZ011
+        except Unavailable as wrong:
+            fail(wrong.message, wrong.help)
+    ordered = in_reading_order(found)
+    click.echo(rendered(ordered, format_, len(files)))
+    if ordered:
+        sys.exit(FOUND)
+
+
+def rendered(diagnostics: tuple[Diagnostic, ...], format_: str, files: int) -> str:
+    """Write what was found."""
+    if format_ == "json":
+        from leadrules.diagnostics.json import render_json
+
+        return render_json(diagnostics)
+    if format_ == "github":
+        from leadrules.diagnostics.github import render_github
+
+        return render_github(diagnostics)
+    from leadrules.diagnostics.text import render_text
+
+    if not diagnostics:
+        return f"{files} {'file' if files == 1 else 'files'} checked, nothing wrong"
+    return render_text(diagnostics, colour=is_terminal())

@@ -1,0 +1,79 @@
+"""`leadrules explain`: why a lead is what it is, and what is missing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadrules.cli.console import FOUND, fail, is_terminal
+from leadrules.cli.evaluate import moment_of
+from leadrules.cli.leads import lead_options, open_for
+from leadrules.cli.output import written
+from leadrules.cli.rules import load_ruleset, root_option
+from leadrules.diagnostics import did_you_mean
+
+MOST_NAMES = 2_000
+
+
+@click.command(short_help="Say why a lead is what it is, and what is missing.")
+@click.argument("rules", type=click.Path(path_type=Path))
+@click.argument("leads", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--lead", "wanted", help="What the lead is called (default: the only one in the file).")
+@lead_options
+@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json", "html"]), default="text",
+              show_default=True)  # fmt: skip
+@click.option("--full", is_flag=True, help="Add the whole lead and every check that was made.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write the explanation to a file.")
+@root_option
+def command(  # noqa: PLR0913 - one argument an option
+    rules: Path,
+    leads: Path,
+    *,
+    wanted: str | None,
+    format_: str,
+    full: bool,
+    output: Path | None,
+    root: Path | None,
+    on: str | None,
+    **how: Any,  # noqa: ANN401 - the options of `lead_options`
+) -> None:
+    """Explain one lead of LEADS (CSV, JSON or JSON Lines; `-` is the standard input) by RULES."""
+    ruleset = load_ruleset(rules, root)
+    moment = moment_of(ruleset, on)
+    found = open_for(ruleset, leads, **how)
+    names: list[str] = []
+    first = None
+    for lead, name in found:
+        if name == wanted or wanted is None:
+            if first is not None:
+                fail(f"{found.file.name} holds several leads", "name one with --lead")
+            first = (lead, name)
+            if wanted is not None:
+                break
+        if len(names) < MOST_NAMES:
+            names.append(name)
+    if first is None:
+        tell_absent(wanted, names, found.file.name)
+    else:
+        from leadrules.explain import Format, explain
+
+        verdict = ruleset.evaluate_read(first[0], on=moment, name=first[1])
+        text = explain(verdict, Format(format_), full=full, colour=output is None and is_terminal())
+        with written(output) as stream:
+            stream.write(text.rstrip("\n") + "\n")
+    if first is None:
+        sys.exit(FOUND)
+
+
+def tell_absent(wanted: str | None, names: list[str], file: str) -> None:
+    """Say that there is no such lead, and which there is."""
+    if wanted is None or not names:
+        click.echo(f"{file} holds no leads", err=True)
+        return
+    near = did_you_mean(wanted, names)
+    some = ", ".join(names[:5])
+    click.echo(f"error: {file} holds no lead called {wanted}", err=True)
+    click.echo(f"  = help: {near or f'it holds {some} …; --id names the column that leads are called by'}", err=True)

@@ -1,0 +1,61 @@
+"""`leadrules graph`: how the rules rest on one another, as a drawing or as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadrules.cli.console import fail
+from leadrules.cli.rules import load_graph, root_option
+
+if TYPE_CHECKING:
+    from leadrules.graph.rulegraph import RuleGraph
+
+FORMATS = ("mermaid", "svg", "dot", "json")
+
+
+@click.command(short_help="Draw how the rules rest on one another.")
+@click.argument("rules", type=click.Path(path_type=Path))
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="mermaid", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of the standard output.")
+@root_option
+def command(rules: Path, format_: str, output: Path | None, root: Path | None) -> None:
+    """Draw fields, what is made of them, stages and handoffs.
+
+    Markdown viewers draw `mermaid` by themselves; `svg` needs Graphviz; `json` is the whole rule graph, for programs.
+    """
+    text = written(load_graph(rules, root), format_)
+    if output is None:
+        # As bytes: the drawing is in UTF-8, whatever the terminal is.
+        click.echo(text.encode(), nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as wrong:
+        fail(f"{output} cannot be written: {wrong.strerror}")
+
+
+def written(graph: RuleGraph, format_: str) -> str:
+    """Write the graph in a format."""
+    match format_:
+        case "json":
+            from leadrules.graph.export_json import export_json
+
+            return export_json(graph)
+        case "dot":
+            from leadrules.graph.dot import dot
+
+            return dot(graph)
+        case "svg":
+            from leadrules.graph.svg import DrawingError, svg
+
+            try:
+                return svg(graph)
+            except DrawingError as wrong:
+                fail(wrong.message, wrong.help)
+        case _:
+            from leadrules.graph.mermaid import mermaid
+
+            return mermaid(graph)

@@ -1,0 +1,155 @@
+"""Leads for a command: opened, read one by one, with a word on rows that are none."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadrules.cli.console import fail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from leadrules.leads.lead import Lead
+    from leadrules.leads.open import LeadFile
+    from leadrules.leads.rows import BrokenRow, Row
+    from leadrules.leads.typed import LeadReader
+    from leadrules.ruleset import Ruleset
+
+Command = Any
+EVERY = 200
+MOST_TOLD = 10
+
+
+def lead_options(command: Command) -> Command:
+    """Add the options that say how a file of leads is read."""
+    for option in (
+        click.option("--delimiter", help="What parts the cells of a CSV file (default: found out)."),
+        click.option("--encoding", help="How a file is encoded (default: UTF-8, or else Windows-1252)."),
+        click.option("--lead-format", type=click.Choice(["csv", "json", "jsonl"]), help="Default: by the file's name."),
+        click.option("--id", "id_field", help="The field or column that names a lead (default: lead_id, or the row)."),
+        click.option(
+            "--on", help="The moment of the evaluation, as `2026-11-20` or `2026-11-20 15:00` (default: now)."
+        ),
+        click.option("--source", help="The `source` of the rules that says how columns become fields."),
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(slots=True)
+class Leads:
+    """The leads of a file as they are read; rows that are none are kept to be told of."""
+
+    file: LeadFile
+    reader: LeadReader
+    id_field: str | None
+    total: int = 0
+    broken: int = 0
+    told: list[BrokenRow] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[tuple[Lead, str]]:
+        """Read each lead, with what it is called."""
+        from leadrules.leads.rows import LeadsError, Row
+
+        try:
+            for row in self.file.rows:
+                if isinstance(row, Row):
+                    self.total += 1
+                    lead = self.reader.read_row(row)
+                    yield lead, self.name(row, lead)
+                else:
+                    self.broken += 1
+                    if len(self.told) < MOST_TOLD:
+                        self.told.append(row)
+        except LeadsError as wrong:
+            fail(wrong.message, wrong.help)
+
+    def name(self, row: Row, lead: Lead) -> str:
+        """What a lead is called: the named field or column, its `lead_id`, or its row's number."""
+        from leadrules.schema.text import fold
+
+        if self.id_field is None:
+            named = lead.values.get("lead_id", lead.id)
+            return str(named) if named not in (None, "") else str(row.number)
+        if self.id_field in lead.values:
+            return str(lead.values[self.id_field])
+        wanted = fold(self.id_field)
+        return next((str(cell) for key, cell in zip(row.keys, row.cells, strict=False) if fold(key) == wanted), "")
+
+    def broken_lines(self) -> list[str]:
+        """Tell of the rows that are no leads."""
+        if not self.broken:
+            return []
+        head = f"{self.broken:,} broken {'row was' if self.broken == 1 else 'rows were'} not evaluated"
+        lines = [f"  {each.place} {each.reason}: {each.shown}" for each in self.told]
+        more = [f"  … and {self.broken - len(self.told):,} more"] if self.broken > len(self.told) else []
+        return [head, *lines, *more]
+
+
+def open_for(  # noqa: PLR0913 - one argument an option
+    ruleset: Ruleset,
+    path: Path,
+    *,
+    source: str | None,
+    id_field: str | None,
+    lead_format: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+) -> Leads:
+    """Open a file of leads for rules; end with a clear word when it cannot be used with them."""
+    from leadrules.leads.open import Format, Options, open_leads
+    from leadrules.leads.rows import LeadsError
+
+    try:
+        reader = ruleset.reader(source)
+    except ValueError as wrong:
+        fail(str(wrong))
+    try:
+        options = Options(Format(lead_format) if lead_format else None, encoding, delimiter)
+        file = open_leads(path, options)
+    except LeadsError as wrong:
+        fail(wrong.message, wrong.help)
+    if file.header is not None:
+        check_header(file, reader, ruleset, source, id_field)
+    return Leads(file, reader, id_field)
+
+
+def check_header(
+    file: LeadFile, reader: LeadReader, ruleset: Ruleset, source: str | None, id_field: str | None
+) -> None:
+    """End when no column is a field; tell of columns that the rules read and the file has not, or has twice."""
+    from leadrules.schema.text import fold
+
+    header = file.header or ()
+    columns = reader.columns(header)
+    if not columns.used:
+        shown = ", ".join(header[:6]) + (" …" if len(header) > 6 else "")  # noqa: PLR2004 - a line's worth
+        sources = ", ".join(ruleset.graph.sources)
+        help_text = f"read it with --source: {sources}" if sources and not source else "map its columns in a `source`"
+        fail(f"no column of {file.name} is a field of these rules (columns: {shown})", help_text)
+    if columns.ambiguous:
+        names = ", ".join(columns.ambiguous)
+        fail(f"{file.name} has several columns called {names}", "rename one, so that it is clear which one is meant")
+    if id_field is not None and id_field not in ruleset.graph.fields and fold(id_field) not in map(fold, header):
+        fail(f"{file.name} has no column {id_field}", "`--id` names a field of the rules or a column of the file")
+    if source is not None:
+        mapped = {column.field for column in ruleset.graph.sources[source].columns}
+        absent = [name for name in columns.absent if name in mapped]
+        if absent:
+            click.echo(f"note: {file.name} has no column for {', '.join(absent)}; they are missing", err=True)
+
+
+def with_progress(leads: Leads, tell: Callable[[], bool] = sys.stderr.isatty) -> Iterator[tuple[Lead, str]]:
+    """Go through leads, with a count on the terminal while it takes long."""
+    shows = tell()
+    for number, each in enumerate(leads, 1):
+        yield each
+        if shows and number % EVERY == 0:
+            click.echo(f"\r{number:,} leads …", nl=False, err=True)
+    if shows and leads.total >= EVERY:
+        click.echo("\r" + " " * 30 + "\r", nl=False, err=True)

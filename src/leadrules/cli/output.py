@@ -1,0 +1,62 @@
+"""Where a command writes: the terminal, a pipe, or a file that appears only when it is whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from leadrules.cli.console import fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+IN_MEMORY = 1 << 24
+
+
+@contextmanager
+def written(path: Path | None, *, is_held: bool = False) -> Iterator[IO[str]]:
+    """Give a stream to write to. What goes to a file is written beside it and renamed at the end.
+
+    With `is_held` nothing is seen, on the standard output either, before the end is reached without an error.
+    """
+    if path is not None:
+        with beside(path) as stream:
+            yield stream
+    elif is_held:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+", encoding="utf-8", newline="") as held:
+            yield held
+            held.seek(0)
+            for part in iter(lambda: held.read(1 << 16), ""):
+                sys.stdout.write(part)
+    else:
+        yield sys.stdout
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[IO[str]]:
+    """Write a file beside the one that is meant, and put it in its place when it is whole."""
+    if path.is_dir():
+        fail(f"{path} is a folder", "name a file")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    except OSError as wrong:
+        fail(f"{path} cannot be written: {wrong.strerror}")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        Path(name).chmod(0o666 & ~umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def umask() -> int:
+    """The permissions that new files do not get."""
+    current = os.umask(0)
+    os.umask(current)
+    return current

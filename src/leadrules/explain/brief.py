@@ -1,0 +1,32 @@
+"""A point in few words, for a sentence that names several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leadrules.explain.story import Point
+
+
+def in_short(point: Point) -> str:
+    """A point without its label, in a few words; what was wanted is left out where what was found says it."""
+    if point.parts:
+        return "; ".join(in_short(part) for part in point.parts)
+    if point.found is None:
+        return point.what
+    if point.outcome.is_met:
+        is_said = point.wanted is None or point.wanted in ("known", "this to be so") or says(point.found, point.wanted)
+        return f"{point.what} {point.found}" + ("" if is_said else f" ({point.wanted})")
+    return f"{point.what} {point.found}" + (f" (wanted: {point.wanted})" if point.wanted else "")
+
+
+def says(found: str, wanted: str) -> bool:
+    """Whether what was found stands in what was wanted, word for word."""
+    return found == wanted or found in wanted.replace(" or ", ", ").replace("(", "").replace(")", "").split(", ")
+
+
+def heading(point: Point) -> str:
+    """What to call a point in a list of them: its label, or what it is about."""
+    if point.label:
+        return point.label
+    return point.what if point.found is not None else next((heading(part) for part in point.parts), point.what)

@@ -1,0 +1,71 @@
+"""A verdict as one flat row, for tables and spreadsheets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.verdict import ScoreResult, Verdict
+
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+# A spreadsheet takes a cell that begins so for a formula, which may call programs: see OWASP, "CSV Injection".
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def columns(graph: RuleGraph) -> list[str]:
+    """Name the columns: the lead, its stage, every stage, score, table and handoff, what is missing or unusable."""
+    from leadrules.graph import definitions as d
+
+    named: list[str] = []
+    for name in graph.declared:
+        match graph.definitions[name]:
+            case d.Stage() | d.Handoff():
+                named.append(name)
+            case d.Score() as score:
+                named += [name, f"{name}.high"] + ([f"{name}.grade"] if score.grades else [])
+            case d.Table() as table:
+                named += [name] if len(table.outputs) == 1 else [f"{name}.{output}" for output, _ in table.outputs]
+            case _:
+                pass
+    return ["lead", "stage", "disqualified_by", *named, "missing", "unusable"]
+
+
+def row(verdict: Verdict) -> dict[str, str]:
+    """Give a verdict's cell for each column; a score's low end stands under its name, an open end is blank."""
+    cells = {
+        "lead": verdict.lead or "",
+        "stage": verdict.stage or "",
+        "disqualified_by": " ".join(verdict.disqualified_by),
+        "missing": " ".join(missing(verdict)),
+        "unusable": "; ".join(f"{each.field}: {each.reason}" for each in verdict.unusable),
+    }
+    cells.update({name: stage.outcome.value for name, stage in verdict.stages.items()})
+    cells.update({name: handoff.state.value for name, handoff in verdict.handoffs.items()})
+    for name, score in verdict.scores.items():
+        cells |= {name: score.low or "", f"{name}.high": score.high or "", f"{name}.grade": score.grade or ""}
+    for name, table in verdict.tables.items():
+        for output, seen in table.values.items():
+            cells[name if len(table.values) == 1 else f"{name}.{output}"] = (seen.value or "").strip('"')
+    return cells
+
+
+def missing(verdict: Verdict) -> tuple[str, ...]:
+    """The fields that the first undecided stage waits for; those of an incomplete handoff, when all are decided."""
+    for stage in verdict.stages.values():
+        if stage.outcome.is_undecided:
+            return stage.missing
+    return next((each.missing for each in verdict.handoffs.values() if each.missing), ())
+
+
+def points(score: ScoreResult) -> str:
+    """Points in one cell: `35`, or `35-55` while they are open."""
+    if score.low == score.high:
+        return score.low or ""
+    return f"{score.low or '…'} to {score.high or '…'}"
+
+
+def safe_cell(cell: str) -> str:
+    """Keep a spreadsheet from taking a cell for a formula; a number stays one."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell

@@ -1,0 +1,158 @@
+"""Stages and disqualifiers in words, and the headline that sums them up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leadrules.explain.brief import heading, in_short
+from leadrules.explain.decided import answer, deciding
+from leadrules.explain.story import Headline, StageStory, Tone
+from leadrules.explain.words import field_words, in_order, listed, titled
+from leadrules.schema.outcome import Outcome
+from leadrules.verdict import Presence, Result, StageResult, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from leadrules.explain.story import Point
+
+TONES = {Outcome.MET: Tone.GOOD, Outcome.NOT_MET: Tone.BAD, Outcome.UNDECIDED: Tone.OPEN}
+# So many reasons fit into the headline; the rest stands below.
+MOST = 3
+
+
+def stage_stories(verdict: Verdict) -> tuple[StageStory, ...]:
+    """Every stage, in order."""
+    return tuple(stage_story(verdict, stage) for stage in verdict.stages.values())
+
+
+def stage_story(verdict: Verdict, stage: StageResult) -> StageStory:
+    """One stage: what stands in its way from outside, and what decided its own part."""
+    notes = list(outside(verdict, stage))
+    is_own = stage.own is stage.outcome
+    if not is_own and stage.own.is_met:
+        notes.append("All that it asks for itself is there.")
+    if not is_own and stage.own.is_undecided:
+        notes.append("What it asks for itself is still open.")
+    if is_own and not stage.outcome.is_undecided:
+        notes.extend(could_change(verdict, stage))
+    return StageStory(
+        name=stage.name,
+        title=titled(stage.name, stage.doc),
+        answer=answer(stage),
+        outcome=stage.outcome,
+        notes=tuple(notes),
+        points=deciding(stage.trace, verdict) if is_own else (),
+    )
+
+
+def outside(verdict: Verdict, stage: StageResult) -> list[str]:
+    """What the stage before and the disqualifiers do to it."""
+    found = []
+    if stage.disqualified_by:
+        found.append(f"The lead is disqualified: {disqualifiers(verdict, stage.disqualified_by)}.")
+    before = verdict.stages.get(stage.after or "")
+    if before is not None and not before.outcome.is_met and not stage.disqualified_by:
+        state = "is not reached" if before.outcome.is_not_met else "is not decided yet"
+        found.append(f"It comes after “{titled(before.name, before.doc)}”, which {state}.")
+    if stage.perhaps_disqualified_by and not stage.outcome.is_not_met:
+        found.append(f"Not ruled out yet: {disqualifiers(verdict, stage.perhaps_disqualified_by)}.")
+    return found
+
+
+def could_change(verdict: Verdict, result: Result) -> list[str]:
+    """A decided answer that rests on something being known, or not, says what could change it."""
+    if not result.missing:
+        return []
+    fields = [field_words(verdict, name) for name in in_order(verdict, result.missing)]
+    return [f"This could change once we know {listed(fields, 'or') if len(fields) <= MOST else 'more'}."]
+
+
+def disqualifiers(verdict: Verdict, names: tuple[str, ...]) -> str:
+    """Disqualifiers by what they mean."""
+    known = verdict.disqualifiers
+    return listed(titled(name, known[name].doc if name in known else None) for name in names)
+
+
+def disqualifier_stories(verdict: Verdict) -> tuple[StageStory, ...]:
+    """The disqualifiers that cover the lead, then those that still could."""
+    telling = (Outcome.MET, Outcome.UNDECIDED)
+    answers = {Outcome.MET: "disqualified", Outcome.UNDECIDED: "not ruled out yet"}
+    return tuple(
+        StageStory(
+            name=result.name,
+            title=titled(result.name, result.doc),
+            answer=answers[outcome],
+            outcome=outcome,
+            notes=(),
+            # What is open is shown as what would keep the lead in.
+            points=deciding(result.trace, verdict, must_hold=outcome.is_met),
+        )
+        for outcome in telling
+        for result in verdict.disqualifiers.values()
+        if result.outcome is outcome
+    )
+
+
+def headline(verdict: Verdict) -> Headline:
+    """The shortest true story: about the disqualification, the next stage that is not reached, or the last one."""
+    if verdict.disqualified_by:
+        return disqualified(verdict)
+    stages = tuple(verdict.stages.values())
+    if not stages:
+        return Headline(title=verdict.ruleset_doc or verdict.ruleset, answer="evaluated", tone=Tone.QUIET, sentences=())
+    names = [stage.name for stage in stages]
+    reached = names.index(verdict.stage) if verdict.stage in names else -1
+    focus = stages[min(reached + 1, len(stages) - 1)]
+    sentences = []
+    if verdict.stage != focus.name:
+        reached_title = titled(stages[reached].name, stages[reached].doc) if reached >= 0 else None
+        sentences.append(f"Reached so far: {reached_title}." if reached_title else "No stage is reached so far.")
+    sentences.extend(why(verdict, focus))
+    return Headline(
+        title=titled(focus.name, focus.doc),
+        answer=answer(focus),
+        tone=Tone.OPEN if focus.missing else TONES[focus.outcome],
+        sentences=tuple(sentences),
+    )
+
+
+def disqualified(verdict: Verdict) -> Headline:
+    """The headline of a lead that no stage may take."""
+    points = [
+        point
+        for name in verdict.disqualified_by
+        if name in verdict.disqualifiers
+        for point in deciding(verdict.disqualifiers[name].trace, verdict)
+    ]
+    because = "; ".join(in_short(point) for point in points[:MOST])
+    return Headline(
+        title="Disqualified",
+        answer=disqualifiers(verdict, verdict.disqualified_by),
+        tone=Tone.BAD,
+        sentences=(f"Because: {because}.",) if because else (),
+    )
+
+
+def why(verdict: Verdict, stage: StageResult) -> list[str]:
+    """The reasons for a stage's answer, in a sentence or two."""
+    if not any(field.presence is not Presence.MISSING for field in verdict.fields.values()):
+        return ["We know nothing about this lead yet."]
+    story = stage_story(verdict, stage)
+    if not story.points:
+        return list(story.notes)
+    match stage.outcome:
+        case Outcome.MET:
+            before = [deciding(each.trace, verdict) for each in verdict.stages.values() if each.outcome.is_met]
+            return [f"What speaks for it: {labels(point for points in before for point in points)}.", *story.notes]
+        case Outcome.NOT_MET:
+            more = f"; and {len(story.points) - MOST} more below" if len(story.points) > MOST else ""
+            return [f"Because: {'; '.join(in_short(point) for point in story.points[:MOST])}{more}.", *story.notes]
+        case Outcome.UNDECIDED:
+            return [f"Still open: {labels(story.points)}.", *story.notes]
+
+
+def labels(points: Iterable[Point]) -> str:
+    """What the points are called, in a row."""
+    names = dict.fromkeys(heading(point) for point in points)
+    return listed(name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names)

@@ -1,0 +1,1 @@
+"""The checked rule graph: all that a backend may see."""

@@ -1,0 +1,231 @@
+"""The ruleset that a user holds: load it once, ask it about leads."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from leadrules import verdict as parts
+from leadrules.compiler import Unavailable, compile_files, compile_path
+from leadrules.diagnostics import Diagnostic, Severity
+from leadrules.schema.raw import Unusable as NotReadable
+from leadrules.schema.reading import Context, read
+from leadrules.schema.types import DATETIME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from leadrules.compiler import Compiled
+    from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.leads.lead import Lead
+    from leadrules.leads.typed import LeadReader
+
+# A day stands for its first moment in the ruleset's time zone; a text is read as in the language.
+When = datetime | date | str
+
+
+class RulesError(Exception):
+    """Rules that cannot be used; `diagnostics` holds everything that was found, `str()` writes it for people."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Keep every diagnostic."""
+        super().__init__(diagnostics)
+        self.diagnostics = diagnostics
+
+    def __str__(self) -> str:
+        """Every diagnostic with its place."""
+        from leadrules.diagnostics.text import render_text
+
+        return render_text(self.diagnostics)
+
+
+class LeadError(ValueError):
+    """A lead with values that cannot be used, where that was not to be overlooked; `unusable` lists them."""
+
+    def __init__(self, unusable: tuple[parts.Unusable, ...]) -> None:
+        """Keep what cannot be used."""
+        super().__init__("; ".join(f"{each.field}: {each.reason}" for each in unusable))
+        self.unusable = unusable
+
+
+class Verdict(parts.Verdict):
+    """What a ruleset says of one lead; see `leadrules.verdict` for its parts."""
+
+    def explain(self, format: str = "text", *, full: bool = False) -> str:  # noqa: A002 - what callers call it
+        """Say it in words: `text`, `markdown`, `json` or `html`; `full` adds every check that was made.
+
+        Raises:
+            ValueError: for a format that there is not.
+        """
+        from leadrules.explain import Format, explain
+
+        return explain(self, Format(format), full=full)
+
+
+class Ruleset:
+    """Rules, checked and ready. Make one with `load` or `from_text`."""
+
+    def __init__(self, graph: RuleGraph, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
+        """Hold a rule graph; `diagnostics` are the warnings found on the way."""
+        self.graph = graph
+        self.diagnostics = diagnostics
+        self._readers: dict[str | None, LeadReader] = {}
+
+    @classmethod
+    def load(cls, path: str | Path, *, root: str | Path | None = None) -> Ruleset:
+        """Read a file and all that it uses, which stays inside `root` (default: the git checkout, or its own folder).
+
+        Raises:
+            RulesError: when something is wrong with the rules; it carries every diagnostic.
+            OSError: when the file cannot be read.
+        """
+        try:
+            compiled = compile_path(path, root=root)
+        except Unavailable as wrong:
+            raise OSError(wrong.message) from None
+        return cls._of(compiled)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "rules.rules") -> Ruleset:
+        """Read rules from a text; `name` stands for the file in messages.
+
+        Raises:
+            RulesError: when something is wrong with the rules; it carries every diagnostic.
+        """
+        return cls._of(compile_files({name: text}, name))
+
+    @classmethod
+    def _of(cls, compiled: Compiled) -> Ruleset:
+        if compiled.graph is None:
+            raise RulesError(compiled.diagnostics)
+        warnings = tuple(each for each in compiled.diagnostics if each.severity is Severity.WARNING)
+        return cls(compiled.graph, warnings)
+
+    @property
+    def name(self) -> str:
+        """What the rules are called."""
+        return self.graph.name
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of what all of it means: layout, comments and order of declarations leave it alone."""
+        from leadrules.backends.interpreter.interpret import ruleset_fingerprint
+
+        return ruleset_fingerprint(self.graph)
+
+    # ---- leads
+
+    def evaluate(
+        self,
+        lead: Mapping[str, object],
+        *,
+        on: When | None = None,
+        source: str | None = None,
+        name: str | None = None,
+        strict: bool = False,
+    ) -> Verdict:
+        """Evaluate one lead, given by its fields' names (or by `source`'s columns), at a moment (default: now).
+
+        A value that its field rejects is missing and noted in the verdict. `name` is what the lead is called where it
+        has no `lead_id`.
+
+        Raises:
+            LeadError: with `strict`, when a value cannot be used.
+            ValueError: when `on` is no moment, or the rules have no such source.
+        """
+        return self.evaluate_read(self.reader(source).read(lead), on=on, name=name, strict=strict)
+
+    def evaluate_many(
+        self,
+        leads: Iterable[Mapping[str, object]],
+        *,
+        on: When | None = None,
+        source: str | None = None,
+        strict: bool = False,
+    ) -> Iterator[Verdict]:
+        """Evaluate leads one after the other, all at the same moment, as they come.
+
+        Raises:
+            LeadError: with `strict`, when a value cannot be used.
+            ValueError: when `on` is no moment, or the rules have no such source.
+        """
+        moment, reader = self.moment(on), self.reader(source)
+        for number, lead in enumerate(leads, 1):
+            yield self.evaluate_read(reader.read(lead), on=moment, name=str(number), strict=strict)
+
+    def evaluate_read(
+        self, lead: Lead, *, on: When | None = None, name: str | None = None, strict: bool = False
+    ) -> Verdict:
+        """Evaluate a lead that a reader has already read.
+
+        Raises:
+            LeadError: with `strict`, when a value cannot be used.
+            ValueError: when `on` is no moment.
+        """
+        unusable = tuple(
+            parts.Unusable(field=each.field, value=each.shown, reason=each.reason) for each in lead.unusable
+        )
+        if strict and unusable:
+            raise LeadError(unusable)
+        return self.interpret(lead.values, on=on, unusable=unusable, unknown_keys=lead.unknown, name=name or lead.id)
+
+    def interpret(
+        self,
+        values: Mapping[str, Any],
+        *,
+        on: When | None = None,
+        unusable: tuple[parts.Unusable, ...] = (),
+        unknown_keys: tuple[str, ...] = (),
+        name: str | None = None,
+    ) -> Verdict:
+        """Evaluate typed values (see `leadrules.schema.values`) with the interpreter, which is the meaning.
+
+        Raises:
+            ValueError: when `on` is no moment.
+        """
+        from leadrules.backends.interpreter import interpret
+
+        moment = self.moment(on)
+        found = interpret(self.graph, values, moment, unusable=unusable, unknown_keys=unknown_keys, name=name)
+        return Verdict.model_construct(**dict(found))
+
+    def reader(self, source: str | None = None) -> LeadReader:
+        """Get what reads leads, by the names of their fields or by a `source` of the rules.
+
+        Raises:
+            ValueError: when the rules have no such source.
+        """
+        if source not in self._readers:
+            from leadrules.backends.interpreter import constraint
+            from leadrules.leads.typed import LeadReader
+
+            if source is not None and source not in self.graph.sources:
+                known = ", ".join(self.graph.sources) or "none"
+                message = f"the rules have no source `{source}` (there is: {known})"
+                raise ValueError(message)
+            mapping = self.graph.sources[source] if source is not None else None
+            self._readers[source] = LeadReader(self.graph, mapping, constraint(self.graph))
+        return self._readers[source]
+
+    def moment(self, on: When | None) -> datetime:
+        """Read the moment of an evaluation, in UTC; None is now.
+
+        Raises:
+            ValueError: when it is no moment.
+        """
+        if on is None:
+            return datetime.now(UTC)
+        found = read(on, DATETIME, Context(ZoneInfo(self.graph.timezone)))
+        if isinstance(found, datetime):
+            return found
+        reason = found.reason if isinstance(found, NotReadable) else "no moment is given"
+        raise ValueError(reason)
+
+    def lead_schema(self) -> dict[str, Any]:
+        """The JSON Schema of a lead."""
+        from leadrules.graph.lead_schema import lead_schema
+
+        return lead_schema(self.graph)

@@ -1,0 +1,53 @@
+"""JSON text → plain objects with exact numbers, whatever the text holds."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from math import nan
+
+LONGEST_INTEGER = 400
+
+
+class JsonError(Exception):
+    """A text that is no JSON; the message says why, `line` (from 1) where."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        """Keep the line beside the message."""
+        super().__init__(message)
+        self.line = line
+
+
+def parse_json(text: str) -> object:
+    """Read numbers as exact decimals; of a key that stands twice the last counts.
+
+    Raises:
+        JsonError: when the text is no JSON, or nested deeper than anything that people keep.
+    """
+    try:
+        return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        raise JsonError(f"{_said(error.msg)} at column {error.colno}", error.lineno) from None
+    except RecursionError:
+        raise JsonError("it is nested too deeply") from None
+
+
+def _said(message: str) -> str:
+    """Say the standard library's message as we say things: it begins small."""
+    return message[:1].lower() + message[1:]
+
+
+def _integer(digits: str) -> int | Decimal:
+    # int() of ten thousand digits is refused, and of fewer is slow; what is too long for a number is found later.
+    return int(digits) if len(digits) <= LONGEST_INTEGER else Decimal("Infinity")
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+def _constant(name: str) -> float:
+    return nan if name == "NaN" else float(name)

@@ -1,0 +1,5 @@
+"""Text ⇄ syntax tree."""
+
+from leadrules.syntax.parse import Parsed, parse
+
+__all__ = ["Parsed", "parse"]

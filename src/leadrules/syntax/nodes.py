@@ -1,0 +1,192 @@
+"""Every node of the syntax tree under one roof: `from leadrules.syntax import nodes`."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from leadrules.syntax.declarations import (
+    Agreed,
+    BandName,
+    ChoiceName,
+    Column,
+    FieldGroup,
+    FieldLine,
+    LeadDeclaration,
+    ListName,
+    MoneyName,
+    Objective,
+    Opening,
+    Override,
+    RulesetDeclaration,
+    ScalarName,
+    Setting,
+    SourceDeclaration,
+    Strategy,
+    Terms,
+    Translation,
+    TypeName,
+    Use,
+    ValueList,
+)
+from leadrules.syntax.definitions import (
+    Cell,
+    CellTest,
+    Criterion,
+    CriterionGroup,
+    CriterionLine,
+    Define,
+    Disqualify,
+    Fading,
+    Grade,
+    Output,
+    Points,
+    Row,
+    Score,
+    Stage,
+    Table,
+)
+from leadrules.syntax.expressions import (
+    Aggregate,
+    Arithmetic,
+    Band,
+    Between,
+    Chosen,
+    Compare,
+    Day,
+    DurationLiteral,
+    Expression,
+    Knowledge,
+    Literal,
+    Logic,
+    Membership,
+    Moment,
+    Money,
+    Name,
+    Negation,
+    Negative,
+    Node,
+    Number,
+    Path,
+    Percent,
+    Quantified,
+    StateTest,
+    Text,
+    TextTest,
+    Within,
+    YesNo,
+)
+from leadrules.syntax.handoffs import (
+    Answer,
+    Commitment,
+    Example,
+    Expectation,
+    ExpectedRange,
+    ExpectedState,
+    Given,
+    GivenRecord,
+    Guarantee,
+    Handoff,
+    Log,
+    WantedItem,
+)
+
+Declaration: TypeAlias = (
+    RulesetDeclaration
+    | Use
+    | Strategy
+    | Setting
+    | ValueList
+    | LeadDeclaration
+    | SourceDeclaration
+    | Define
+    | Disqualify
+    | Stage
+    | Score
+    | Table
+    | Handoff
+    | Guarantee
+    | Commitment
+    | Log
+    | Example
+)
+
+__all__ = [
+    "Aggregate",
+    "Agreed",
+    "Answer",
+    "Arithmetic",
+    "Band",
+    "BandName",
+    "Between",
+    "Cell",
+    "CellTest",
+    "ChoiceName",
+    "Chosen",
+    "Column",
+    "Commitment",
+    "Compare",
+    "Criterion",
+    "CriterionGroup",
+    "CriterionLine",
+    "Day",
+    "Declaration",
+    "Define",
+    "Disqualify",
+    "DurationLiteral",
+    "Example",
+    "Expectation",
+    "ExpectedRange",
+    "ExpectedState",
+    "Expression",
+    "Fading",
+    "FieldGroup",
+    "FieldLine",
+    "Given",
+    "GivenRecord",
+    "Grade",
+    "Guarantee",
+    "Handoff",
+    "Knowledge",
+    "LeadDeclaration",
+    "ListName",
+    "Literal",
+    "Log",
+    "Logic",
+    "Membership",
+    "Moment",
+    "Money",
+    "MoneyName",
+    "Name",
+    "Negation",
+    "Negative",
+    "Node",
+    "Number",
+    "Objective",
+    "Opening",
+    "Output",
+    "Override",
+    "Path",
+    "Percent",
+    "Points",
+    "Quantified",
+    "Row",
+    "RulesetDeclaration",
+    "ScalarName",
+    "Score",
+    "Setting",
+    "SourceDeclaration",
+    "Stage",
+    "StateTest",
+    "Strategy",
+    "Table",
+    "Terms",
+    "Text",
+    "TextTest",
+    "Translation",
+    "TypeName",
+    "Use",
+    "ValueList",
+    "WantedItem",
+    "Within",
+    "YesNo",
+]

@@ -1,0 +1,342 @@
+"""Words and numbers that people write who know English, or another language → how this language says the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadrules.diagnostics import Diagnostic
+from leadrules.syntax.foreign import NO_PART
+from leadrules.syntax.numerals import BIG_NUMBER, NUMBER_WORDS, WRITTEN_DAY, day_as_written, grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leadrules.source import Source, Span
+    from leadrules.syntax.split import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is recognised in a line around the place of a mistake: the group `w`, or all of it, is underlined.
+
+    `needs` are terminals of which one could stand there, `within` the declarations in which it is looked for.
+    Message and help are filled from the groups.
+    """
+
+    pattern: re.Pattern[str]
+    message: str
+    help: str | Callable[[re.Match[str]], str]
+    needs: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    code: str = "unexpected-word"
+
+
+def slip(  # noqa: PLR0913 - a row of a table, its last columns by name
+    pattern: str,
+    help_text: str | Callable[[re.Match[str]], str],
+    message: str = NO_PART,
+    *,
+    needs: str = "",
+    within: str = "",
+    code: str = "unexpected-word",
+) -> Slip:
+    """Make a slip; terminals and declarations are given with blanks between them."""
+    return Slip(re.compile(pattern), message, help_text, frozenset(needs.split()), frozenset(within.split()), code)
+
+
+MORE = r"greater|bigger|larger|higher|more|over|above|later|after|exceeds"
+LESS = r"less|smaller|lower|fewer|under|below|earlier|before"
+WORDS_OF_TESTS = r"between|not +in|in|contains|starts +with|ends +with|matches|within"
+CRITERIA = "define stage disqualify score handoff guarantee commitment lead"
+BLOCKS = "define stage disqualify"
+COLON_HELP = "no colon: what belongs below is indented"
+
+NUMBERS = (
+    slip(WRITTEN_DAY, lambda m: day_as_written(m[0]), "days are written year-month-day"),
+    slip(
+        r"\d{1,3}(?:,\d{3})+(?![\d,])",
+        lambda m: grouped(m[0]),
+        "a comma does not group digits here",
+        code="foreign-symbol",
+    ),
+    slip(
+        r"\d{1,3}(?: \d{3})+(?!\d)",
+        lambda m: grouped(m[0]),
+        "a blank does not group digits here",
+        code="foreign-symbol",
+    ),
+    slip(BIG_NUMBER, lambda m: grouped(m[0]), "points do not group digits here", code="foreign-symbol"),
+    slip(
+        r"(?P<whole>\d+),(?P<decimals>\d{1,2})(?!\d)",
+        "write `{whole}.{decimals}`",
+        "a comma does not begin decimals here",
+        code="foreign-symbol",
+    ),
+    slip(r"(?P<n>\d[\d_]*(?:\.\d+)?) +%", "write `{n}%`", "no blank stands before `%`"),
+    *(
+        slip(rf"(?:\d[\d_.]*[kM]? *|\b(?:currency|in) +)(?P<w>{word})\b", f"write `{code}`", "`{w}` is no currency")
+        for word, code in (
+            (r"(?i:euros?|eur)|€", "EUR"),
+            (r"(?i:dollars?|usd)", "USD"),
+            (r"(?i:pounds?|sterling|gbp)", "GBP"),
+            (r"(?i:francs?|chf|sfr)", "CHF"),
+        )
+    ),
+    slip(
+        rf"\b(?:{'|'.join(NUMBER_WORDS)})\b",
+        lambda m: f"write `{NUMBER_WORDS[m[0]]}`",
+        "numbers are written in digits",
+        needs="NUMBER",
+    ),
+)
+COMPARISONS = (
+    slip(
+        r"(?P<what>\S+) +(?P<w>(?:does +not|doesn't|not) +(?P<verb>contain|start|end|match)s?\b)",
+        lambda m: f"write `not {m['what']} {m['verb']}{'es' if m['verb'] == 'match' else 's'} …`",
+        "`not` stands before what it denies",
+    ),
+    slip(
+        rf"(?P<w>\bis) +(?P<not>not +)?(?P<test>{WORDS_OF_TESTS})\b.*",
+        lambda m: f"drop `is`: `… {'not ' if m['not'] else ''}{' '.join(m['test'].split())} …`",
+        "`is` does not stand before `{not}{test}`",
+    ),
+    slip(
+        rf"\b(?:is +)?(?:{MORE})(?: +than)?,? +or +(?:equal(?: +to)?|the +same +as)|\b(?:is +)?at +least\b",
+        "write `>=`",
+    ),
+    slip(
+        rf"\b(?:is +)?(?:{LESS})(?: +than)?,? +or +(?:equal(?: +to)?|the +same +as)|\b(?:is +)?at +most\b", "write `<=`"
+    ),
+    slip(rf"(?<=[\w\])] )(?:is +)?(?:{MORE})(?: +than)?\b", "write `>`", needs="IS AND OR _NL"),
+    slip(rf"(?<=[\w\])] )(?:is +)?(?:{LESS})(?: +than)?\b", "write `<`", needs="IS AND OR _NL"),
+    slip(r"\b(?:is +)?equals?(?: +to)?\b|\bis +the +same +as\b", "write `is`"),
+    slip(r"\bisn'?t\b", "write `is not`"),
+    slip(
+        r"\bnot\b",
+        "write `is not`, or `not` before the whole criterion",
+        "a `not` stands here by itself",
+        needs="NOT_IN",
+    ),
+    slip(
+        r"\bwithin +(?P<span>\d\w* +(?:business +)?\w+)",
+        "write `within next {span}` or `within last {span}`",
+        "`within` does not say in which direction",
+        needs="NEXT",
+    ),
+)
+BLOCK_WORDS = (
+    slip(r"^\s*(?:\w+: *)?(?P<w>if)\b.*", "a line is a criterion by itself", "`if` is not part of the language"),
+    slip(r"^disqualify\b.*?\b(?P<w>if|where)\b", "write `when`", "`{w}` does not begin a criterion"),
+    slip(
+        r"^(?:define|stage)\b.*?\b(?P<w>if|when|where)\b",
+        "write the criterion below, in a line of its own that is indented",
+        "`{w}` does not begin a criterion",
+    ),
+    slip(
+        r"^\s+(?P<w>when)\b.*",
+        "drop `when`: a line is a criterion by itself",
+        "`when` does not begin a criterion",
+        within=BLOCKS,
+    ),
+    slip(r"\bthen\b", "a line is a criterion by itself"),
+    slip(r"[+-] *\d\w* +(?P<w>if|where)\b", "write `when`", NO_PART.replace("{0}", "{w}"), within="score"),
+    slip(
+        r"[+-] *\d\w* +(?P<w>for +each|for|per|every)\b", "write `each`", NO_PART.replace("{0}", "{w}"), within="score"
+    ),
+    slip(
+        r"^\s*(?P<w>(?P<n>\d\w*)) +(?:when|each|if|for)\b",
+        "write `+{n}` or `-{n}`",
+        "points begin with a sign",
+        within="score",
+    ),
+    slip(
+        r"[^,\s] +(?P<w>(?P<what>up +to|once|fading))\b",
+        "put `,` before it",
+        "a comma is missing before `{what}`",
+        needs="COMMA",
+    ),
+    slip(
+        r"^\s*(?P<w>[*•·])", "take it away: indentation shows what belongs together", "no bullet stands before a line"
+    ),
+    slip(r"(?P<w>,)\s*$", "take it away: each line says one thing", "no comma ends a line"),
+)
+DECLARATIONS = (
+    slip(
+        r"^\s*(?:- +)?(?P<name>\w+) *(?P<w>:|=|\bis\b) *(?P<value>\S*).*",
+        "write `{name} {value}`",
+        "nothing stands between a name and its value here",
+        within="example",
+    ),
+    slip(
+        r"^\s+(?P<w>define|disqualify|handoff|guarantee|commitment|ruleset)\b.*",
+        "take the blanks before it away",
+        "`{w}` begins at the margin",
+    ),
+    slip(r"^\s+(?P<w>lead|on)\b", "put it above `expect`", "`{w}` stands behind `expect`", within="example"),
+    slip(
+        r'^define +\w+ +"+ +(?P<w>as)\b',
+        "write the text behind the value",
+        "a text stands before `as`",
+        within="define",
+    ),
+    slip(r"^define +\w+ *(?P<w>is\b|=)", "write `as`", "`{w}` does not give a definition its value", within="define"),
+    slip(r"(?P<w>:)\s*$", COLON_HELP, "no colon stands here"),
+    slip(r"\b(?:of|have|gives|by) *(?P<w>:)", "take it away", "no colon stands here"),
+    *(
+        slip(rf"\b(?:{words})\b", f"write `{said}`", "no type is called `{0}`", needs="TYPE_NAME")
+        for words, said in (
+            ("string|str|varchar|char", "text"),
+            ("boolean|bool", "yes/no"),
+            ("float|double|decimal|numeric|real", "number"),
+            ("int|long|count", "integer"),
+            ("timestamp|time|moment", "datetime"),
+            ("enum|choice|option|select|picklist", "one of a, b, c"),
+            ("array|list(?! +of)", "list of text"),
+            ("currency|amount", "money"),
+        )
+    ),
+    slip(
+        r"\b(?:required|mandatory|optional|nullable)\b",
+        "take it away: any field may be missing",
+        needs="TYPE_NAME",
+    ),
+)
+SLIPS = (*NUMBERS, *DECLARATIONS, *BLOCK_WORDS, *COMPARISONS)
+WORDS = frozenset(
+    [
+        "and",
+        "or",
+        "not",
+        "is",
+        "in",
+        "between",
+        "all",
+        "any",
+        "none",
+        "of",
+        "at",
+        "least",
+        "where",
+        "when",
+        "because",
+        "each",
+        "up",
+        "to",
+        "once",
+        "per",
+        "fading",
+        "every",
+        "from",
+        "with",
+        "as",
+        "contains",
+        "part",
+        "starts",
+        "ends",
+        "matches",
+        "known",
+        "missing",
+        "within",
+        "next",
+        "last",
+        "assume",
+        "gives",
+        "first",
+        "match",
+        "teams",
+        "currency",
+        "timezone",
+        "hours",
+        "holidays",
+        "agreed",
+        "by",
+        "since",
+        "review",
+        "expect",
+        "lead",
+        "yes",
+        "no",
+        "grades",
+        "must",
+        "should",
+        "have",
+        "route",
+        "answer",
+        "reject",
+        "recycle",
+        "implies",
+        "like",
+        "count",
+        "sum",
+        "min",
+        "max",
+        "latest",
+        "earliest",
+        "share",
+    ]
+)
+SHOUTED = re.compile(r"\b[A-Z][A-Za-z]*\b")
+
+
+def line_at(source: Source, at: int, place: Stretch) -> tuple[int, str]:
+    """The start of the line that holds an offset, and its text with quoted texts and comments blanked out."""
+    start = max(source.text.rfind("\n", 0, at) + 1, place.start)
+    stop = source.text.find("\n", at, place.end)
+    text = source.text[start : place.end if stop < 0 else stop]
+    masked = re.sub(r'"(?:\\.|[^"\\])*"', lambda found: '"' * len(found[0]), text)
+    return start, re.sub(r"#.*", lambda found: " " * len(found[0]), masked)
+
+
+def find_slip(source: Source, place: Stretch, span: Span, terminals: frozenset[str]) -> Diagnostic | None:
+    """Find a slip in the line around the place of a mistake."""
+    start, line = line_at(source, span.start, place)
+    column = span.start - start
+    for each in SLIPS:
+        if (each.needs and not each.needs & terminals) or (each.within and place.keyword not in each.within):
+            continue
+        match = next((m for m in each.pattern.finditer(line) if m.start() <= column < m.end()), None)
+        if match is not None:
+            return worded(each, match, source, start)
+    return shouted(source, start, line, column) or unquoted(source, span, line[column:], terminals)
+
+
+def worded(each: Slip, match: re.Match[str], source: Source, start: int) -> Diagnostic:
+    """Say what was found, and how this language says it."""
+    group = "w" if "w" in match.re.groupindex else 0
+    groups = {name: re.sub(" +", " ", found or "") for name, found in match.groupdict().items()}
+    message = each.message.format(match[0], **groups)
+    help_text = each.help.format(match[0], **groups) if isinstance(each.help, str) else each.help(match)
+    return Diagnostic(each.code, message, source.span(start + match.start(group), start + match.end(group)), help_text)
+
+
+def shouted(source: Source, start: int, line: str, column: int) -> Diagnostic | None:
+    """Find a word of the language in capital letters, at the place or right before it."""
+    found = [match for match in SHOUTED.finditer(line) if match[0].lower() in WORDS]
+    for i, match in enumerate(found):
+        following = re.compile(r"\s*\S+").match(line, match.end())
+        if not match.start() <= column < (following.end() if following else len(line) + 1):
+            continue
+        last = match
+        for more in found[i + 1 :]:
+            if line[last.end() : more.start()].strip():
+                break
+            last = more
+        span = source.span(start + match.start(), start + last.end())
+        word = " ".join(span.text.split())
+        message = f"`{word}` is written in small letters"
+        return Diagnostic("foreign-symbol", message, span, f"write `{word.lower()}`")
+    return None
+
+
+def unquoted(source: Source, span: Span, rest: str, terminals: frozenset[str]) -> Diagnostic | None:
+    """Find words where only a text could stand."""
+    if not terminals <= {"TEXT", "ANY_OF", "NAME", "QUOTED_NAME"} or "TEXT" not in terminals or "NAME" in terminals:
+        return None
+    found = re.match(r"\w[^\",#]*" if source.text[: span.start].rstrip().endswith("because") else r"\w[^\s\",#]*", rest)
+    if found is None:
+        return None
+    written = found[0].rstrip()
+    place = source.span(span.start, span.start + len(written))
+    return Diagnostic("unexpected-word", "a text is wanted here", place, f'write it in quotes: `"{written[:60]}"`')

@@ -1,0 +1,300 @@
+"""A story says which condition decided, with what value, what is missing, and what to ask next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from leadrules.explain import tell
+from leadrules.explain.brief import in_short
+from leadrules.explain.decided import deciding
+from leadrules.explain.story import Tone
+from leadrules.schema.outcome import Outcome
+from leadrules.verdict import Place, Presence, Seen, Trace, TraceKind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from leadrules.explain.story import Point, Story
+
+PLACE = Place(file="a.rules", line=1, column=1, end_line=1, end_column=2)
+
+
+@pytest.fixture
+def stories(verdicts: Mapping[str, Verdict]) -> Mapping[str, Story]:
+    return {name: tell(verdict) for name, verdict in verdicts.items()}
+
+
+def single(points: tuple[Point, ...]) -> Iterator[Point]:
+    for point in points:
+        if point.parts:
+            yield from single(point.parts)
+        else:
+            yield point
+
+
+def points_of(story: Story, stage: str) -> list[Point]:
+    return list(single(next(each for each in story.stages if each.name == stage).points))
+
+
+def leaf(name: str, outcome: Outcome, *, label: str | None = None) -> Trace:
+    value = {Outcome.MET: "yes", Outcome.NOT_MET: "no"}.get(outcome)
+    presence = Presence.MISSING if value is None else Presence.KNOWN
+    return Trace(
+        id=name,
+        kind=TraceKind.TEST,
+        text=f"{name} is yes",
+        label=label,
+        outcome=outcome,
+        seen=(Seen(name=name, kind="field", presence=presence, value=value),),
+        missing=(name,) if value is None else (),
+        place=PLACE,
+    )
+
+
+def of(kind: TraceKind, outcome: Outcome, *parts: Trace, at_least: int | None = None) -> Trace:
+    return Trace(id="x", kind=kind, text="x", outcome=outcome, parts=parts, at_least=at_least, place=PLACE)
+
+
+def shown(points: tuple[Point, ...]) -> list[str]:
+    return [in_short(point) for point in single(points)]
+
+
+# --- The headline ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "tone"),
+    [
+        ("undecided", "Sales-qualified lead: not decided yet", Tone.OPEN),
+        ("ready", "Sales-qualified lead: yes", Tone.GOOD),
+        ("not_met", "Marketing-qualified lead: no", Tone.BAD),
+        ("disqualified", "Disqualified: Works for a competitor", Tone.BAD),
+        ("problem_unknown", "Sales-qualified lead: no, for now", Tone.OPEN),
+        ("nothing", "Marketing-qualified lead: not decided yet", Tone.OPEN),
+    ],
+)
+def test_the_headline_is_the_shortest_true_story(
+    stories: Mapping[str, Story], name: str, headline: str, tone: Tone
+) -> None:
+    story = stories[name]
+    assert f"{story.headline.title}: {story.headline.answer}" == headline
+    assert story.headline.tone is tone
+
+
+def test_the_headline_names_the_stage_that_is_reached(stories: Mapping[str, Story]) -> None:
+    assert "Reached so far: Marketing-qualified lead." in stories["undecided"].headline.sentences
+
+
+def test_what_is_undecided_is_never_said_to_be_no(
+    stories: Mapping[str, Story], verdicts: Mapping[str, Verdict]
+) -> None:
+    for name, story in stories.items():
+        for stage in story.stages:
+            if verdicts[name].stages[stage.name].outcome.is_undecided:
+                assert stage.answer == "not decided yet"
+
+
+def test_a_no_that_rests_on_something_not_known_says_what_could_change_it(stories: Mapping[str, Story]) -> None:
+    assert "This could change once we know Problem." in stories["problem_unknown"].headline.sentences
+    assert [question.field for question in stories["problem_unknown"].questions] == ["problem"]
+
+
+# --- What decided ----------------------------------------------------------------------------------------------------
+
+
+def test_what_decided_is_the_condition_and_its_value_not_the_name_of_a_definition(stories: Mapping[str, Story]) -> None:
+    industry, source = points_of(stories["not_met"], "mql")
+    assert (industry.what, industry.found, industry.wanted) == ("Industry", "retail", "banking, insurance or fintech")
+    assert (source.what, source.found, source.wanted) == ("Source", "web", "partner")
+    assert source.reasons == ("partners screen for us",)
+    assert source.place == "inbound.rules:57"
+
+
+def test_a_setting_is_shown_by_its_value(stories: Mapping[str, Story]) -> None:
+    employees = next(point for point in points_of(stories["ready"], "mql") if point.what == "Employees")
+    assert employees.wanted == "at least 50"
+
+
+def test_only_what_is_open_is_shown_of_an_undecided_stage(stories: Mapping[str, Story]) -> None:
+    assert [point.what for point in points_of(stories["undecided"], "sql")] == [
+        "Budget",
+        "Budget confirmed",
+        "Role",
+        "Contacts",
+        "Decision date",
+    ]
+    assert all(point.found == "not known" for point in points_of(stories["undecided"], "sql"))
+
+
+def test_an_alternative_that_failed_is_shown_beside_the_one_that_is_left(stories: Mapping[str, Story]) -> None:
+    found = [(point.what, point.outcome) for point in points_of(stories["nearly"], "mql")]
+    assert found == [("Source", Outcome.UNDECIDED), ("Employees", Outcome.NOT_MET)]
+
+
+def test_a_stage_after_one_that_is_not_reached_says_so(stories: Mapping[str, Story]) -> None:
+    assert "It comes after “Marketing-qualified lead”, which is not reached." in stories["not_met"].stages[1].notes
+
+
+def test_a_disqualifier_is_shown_with_what_made_it_so(stories: Mapping[str, Story]) -> None:
+    (against,) = stories["disqualified"].disqualifiers
+    (point,) = against.points
+    assert (point.what, point.found) == ("Email", "“kim@rival.example”")
+    assert stories["disqualified"].questions == ()
+
+
+def test_what_is_open_in_a_disqualifier_is_what_would_keep_the_lead_in(stories: Mapping[str, Story]) -> None:
+    (against,) = stories["nothing"].disqualifiers
+    assert against.points[0].wanted == "not ending with “@rival.example”"
+
+
+Y, N, U = Outcome.MET, Outcome.NOT_MET, Outcome.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("trace", "expected"),
+    [
+        (of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N), leaf("c", U)), ["B no (wanted: yes)"]),
+        (of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N), leaf("c", U)), ["A yes"]),
+        (of(TraceKind.NONE, N, leaf("a", Y), leaf("b", N)), ["A yes (wanted: not yes)"]),
+        (of(TraceKind.NOT, N, leaf("a", Y)), ["A yes (wanted: not yes)"]),
+        (of(TraceKind.NOT, N, of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N))), ["A yes (wanted: not yes)"]),
+        (of(TraceKind.NOT, Y, of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N))), ["B no (not yes)"]),
+        (
+            of(TraceKind.AT_LEAST, N, leaf("a", Y), leaf("b", N), leaf("c", N), at_least=2),
+            ["B no (wanted: yes)", "C no (wanted: yes)"],
+        ),
+        (
+            of(TraceKind.AT_LEAST, U, leaf("a", Y), leaf("b", U), leaf("c", U), at_least=2),
+            ["B not known (wanted: yes)", "C not known (wanted: yes)"],
+        ),
+        (of(TraceKind.ALL, Y), []),
+    ],
+)
+def test_a_group_shows_the_parts_that_made_it_so(
+    verdicts: Mapping[str, Verdict], trace: Trace, expected: list[str]
+) -> None:
+    assert shown(deciding(trace, verdicts["ready"])) == expected
+
+
+def test_a_group_says_how_its_parts_count(verdicts: Mapping[str, Verdict]) -> None:
+    open_one = of(TraceKind.AT_LEAST, U, leaf("a", Y), leaf("b", U), leaf("c", U), at_least=2)
+    failed = of(TraceKind.AT_LEAST, N, leaf("a", Y), leaf("b", N), leaf("c", N), at_least=2)
+    both = of(TraceKind.ALL, U, leaf("b", U), leaf("c", U))
+    assert deciding(open_one, verdicts["ready"])[0].what == "one of these is enough"
+    assert deciding(failed, verdicts["ready"])[0].what == "1 of 2 wanted; these fail"
+    assert [point.what for point in deciding(both, verdicts["ready"])] == ["B", "C"]
+
+
+# --- What to ask -----------------------------------------------------------------------------------------------------
+
+
+def test_the_question_that_alone_could_settle_it_comes_first(stories: Mapping[str, Story]) -> None:
+    first, *others = stories["undecided"].questions
+    assert first.field == "decision_date"
+    assert first.asks == ("is it within the next 180 days, until 19 May 2027?",)
+    assert first.helps == "A yes counts towards Sales-qualified lead (urgency)."
+    assert [question.field for question in others] == ["role", "budget", "budget_confirmed", "contacts"]
+
+
+def test_a_question_is_phrased_after_what_is_wanted(stories: Mapping[str, Story]) -> None:
+    asks = {question.field: question.asks[0] for question in stories["undecided"].questions}
+    assert asks["budget"] == "is it at least 20,000 EUR?"
+    assert asks["budget_confirmed"] == "yes or no?"
+    assert asks["role"] == "is it economic buyer or decision maker?"
+    assert asks["contacts"] == "is there one whose role is economic buyer?"
+
+
+def test_a_question_about_what_gives_points_says_what_the_points_are_for(stories: Mapping[str, Story]) -> None:
+    first = stories["score_open"].questions[0]
+    assert (first.field, first.asks) == ("activities", ("is there one whose type is demo request?",))
+    assert first.helps == (
+        "It can change Engagement (0 so far, could be 0 to 55); Marketing-qualified lead (interest) wants at least 30."
+    )
+
+
+def test_what_must_come_with_the_lead_is_asked_for(stories: Mapping[str, Story]) -> None:
+    (question,) = stories["incomplete"].questions
+    assert (question.field, question.helps) == ("phone", "Sales needs it before taking the lead.")
+
+
+def test_an_answer_that_keeps_the_lead_in_is_a_no(verdicts: Mapping[str, Verdict]) -> None:
+    email = next(question for question in tell(verdicts["nothing"]).questions if question.field == "email")
+    assert email.asks == ("does it end with “@rival.example”?",)
+    assert email.helps == "A no rules out that the lead is disqualified (Works for a competitor)."
+
+
+def test_what_is_enough_for_an_answer_is_apart_from_what_is_enough_for_a_yes(stories: Mapping[str, Story]) -> None:
+    (waits,) = stories["undecided"].open
+    assert waits.settles == (("Decision date",), ("Budget", "Budget confirmed"), ("Role", "Contacts"))
+    assert ("Role", "Budget", "Decision date") in waits.reaches
+
+
+def test_a_lead_with_everything_has_nothing_to_ask(stories: Mapping[str, Story]) -> None:
+    assert stories["ready"].questions == ()
+    assert stories["ready"].open == ()
+
+
+# --- What nearly was -------------------------------------------------------------------------------------------------
+
+
+def test_close_is_within_a_tenth_of_a_threshold_or_seven_days(stories: Mapping[str, Story]) -> None:
+    found = [(close.what, close.is_met, close.by) for close in stories["nearly"].close]
+    assert found == [("Employees", False, "2"), ("Budget", True, "500 EUR"), ("Decision date", True, "3 days")]
+    assert stories["ready"].close == ()
+
+
+# --- Scores, tables, handoffs, data ----------------------------------------------------------------------------------
+
+
+def test_a_score_shows_what_gave_points_and_what_still_could(stories: Mapping[str, Story]) -> None:
+    (exact,), (wide,), (endless,) = (stories[name].scores for name in ("ready", "score_open", "score_endless"))
+    assert (exact.total, exact.grade) == ("35", "warm")
+    assert [(line.points, line.what) for line in exact.gave][1] == ("+25", "Asked to see it")
+    assert exact.could == ()
+    assert (wide.total, wide.grade) == ("0 so far, could be 0 to 55", "cold or warm")
+    assert [line.points for line in wide.could] == ["up to +30", "up to +25"]
+    assert endless.total == "0 so far, could still grow"
+
+
+def test_a_table_shows_the_row_that_decided(stories: Mapping[str, Story]) -> None:
+    (table,) = stories["waiting"].tables
+    assert table.value == "Enterprise DACH"
+    assert table.points[0].label == "Row 1 (Enterprise DACH)"
+    (waits,) = stories["odd_data"].tables
+    assert waits.value == "not decided yet"
+    assert waits.is_open
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("not_met", "nothing to hand over to Sales."),
+        ("undecided", "not decided yet whether Sales gets it."),
+        ("incomplete", "not yet. Sales should get it, but phone must come with it."),
+        ("ready", "ready. Marketing can hand it over to Sales now."),
+        ("waiting", "handed over. Sales still has time to answer."),
+        ("answered_late", "done, but late. Sales answered after the agreed time."),
+        ("overdue", "overdue. Sales has not answered, and the agreed time is over."),
+    ],
+)
+def test_a_handoff_says_where_it_stands(stories: Mapping[str, Story], name: str, says: str) -> None:
+    assert stories[name].handoffs[0].says == says
+
+
+def test_a_ready_handoff_says_where_to_by_when_and_what_is_known(stories: Mapping[str, Story]) -> None:
+    facts = dict(stories["ready"].handoffs[0].facts)
+    assert facts["Goes to"] == "SMB DACH"
+    assert facts["Answer by"] == "Mon 23 Nov 2026, 11:00, if handed over now (within 4 business hours)"
+    assert facts["We also know"].startswith("4 of 6 wanted (at least 3)")
+
+
+def test_data_that_cannot_be_used_is_shown_with_the_reason(stories: Mapping[str, Story]) -> None:
+    data = stories["odd_data"].data
+    (unusable,) = data.unusable
+    assert unusable.startswith(
+        "Employees (headcount of the whole group): “about 50” cannot be used: not a whole number."
+    )
+    assert data.assumed == ("Unsubscribed: not known, assumed: no.",)
+    assert data.unknown == ("Lead Rating", "Pardot Score")

@@ -1,0 +1,124 @@
+"""A fingerprint follows the meaning: nothing else moves it, and nothing of it goes unnoticed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.generators.rulesets import Generated, rulesets
+
+from leadrules import Ruleset
+from leadrules.compiler import compile_files
+from leadrules.source import Source
+from leadrules.syntax.split import stretches
+
+if TYPE_CHECKING:
+    from random import Random
+
+RANDOM = st.randoms(use_true_random=False)
+INBOUND = Path(__file__).parents[2] / "rulesets" / "inbound" / "inbound.rules"
+
+
+def prints(text: str) -> dict[str, str]:
+    """Every definition's fingerprint."""
+    graph = compile_files({"rules.rules": text}, "rules.rules").graph
+    assert graph is not None
+    return dict(graph.fingerprints)
+
+
+def shuffled(text: str, random: Random) -> str:
+    """The declarations in another order; `lead` blocks, stages and examples keep theirs."""
+    source = Source("rules.rules", text)
+    pieces = [text[each.start : each.end] for each in stretches(source)]
+    fixed = ("stage", "example", "ruleset", "use")
+    moving = [number for number, piece in enumerate(pieces) if not piece.startswith(fixed)]
+    order = list(moving)
+    random.shuffle(order)
+    mixed = list(pieces)
+    for place, number in zip(moving, order, strict=True):
+        mixed[place] = pieces[number]
+    return "\n\n".join(mixed) + "\n"
+
+
+@given(rulesets(), RANDOM)
+def test_order_comments_and_blank_lines_leave_it_alone(generated: Generated, random: Random) -> None:
+    text = generated.text
+    commented = re.sub(r"\n(?=\S)", "\n# a remark\n\n", text)
+    assert prints(shuffled(commented, random)) == prints(text)
+
+
+@given(rulesets())
+def test_doc_texts_labels_and_reasons_leave_it_alone(generated: Generated) -> None:
+    text = generated.text
+    worded = re.sub(r"^(define \w+|stage \w+|score \w+)$", r'\1 "Words for people"', text, flags=re.MULTILINE)
+    worded = re.sub(r"^    (.+)$", r'    label_of: \1 because "so it was agreed"', worded, flags=re.MULTILINE)
+    # Only lines of criteria can carry them; the lead's own lines are as they were.
+    head = text[: text.index("define label")]
+    body = worded[worded.index("define label") :]
+    body = relabelled(body)
+    assert prints(head + body) == prints(text)
+
+
+def relabelled(text: str) -> str:
+    """Give each label a name of its own."""
+    numbers = iter(range(10_000))
+    return re.sub(r"label_of:", lambda _: f"label_{next(numbers)}:", text)
+
+
+CHANGES = (
+    ("is 50 ", "is 51 ", {"in_target_market", "mql", "sql", "to_sales"}),
+    ("[banking, insurance, fintech]", "[banking, insurance]", {"in_target_market", "mql", "sql", "to_sales"}),
+    ("DE, AT, CH", "DE, AT", {"in_target_market", "mql", "sql", "territory", "to_sales"}),
+    ("level >= manager", "level > manager", {"finance_leader", "mql", "sql", "to_sales"}),
+    ("+10 each", "+11 each", {"engagement", "mql", "sql", "to_sales"}),
+    ("up to 30", "up to 31", {"engagement", "mql", "sql", "to_sales"}),
+    ("fading 50%", "fading 40%", {"engagement", "mql", "sql", "to_sales"}),
+    ("warm from 30", "warm from 29", {"engagement", "mql", "sql", "to_sales"}),
+    ("engagement >= 30", "engagement >= 31", {"mql", "sql", "to_sales"}),
+    ("@rival.example", "@rivals.example", {"competitor", "mql", "sql", "to_sales"}),
+    ("problem is known", "problem is missing", {"sql", "to_sales"}),
+    ("next 180 days", "next 181 days", {"sql", "to_sales"}),
+    ('| "SMB DACH"', '| "Small DACH"', {"territory", "to_sales"}),
+    ("first match", "any match", {"territory", "to_sales"}),
+    ("within 4 business hours", "within 5 business hours", {"to_sales"}),
+    ("09:00-17:00", "09:00-18:00", {"to_sales"}),
+    ("2026-12-25, 2026-12-26", "2026-12-25", {"to_sales"}),
+    ("full_name, phone, email", "full_name, email", {"to_sales"}),
+    (
+        "staff < manager < director",
+        "staff < director < manager",
+        {"finance_leader", "student", "mql", "sql", "to_sales"},
+    ),
+    ("employees * 120 EUR", "employees * 121 EUR", {"expected_value"}),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "moved"), CHANGES, ids=[new for _, new, _ in CHANGES])
+def test_a_change_of_meaning_moves_exactly_what_rests_on_it(old: str, new: str, moved: set[str]) -> None:
+    text = INBOUND.read_text(encoding="utf-8")
+    assert old in text
+    before = Ruleset.from_text(text).graph.fingerprints
+    # The examples expect the old meaning; they are no part of it.
+    after = compile_files({"rules.rules": text.replace(old, new, 1)}, "rules.rules").graph
+    assert after is not None
+    assert {name for name in before if before[name] != after.fingerprints[name]} == moved
+
+
+def test_a_setting_three_files_away_counts() -> None:
+    def graph_with(limit: str) -> dict[str, str]:
+        texts = {
+            "a.rules": 'use "b.rules"\nlead\n  size integer\nstage big\n  large\n',
+            "b.rules": 'use "c.rules"\nlead\n  size integer\ndefine large\n  size >= limit\n',
+            "c.rules": 'use "d.rules"\n',
+            "d.rules": f"setting limit integer is {limit}\n",
+        }
+        graph = compile_files(texts, "a.rules").graph
+        assert graph is not None
+        return dict(graph.fingerprints)
+
+    assert graph_with("50") == graph_with("5_0")
+    assert graph_with("50")["big"] != graph_with("51")["big"]

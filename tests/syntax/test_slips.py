@@ -1,0 +1,152 @@
+"""What an author is told who writes as other languages do: the word that is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadrules.compiler import compile_files
+from leadrules.diagnostics import did_you_mean
+from leadrules.diagnostics.nearest import nearest
+
+LEAD = """\
+lead
+  b integer
+  ok yes/no
+  t text
+  m money in EUR
+  d date
+  x one of a, bb
+  xs list of
+    at datetime
+"""
+
+
+def first(text: str) -> tuple[str, str, str]:
+    """Give what is underlined first, what is said of it, and the help."""
+    found = compile_files({"rules.rules": text}, "rules.rules").diagnostics[0]
+    assert found.help is not None, found
+    return found.span.text, found.message, found.help
+
+
+@pytest.mark.parametrize(
+    ("criterion", "underlined", "help_text"),
+    [
+        ("b equals 3", "equals", "write `is`"),
+        ("b is equal to 3", "is equal to", "write `is`"),
+        ("b over 3", "over", "write `>`"),
+        ("b greater 3", "greater", "write `>`"),
+        ("b is more than 3", "is more than", "write `>`"),
+        ("b bigger than 3", "bigger than", "write `>`"),
+        ("b under 3", "under", "write `<`"),
+        ("b less than 3", "less than", "write `<`"),
+        ("b less than or equal to 3", "less than or equal to", "write `<=`"),
+        ("b at least 3", "at least", "write `>=`"),
+        ("b is between 3 and 5", "is", "drop `is`: `… between …`"),
+        ("x is in [a, bb]", "is", "drop `is`: `… in …`"),
+        ("x is not in [a, bb]", "is", "drop `is`: `… not in …`"),
+        ('t does not contain "x"', "does not contain", "write `not t contains …`"),
+        ('t not contains "x"', "not contains", "write `not t contains …`"),
+        ("if b > 3 then ok is yes", "if", "a line is a criterion by itself"),
+        ("b > three", "three", "write `3`"),
+        ("b > 20 000", "20 000", "write `20_000` or `20k`"),
+        ("b > 20,000", "20,000", "write `20_000` or `20k`"),
+        ("b > 1,250", "1,250", "write `1_250`"),
+        ("b > 20.000,5", "20.000,5", "write `20_000.5`"),
+        ("b > 2,5", "2,5", "write `2.5`"),
+        ("d > 31.12.2026", "31.12.2026", "write `2026-12-31`"),
+        ("d > 12/31/2026", "12/31/2026", "write `2026-12-31`"),
+        ("d > 1/2/2026", "1/2/2026", "days are written year-month-day, as in `2026-12-31`"),
+        ("m > 20k EURO", "EURO", "write `EUR`"),
+        ("m > 20k euro", "euro", "write `EUR`"),
+        ("b > 5 %", "5 %", "write `5%`"),
+        ("d within 90 days", "within 90 days", "write `within next 90 days` or `within last 90 days`"),
+        ("b == 3", "==", "write `is`"),
+        ("b ≥ 3", "≥", "write `>=`"),
+        ("b ≤ 3", "≤", "write `<=`"),
+        ("b ≠ 3", "≠", "write `is not`"),
+        ("b IS 3", "IS", "write `is`"),
+        ("b > 3 AND ok is yes", "AND", "write `and`"),
+        ("NOT (b > 3)", "NOT", "write `not`"),
+        ("ok is true", "true", "write `yes`"),
+        ("b is not missing", "missing", "write `b is known`"),
+        ("b is empty", "empty", "write `b is missing`"),
+        ("b is null", "null", "write `b is missing`"),
+        ("not ok", "ok", "write `ok is no`"),
+        ('d > "2026-01-01"', '"2026-01-01"', "write it without quotes: `2026-01-01`"),
+        ("m > 20", "20", "write the currency behind it: `20 EUR`"),
+        ("large-company", "large-company", "write `large_company`"),
+        ("share(xs where at > now) > 3", "share(xs where at > now)", "write it in a `commitment`, or `count(…)` here"),
+        ("b\xa0> 3", "\xa0", "retype the blank"),
+        ("b >\u200b3", "\u200b", "take it away"),
+        ("b >\t3", "\t", "retype the blank"),
+        ("b > 3 because too small", "too small", 'write it in quotes: `"too small"`'),
+    ],
+)
+def test_a_slip_in_a_criterion_has_help_of_its_own(criterion: str, underlined: str, help_text: str) -> None:
+    found, _, told = first(f"{LEAD}define z\n  {criterion}\n")
+    assert (found, told) == (underlined, help_text)
+
+
+@pytest.mark.parametrize(
+    ("declaration", "underlined", "help_text"),
+    [
+        ("define z\n  all of:\n    b > 3", ":", "no colon: what belongs below is indented"),
+        ("define z:\n  b > 3", ":", "no colon: what belongs below is indented"),
+        ("stage z\n  when b > 3", "when", "drop `when`: a line is a criterion by itself"),
+        ("define z = b * 3", "=", "write `as`"),
+        ("score z\n  +5 each xs up to 30", "up to", "put `,` before it"),
+        ("score z\n  5 when b > 3", "5", "write `+5` or `-5`"),
+        ("score z\n  +5 if b > 3", "if", "write `when`"),
+        ("setting z string is 3", "string", "write `text`"),
+        ("setting z boolean is yes", "boolean", "write `yes/no`"),
+        ("setting z float is 3", "float", "write `number`"),
+        ("use bant.rules", "bant.rules", 'write it in quotes: `"bant.rules"`'),
+        ("ruleset z\n  timezone Europe/Berlin", "Europe/Berlin", 'write it in quotes: `"Europe/Berlin"`'),
+        ("ruleset z\n  currency euro", "euro", "write `EUR`"),
+        ('example "z"\n  lead\n    b 3\n  expect\n    z is met', "is", "write `z met`"),
+        ('example "z"\n  lead\n    b: 3\n  expect\n    z met', ":", "write `b 3`"),
+        ('example "z"\n  lead\n    b 3', "\n", "add `expect`, with what the lead should come to"),
+        (
+            'table z gives text\n  | b   | gives |\n  | > 3 | "x"   |',
+            "| b   | gives |",
+            "write `first match` above the rows",
+        ),
+        ("Define z\n  b > 3", "Define", "write `define`"),
+        ("rule z\n  b > 3", "rule", "write `define`"),
+        ("setting z money in ERU is 3 ERU", "money in ERU", "did you mean `EUR`?"),
+        ("setting z money in EUO is 3 EUO", "money in EUO", "did you mean `EUR`?"),
+        ("define Z\n  b > 3", "Z", "call it `z`"),
+        ("define w-z\n  b > 3", "w-z", "write `w_z`"),
+    ],
+)
+def test_a_slip_in_a_declaration_has_help_of_its_own(declaration: str, underlined: str, help_text: str) -> None:
+    found, _, told = first(f"{LEAD}{declaration}\n")
+    assert (found, told) == (underlined, help_text)
+
+
+def test_what_is_possible_is_told_with_values_first() -> None:
+    assert first(f"{LEAD}define z\n  b >=\n") == (
+        "\n",
+        "the line ends too early",
+        "possible here: a value: a name, a number, a text, a date …",
+    )
+
+
+def test_a_table_without_a_hit_policy_is_told_once() -> None:
+    table = 'table z gives text\n  | b | gives |\n  | > 3 | "x" |\n  | - | "y" |\n'
+    found = compile_files({"rules.rules": LEAD + table}, "rules.rules").diagnostics
+    assert [each.message for each in found] == ["nothing says which rows count"]
+
+
+@pytest.mark.parametrize("word", ["AND", "OR", "IS NOT", "BETWEEN", "ALL OF"])
+def test_capital_letters_in_a_text_are_nobodys_business(word: str) -> None:
+    found, message, _ = first(f'{LEAD}define z\n  t is "{word} x" 3\n')
+    assert (found, message) == ("3", "`3` does not fit here")
+
+
+def test_short_words_are_not_alike_by_chance() -> None:
+    assert did_you_mean("over", ["or", "to"]) is None
+    assert nearest("fiel", ["field", "fail"]) == "field"
+    assert nearest("si", ["is", "in"]) == "is"
+    assert nearest("ERU", ["ERN", "EUR"]) == "EUR"
+    assert nearest("GPB", ["GBP", "GIP"]) == "GBP"
