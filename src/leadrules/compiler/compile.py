@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from leadrules.compiler.program import Checking
 from leadrules.diagnostics import Diagnostic, Severity, in_reading_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from leadrules.compiler.files import Files
@@ -41,11 +43,24 @@ def compile_from(files: Files, *, today: date | None = None, parsed: dict[str, P
     Raises:
         Unavailable: when the first file cannot be had.
     """
-    program = load(files, parsed)
-    graph = Checking(program).graph(today)
-    diagnostics = in_reading_order(program.diagnostics)
+    with without_collecting():
+        program = load(files, parsed)
+        graph = Checking(program).graph(today)
+        diagnostics = in_reading_order(program.diagnostics)
     is_sound = not any(each.severity is Severity.ERROR for each in diagnostics)
     return Compiled(graph if is_sound else None, diagnostics, tuple(program.sources.values()))
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Hold the garbage collector back: it would look through the growing trees again and again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def compile_path(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DIGEST = sha256().digest_size
+# Changed with the options that the parser is built with.
+FORM = 2
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -31,7 +33,7 @@ def parser_of(grammar: str, build: Callable[[str], Lark]) -> Lark:
     folder = cache_folder()
     if folder is None:
         return build(grammar)
-    told_apart_by = f"{lark.__version__}\n{sys.version}\n{grammar}"
+    told_apart_by = f"{FORM}\n{lark.__version__}\n{sys.version}\n{grammar}"
     path = folder / f"parser-{sha256(told_apart_by.encode()).hexdigest()[:32]}"
     kept = read(path)
     if kept is not None:

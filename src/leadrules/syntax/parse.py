@@ -16,6 +16,7 @@ from leadrules.syntax.build_handoffs import DeclarationBuilder
 from leadrules.syntax.cached import parser_of
 from leadrules.syntax.indentation import BadIndentation, Indentation
 from leadrules.syntax.mistakes import bad_beginning, explain, whole_file_mistakes
+from leadrules.syntax.reading import StretchReading
 from leadrules.syntax.split import TEXT_OR_COMMENT, Stretch, end_of_text, indented_beginning, stretches
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def build(grammar: str) -> Lark:
         postlex=Indentation(),
         start="declaration",
         maybe_placeholders=True,
+        _plugins={"LexerThread": StretchReading},
     )
 
 
