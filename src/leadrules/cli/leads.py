@@ -114,6 +114,7 @@ def open_for(  # noqa: PLR0913 - one argument an option
         file = open_leads(path, options)
     except LeadsError as wrong:
         fail(wrong.message, wrong.help)
+    click.get_current_context().call_on_close(file.close)
     if file.header is not None:
         check_header(file, reader, ruleset, source, id_field)
     return Leads(file, reader, id_field)
