@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,7 +52,7 @@ def whole() -> Verdict:
     rest: dict[str, Any] = {"fingerprint": "ab", "place": PLACE}
     result = Result(name="d", outcome=Outcome.MET, settles=(("a",),), trace=TRACE, **rest)
     stage = StageResult(name="s", outcome=Outcome.MET, own=Outcome.MET, trace=TRACE, **rest)
-    line = LineResult(id="p.1", text="+1 when a is 1", low="1", high="1", trace=TRACE, place=PLACE)
+    line = LineResult(id="p.1", text="+1 when a is 1", low=Decimal(1), high=Decimal(1), trace=TRACE, place=PLACE)
     row = RowResult(id="t.1", text="-", outcome=Outcome.MET, counts=True, gives=("x",), place=PLACE)
     handoff = HandoffResult(
         name="h",
@@ -77,7 +78,7 @@ def whole() -> Verdict:
         definitions={"d": result},
         disqualifiers={},
         values={"v": ValueResult(name="v", value=SEEN, **rest)},
-        scores={"p": ScoreResult(name="p", low="1", high=None, lines=(line,), **rest)},
+        scores={"p": ScoreResult(name="p", low=Decimal(1), high=None, lines=(line,), **rest)},
         tables={"t": TableResult(name="t", is_undecided=False, values={"t": SEEN}, rows=(row,), **rest)},
         handoffs={"h": handoff},
         fields={"a": FieldInfo(name="a", type="integer", presence=Presence.KNOWN, value="1")},

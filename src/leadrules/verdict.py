@@ -7,13 +7,17 @@ ruleset, lead and moment give the same bytes.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from leadrules.graph.truths import HandoffState
 from leadrules.schema.outcome import Outcome
+
+# A number in Python; in JSON a text with every digit, because JSON's own numbers are not exact everywhere.
+Exact = Annotated[Decimal, PlainSerializer(lambda number: f"{number:f}", return_type=str, when_used="json")]
 
 
 class Part(BaseModel):
@@ -167,8 +171,8 @@ class LineResult(Part):
     text: str
     label: str | None = None
     reason: str | None = None
-    low: str | None
-    high: str | None
+    low: Exact | None
+    high: Exact | None
     counted: int | None = None
     perhaps: int | None = None
     capped: bool = False
@@ -183,15 +187,15 @@ class ScoreResult(Part):
 
     name: str
     doc: str | None = None
-    low: str | None
-    high: str | None
+    low: Exact | None
+    high: Exact | None
     # Decided by both ends alike; None when it is open, or below the lowest grade.
     grade: str | None = None
     # The grades that it could still come to, from low to high; one at the most when decided.
     possible_grades: tuple[str, ...] = ()
     # The lines' total before `between … and …`, where that changed it.
-    unlimited_low: str | None = None
-    unlimited_high: str | None = None
+    unlimited_low: Exact | None = None
+    unlimited_high: Exact | None = None
     lines: tuple[LineResult, ...]
     missing: tuple[str, ...] = ()
     fingerprint: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -264,8 +265,8 @@ class Inbound:
             LineResult(
                 id="engagement.1",
                 text="+10 each activities where type is webinar and at within last 90 days, up to 30",
-                low=str(min(30, 10 * webinars)) if is_there else "0",
-                high=str(min(30, 10 * webinars)) if is_there else "30",
+                low=Decimal(min(30, 10 * webinars)) if is_there else Decimal(0),
+                high=Decimal(min(30, 10 * webinars)) if is_there else Decimal(30),
                 counted=webinars,
                 capped=webinars > 3,
                 missing=waits,
@@ -275,8 +276,8 @@ class Inbound:
                 id="engagement.3",
                 text="+25 when any(activities where type is demo_request)",
                 reason="asked to see it",
-                low="25" if demos else "0",
-                high="25" if demos or not is_there else "0",
+                low=Decimal(25 if demos else 0),
+                high=Decimal(25 if demos or not is_there else 0),
                 missing=waits,
                 trace=demo,
                 place=place(70),
@@ -284,8 +285,8 @@ class Inbound:
             LineResult(
                 id="engagement.4",
                 text="-15 when email ends with any of free_mail",
-                low="-15" if free or not email else "0",
-                high="0" if not email or not free else "-15",
+                low=Decimal(-15 if free or not email else 0),
+                high=Decimal(0 if not email or not free else -15),
                 missing=() if email else ("email",),
                 place=place(71),
             ),
@@ -300,8 +301,8 @@ class Inbound:
         return ScoreResult(
             name="engagement",
             doc="How much they act",
-            low=str(low),
-            high=None if self.lead.get("_open") else str(high),
+            low=Decimal(low),
+            high=None if self.lead.get("_open") else Decimal(high),
             grade=grades[0] if len(grades) == 1 else None,
             possible_grades=tuple(grades),
             lines=lines,
@@ -319,8 +320,8 @@ class Inbound:
             kind="score",
             presence=Presence.KNOWN,
             value=str(low) if low == high else f"{low} to {high}",
-            low=score.low,
-            high=score.high,
+            low=None if score.low is None else str(score.low),
+            high=None if score.high is None else str(score.high),
             doc=score.doc,
             missing=score.missing,
         )

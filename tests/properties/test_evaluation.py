@@ -85,9 +85,9 @@ def test_information_settles_and_never_flips(generated: Generated, lead: dict[st
             assert later[name] is outcome, name
 
 
-def end(text: str | None, otherwise: str) -> Decimal:
+def end(number: Decimal | None, otherwise: str) -> Decimal:
     """An end of a range."""
-    return Decimal(text if text is not None else otherwise)
+    return number if number is not None else Decimal(otherwise)
 
 
 @slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -127,7 +128,7 @@ def test_outcomes_are_those_of_plain_python(deals: list[tuple[Cells, Verdict]], 
 def test_scores_are_those_of_plain_python(deals: list[tuple[Cells, Verdict]]) -> None:
     for cells, verdict in deals:
         score = verdict.scores["promise"]
-        assert (score.low, score.high) == tuple(map(str, promise(cells)))
+        assert (score.low, score.high) == tuple(map(Decimal, promise(cells)))
 
 
 def test_the_table_gives_what_plain_python_gives(deals: list[tuple[Cells, Verdict]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -236,7 +237,7 @@ def test_scores_are_those_of_plain_python(verdicts: list[tuple[Cells, Verdict]],
     for each, verdict in verdicts:
         score = verdict.scores["interest"]
         low, high = interest(each)
-        assert (score.low, score.high) == (str(low), str(high))
+        assert (score.low, score.high) == (Decimal(low), Decimal(high))
         assert score.grade == (grade(low) if grade(low) == grade(high) else None)
     ends = [interest(each) for each in cells]
     assert Counter(grade(low) if grade(low) == grade(high) else None for low, high in ends) == GRADES

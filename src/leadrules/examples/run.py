@@ -133,7 +133,8 @@ def is_expected_score(expected: Expected, score: ScoreResult) -> bool:
 
 def score_words(score: ScoreResult) -> str:
     """Points and grade as an example writes them."""
-    points = score.low if score.low == score.high else f"{score.low or 'any'} to {score.high or 'any number'}"
+    low, high = ("any number" if each is None else f"{each:f}" for each in (score.low, score.high))
+    points = low if low == high else f"{low} to {high}"
     grade = score.grade or (f"undecided ({', '.join(score.possible_grades)})" if score.possible_grades else "")
     return f"{points} {grade}".strip()
 
@@ -174,7 +175,7 @@ def is_number(text: str) -> bool:
     return True
 
 
-def same_number(wanted: str, actual: str | None) -> bool:
+def same_number(wanted: str, actual: str | Decimal | None) -> bool:
     """Whether two texts are the same number, `20k` included."""
     factor = {"k": 3, "M": 6}.get(wanted[-1:], 0)
     digits = (wanted[:-1] if factor else wanted).replace("_", "")

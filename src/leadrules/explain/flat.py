@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.verdict import ScoreResult, Verdict
 
@@ -44,7 +46,7 @@ def row(verdict: Verdict) -> dict[str, str]:
     cells.update({name: stage.outcome.value for name, stage in verdict.stages.items()})
     cells.update({name: handoff.state.value for name, handoff in verdict.handoffs.items()})
     for name, score in verdict.scores.items():
-        cells |= {name: score.low or "", f"{name}.high": score.high or "", f"{name}.grade": score.grade or ""}
+        cells |= {name: end(score.low), f"{name}.high": end(score.high), f"{name}.grade": score.grade or ""}
     for name, table in verdict.tables.items():
         for output, seen in table.values.items():
             cells[name if len(table.values) == 1 else f"{name}.{output}"] = (seen.value or "").strip('"')
@@ -62,8 +64,13 @@ def missing(verdict: Verdict) -> tuple[str, ...]:
 def points(score: ScoreResult) -> str:
     """Points in one cell: `35`, or `35-55` while they are open."""
     if score.low == score.high:
-        return score.low or ""
-    return f"{score.low or '…'} to {score.high or '…'}"
+        return end(score.low)
+    return f"{end(score.low) or '…'} to {end(score.high) or '…'}"
+
+
+def end(number: Decimal | None) -> str:
+    """An end of a score's range; blank when it is open."""
+    return "" if number is None else f"{number:f}"
 
 
 def safe_cell(cell: str) -> str:

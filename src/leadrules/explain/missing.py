@@ -203,7 +203,7 @@ def in_scores(verdict: Verdict, scores: Iterable[Seen], name: str) -> Iterator[s
     for seen in scores:
         score = verdict.scores.get(seen.name)
         for line in score.lines if score else ():
-            if line.trace is None or line.high == "0":
+            if line.trace is None or line.high == 0:
                 continue
             for leaf, _, _ in leaves(line.trace, verdict, name):
                 if leaf.kind is not TraceKind.STATE and any(each.name == name for each in leaf.seen):

@@ -18,6 +18,8 @@ from leadrules.explain.words import (
 )
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from leadrules.verdict import LineResult, ScoreResult, Verdict
 
 # `each activities where …` reads better without its first word.
@@ -73,7 +75,7 @@ def line_story(line: LineResult, verdict: Verdict) -> LineStory:
     return LineStory(points=points_words(line.low, line.high), what=what, notes=tuple(notes))
 
 
-def signed(text: str | None) -> str:
+def signed(text: Decimal | None) -> str:
     """Points with their sign."""
     value = number(text)
     if value is None:
@@ -81,7 +83,7 @@ def signed(text: str | None) -> str:
     return f"{'−' if value < 0 else '+'}{number_words(abs(value))}"
 
 
-def points_words(low: str | None, high: str | None) -> str:
+def points_words(low: Decimal | None, high: Decimal | None) -> str:
     """`+10`, `up to +25`, `+10 to +30`, `+8 or more`."""
     bottom, top = number(low), number(high)
     if bottom is not None and bottom == top:

@@ -79,7 +79,7 @@ def moment_words(moment: datetime, timezone: str) -> str:
     return f"{DAYS[local.weekday()]} {day_words(local)}, {local:%H:%M}"
 
 
-def number(text: str | None) -> Decimal | None:
+def number(text: str | Decimal | None) -> Decimal | None:
     """An exact decimal text as a number; None for anything else."""
     try:
         return None if text is None else Decimal(text)
@@ -121,7 +121,7 @@ def unquoted(value: str, timezone: str = "UTC") -> str:
     return plain_words(value, timezone).removeprefix("“").removesuffix("”")
 
 
-def score_words(low: str | None, high: str | None) -> str:
+def score_words(low: Decimal | None, high: Decimal | None) -> str:
     """Points, or what they can still come to."""
     bottom, top = number(low), number(high)
     if bottom is not None and bottom == top:
@@ -146,7 +146,7 @@ def seen_words(seen: Seen, verdict: Verdict) -> str:
             return f"{plain_words(seen.value or 'empty', verdict.timezone)} (assumed, not known)"
         case Presence.KNOWN:
             if seen.kind == "score":
-                return score_words(seen.low, seen.high)
+                return score_words(number(seen.low), number(seen.high))
             exact = seen.low if seen.low == seen.high else None
             return iso_words(exact, verdict.timezone) or plain_words(seen.value or "none", verdict.timezone)
 

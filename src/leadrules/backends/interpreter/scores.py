@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.interpreter.scope import Scope, Valued, place, place_of
 from leadrules.backends.interpreter.settle import fields_read
-from leadrules.backends.interpreter.show import exact, seen
+from leadrules.backends.interpreter.show import plain, seen
 from leadrules.backends.interpreter.values import unique, with_zero
 from leadrules.graph import definitions as g
 from leadrules.schema import ranges
@@ -72,12 +72,12 @@ class Scores:
         return ScoreResult(
             name=score.name,
             doc=score.doc,
-            low=exact(low_end),
-            high=exact(high_end),
+            low=plain(low_end),
+            high=plain(high_end),
             grade=possible[0] if len(possible) == 1 and not self.below(score, low_end) else None,
             possible_grades=possible,
-            unlimited_low=exact(raw_low) if is_cut else None,
-            unlimited_high=exact(raw_high) if is_cut else None,
+            unlimited_low=plain(raw_low) if is_cut else None,
+            unlimited_high=plain(raw_high) if is_cut else None,
             lines=tuple(lines),
             missing=missing,
             fingerprint=self.scope.graph.fingerprints[score.name],
@@ -267,8 +267,8 @@ class Scores:
             text=line.text,
             label=line.label,
             reason=line.reason,
-            low=exact(low),
-            high=exact(high),
+            low=plain(low),
+            high=plain(high),
             counted=counted,
             perhaps=perhaps,
             capped=capped,

@@ -33,6 +33,11 @@ def exact(value: Decimal | None) -> str | None:
     return str(int(value)) if value == value.to_integral_value() else f"{value.normalize():f}"
 
 
+def plain(value: Decimal | None) -> Decimal | None:
+    """A number without idle zeros, so that equal ones are written alike."""
+    return None if value is None else Decimal(exact(value) or 0)
+
+
 def amount(value: Decimal, kind: t.Type) -> str:
     """Write a number with the unit of its type."""
     money = t.money_of(kind)
