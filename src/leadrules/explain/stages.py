@@ -30,9 +30,10 @@ def stage_story(verdict: Verdict, stage: StageResult) -> StageStory:
     """One stage: what stands in its way from outside, and what decided its own part."""
     notes = list(outside(verdict, stage))
     is_own = stage.own is stage.outcome
-    if not is_own and stage.own.is_met:
+    # Where something else has said no, what it asks for itself is beside the point.
+    if not is_own and stage.own.is_met and stage.outcome.is_undecided:
         notes.append("All that it asks for itself is there.")
-    if not is_own and stage.own.is_undecided:
+    if not is_own and stage.own.is_undecided and stage.outcome.is_undecided:
         notes.append("What it asks for itself is still open.")
     if is_own and not stage.outcome.is_undecided:
         notes.extend(could_change(verdict, stage))

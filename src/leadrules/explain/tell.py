@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from leadrules.explain.assumed import assumed_and_read
 from leadrules.explain.handoffs import handoff_stories
 from leadrules.explain.missing import open_stories, questions
 from leadrules.explain.nearly import close_ones
@@ -56,6 +57,7 @@ def tell(verdict: Verdict) -> Story:
 
 def data(verdict: Verdict) -> DataStory:
     """What is odd about the lead's data."""
+    read = assumed_and_read(verdict)
     return DataStory(
         unusable=tuple(
             f"{field_words(verdict, each.field)}: “{each.value.strip(chr(34))}” cannot be used: {each.reason}. "
@@ -65,7 +67,7 @@ def data(verdict: Verdict) -> DataStory:
         assumed=tuple(
             f"{described(field.name, field.doc)}: not known, assumed: {held(verdict, field)}."
             for field in verdict.fields.values()
-            if field.presence is Presence.ASSUMED
+            if field.presence is Presence.ASSUMED and field.name in read
         ),
         unknown=verdict.unknown_keys,
     )
