@@ -39,7 +39,9 @@ def command(paths: tuple[Path, ...], format_: str, root: Path | None) -> None:
         except Unavailable as wrong:
             fail(wrong.message, wrong.help)
     ordered = in_reading_order(found)
-    click.echo(rendered(ordered, format_, len(files)))
+    shown = rendered(ordered, format_, len(files)).rstrip("\n")
+    if shown:
+        click.echo(shown)
     if ordered:
         sys.exit(FOUND)
 

@@ -11,7 +11,7 @@ import click
 
 from leadrules.cli.console import FOUND, fail
 from leadrules.cli.leads import lead_options, open_for, with_progress
-from leadrules.cli.output import written
+from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_ruleset, root_option
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def command(  # noqa: PLR0913 - one argument an option
     ruleset = load_ruleset(rules, root)
     moment = moment_of(ruleset, on)
     found = open_for(ruleset, leads, **how)
+    spare(output, rules, leads)
     kind = format_ or (BY_SUFFIX.get(output.suffix.lower(), "csv") if output else "table")
     from leadrules.explain.funnel import Funnel
 
@@ -96,7 +97,8 @@ def refuse(unusable: list[str], found: Leads) -> None:
     for line in found.broken_lines():
         click.echo(line, err=True)
     counted = f"{len(unusable):,} unusable {'value' if len(unusable) == 1 else 'values'}"
-    click.echo(f"refused (--strict): {counted}, {found.broken:,} broken rows; nothing was written", err=True)
+    rows = f"{found.broken:,} broken {'row' if found.broken == 1 else 'rows'}"
+    click.echo(f"refused (--strict): {counted}, {rows}; nothing was written", err=True)
     sys.exit(FOUND)
 
 

@@ -11,7 +11,7 @@ import click
 from leadrules.cli.console import FOUND, fail, is_terminal
 from leadrules.cli.evaluate import moment_of
 from leadrules.cli.leads import lead_options, open_for
-from leadrules.cli.output import written
+from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_ruleset, root_option
 from leadrules.diagnostics import did_you_mean
 
@@ -44,6 +44,7 @@ def command(  # noqa: PLR0913 - one argument an option
     ruleset = load_ruleset(rules, root)
     moment = moment_of(ruleset, on)
     found = open_for(ruleset, leads, **how)
+    spare(output, rules, leads)
     names: list[str] = []
     first = None
     for lead, name in found:
@@ -74,6 +75,6 @@ def tell_absent(wanted: str | None, names: list[str], file: str) -> None:
         click.echo(f"{file} holds no leads", err=True)
         return
     near = did_you_mean(wanted, names)
-    some = ", ".join(names[:5])
+    some = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")  # noqa: PLR2004 - a line's worth
     click.echo(f"error: {file} holds no lead called {wanted}", err=True)
-    click.echo(f"  = help: {near or f'it holds {some} …; --id names the column that leads are called by'}", err=True)
+    click.echo(f"  = help: {near or f'it holds {some}; --id names the column that leads are called by'}", err=True)

@@ -31,6 +31,8 @@ def command(paths: tuple[Path, ...], *, is_check: bool, is_diff: bool) -> None:
     if paths == (STDIN,):
         from_stdin(is_check=is_check, is_diff=is_diff)
         return
+    if STDIN in paths:
+        fail("`-` stands for the standard input, and cannot be given with files", "call `leadrules fmt -` by itself")
     changed = broken = 0
     for path in rules_files(paths):
         source, old = read(path)
@@ -113,7 +115,12 @@ def write(path: Path, text: str) -> None:
     import os
     import tempfile
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    # The file that a link leads to is written, the link stays.
+    path = path.resolve()
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as wrong:
+        fail(f"{path} cannot be written: {wrong.strerror}")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)

@@ -116,6 +116,8 @@ def open_for(  # noqa: PLR0913 - one argument an option
         fail(wrong.message, wrong.help)
     click.get_current_context().call_on_close(file.close)
     if file.header is not None:
+        if path.suffix.lower() == ".rules":
+            fail(f"{path} is a rules file by its name, not a file of leads", "rules come first, then a file of leads")
         check_header(file, reader, ruleset, source, id_field)
     return Leads(file, reader, id_field)
 

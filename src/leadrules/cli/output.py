@@ -41,18 +41,33 @@ def beside(path: Path) -> Iterator[IO[str]]:
     """Write a file beside the one that is meant, and put it in its place when it is whole."""
     if path.is_dir():
         fail(f"{path} is a folder", "name a file")
+    if path.exists() and not path.is_file():
+        # A device or a named pipe, such as /dev/stdout, is written to; put in its place, a file would destroy it.
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    # The file that a link leads to is written, the link stays.
+    path = path.resolve()
     try:
-        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as wrong:
         fail(f"{path} cannot be written: {wrong.strerror}")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
-        Path(name).chmod(0o666 & ~umask())
+        # A file that was there keeps its permissions: leads may be meant for few eyes.
+        Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def spare(output: Path | None, *read: Path) -> None:
+    """End when the output would take the place of a file that is read."""
+    for path in read:
+        if output is not None and output.exists() and path.exists() and output.samefile(path):
+            fail(f"--output {output} would overwrite the file that is read", "name another file")
 
 
 def umask() -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leadrules.ruleset import Ruleset
 
 MOST_FOUND = 100_000
+LEAD_SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 
 root_option = click.option(
     "--root",
@@ -27,6 +28,7 @@ root_option = click.option(
 
 def load_ruleset(path: Path, root: Path | None = None) -> Ruleset:
     """Load rules; end with status 1 when something is wrong with them, and 2 when they cannot be read."""
+    from leadrules.compiler import Unavailable
     from leadrules.ruleset import RulesError, Ruleset
 
     try:
@@ -37,7 +39,7 @@ def load_ruleset(path: Path, root: Path | None = None) -> Ruleset:
         click.echo(render_text(wrong.diagnostics, colour=is_terminal()), err=True)
         sys.exit(FOUND)
     except OSError as wrong:
-        fail(str(wrong))
+        fail(str(wrong), wrong.__context__.help if isinstance(wrong.__context__, Unavailable) else None)
 
 
 def load_graph(path: Path, root: Path | None = None) -> RuleGraph:
@@ -56,7 +58,16 @@ def one_file(path: Path) -> Path:
         fail(f"{path} is a folder and {problem}", "name the file to begin with")
     if not path.exists():
         fail(f"there is no file {path}")
+    no_leads(path)
     return path
+
+
+def no_leads(path: Path) -> None:
+    """End when a file of leads stands where rules are wanted: every line of it would be a mistake."""
+    if path.suffix.lower() in LEAD_SUFFIXES:
+        fail(
+            f"{path} is a file of leads by its name, not of rules", "rules come first, and their files end in `.rules`"
+        )
 
 
 def rules_files(paths: Sequence[Path]) -> list[Path]:
@@ -69,6 +80,7 @@ def rules_files(paths: Sequence[Path]) -> list[Path]:
                 fail(f"there is no rules file in {path}", "rules files end in `.rules`")
             found.update(dict.fromkeys(inside))
         elif path.exists():
+            no_leads(path)
             found[path] = None
         else:
             fail(f"there is no file {path}")
