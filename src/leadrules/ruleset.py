@@ -129,8 +129,8 @@ class Ruleset:
     ) -> Verdict:
         """Evaluate one lead, given by its fields' names (or by `source`'s columns), at a moment (default: now).
 
-        A value that its field rejects is missing and noted in the verdict. `name` is what the lead is called where it
-        has no `lead_id`.
+        A value that its field rejects is missing and noted in the verdict. `name` is what the lead is called,
+        by default its `lead_id`.
 
         Raises:
             LeadError: with `strict`, when a value cannot be used.
@@ -154,7 +154,9 @@ class Ruleset:
         """
         moment, reader = self.moment(on), self.reader(source)
         for number, lead in enumerate(leads, 1):
-            yield self.evaluate_read(reader.read(lead), on=moment, name=str(number), strict=strict)
+            found = reader.read(lead)
+            name = None if found.id or "lead_id" in found.values else str(number)
+            yield self.evaluate_read(found, on=moment, name=name, strict=strict)
 
     def evaluate_read(
         self, lead: Lead, *, on: When | None = None, name: str | None = None, strict: bool = False

@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - one argument an option
     with written(output, is_held=strict) as stream:
         write = WRITERS[kind](stream, ruleset, shows_all=shows_all)
         for lead, name in with_progress(found):
-            verdict = ruleset.evaluate_read(lead, on=moment, name=name)
+            verdict = found.named(ruleset.evaluate_read(lead, on=moment, name=name), name)
             funnel.add(verdict)
             if strict:
                 unusable += [f"{name}: {each.field} {each.value}: {each.reason}" for each in verdict.unusable]

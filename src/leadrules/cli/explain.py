@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 - one argument an option
     else:
         from leadrules.explain import Format, explain
 
-        verdict = ruleset.evaluate_read(first[0], on=moment, name=first[1])
+        verdict = found.named(ruleset.evaluate_read(first[0], on=moment, name=first[1]), first[1])
         text = explain(verdict, Format(format_), full=full, colour=output is None and is_terminal())
         with written(output) as stream:
             stream.write(text.rstrip("\n") + "\n")

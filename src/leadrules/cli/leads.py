@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from leadrules.leads.open import LeadFile
     from leadrules.leads.rows import BrokenRow, Row
     from leadrules.leads.typed import LeadReader
-    from leadrules.ruleset import Ruleset
+    from leadrules.ruleset import Ruleset, Verdict
 
 Command = Any
 EVERY = 200
@@ -79,7 +79,13 @@ class Leads:
         if self.id_field in lead.values:
             return str(lead.values[self.id_field])
         wanted = fold(self.id_field)
-        return next((str(cell) for key, cell in zip(row.keys, row.cells, strict=False) if fold(key) == wanted), "")
+        cells = (cell for key, cell in zip(row.keys, row.cells, strict=False) if fold(key) == wanted)
+        cell = next(cells, None)
+        return str(row.number) if cell in (None, "") else str(cell)
+
+    def named(self, verdict: Verdict, name: str) -> Verdict:
+        """A verdict under the name that `--id` asks for; without it, under its own."""
+        return verdict if self.id_field is None else verdict.model_copy(update={"lead": name})
 
     def broken_lines(self) -> list[str]:
         """Tell of the rows that are no leads."""

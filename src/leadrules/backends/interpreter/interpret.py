@@ -51,7 +51,7 @@ def interpret(  # noqa: PLR0913 - a lead comes with what is told of it
 ) -> Verdict:
     """Evaluate one typed lead at one moment (aware; what is kept is the ruleset's zone).
 
-    `name` is what the lead is called where it has no `lead_id`. The same graph, lead and moment give the same verdict.
+    `name` is what the lead is called, None for its `lead_id`. The same graph, lead and moment give the same verdict.
     """
     zone = ZoneInfo(graph.timezone)
     bad = frozenset(each.field for each in unusable)
@@ -194,7 +194,12 @@ class Evaluation:
         truths = {each.name: each for each in results if isinstance(each, Result) and each.name not in stages}
         reached = [each.name for each in stages.values() if each.outcome is Outcome.MET]
         own_name = scope.lead.get("lead_id")
-        if isinstance(own_name, str) and "lead_id" in graph.fields and is_textual(graph.fields["lead_id"].type):
+        if (
+            name is None
+            and isinstance(own_name, str)
+            and "lead_id" in graph.fields
+            and is_textual(graph.fields["lead_id"].type)
+        ):
             name = own_name
         return Verdict(
             ruleset=graph.name,
