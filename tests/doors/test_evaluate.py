@@ -223,6 +223,14 @@ def test_output_where_nothing_can_be_written(rules: Path, leads: Path, tmp_path:
     assert (status, out, err) == (2, "", f"error: {tmp_path} is a folder\n  = help: name a file\n")
 
 
+def test_output_to_a_link_that_leads_to_itself(rules: Path, leads: Path) -> None:
+    link = leads.parent / "link.csv"
+    link.symlink_to(link)
+    status, out, err = run(rules, leads, "--output", link)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"error: {link} cannot be written: ")
+
+
 # ---- options
 
 

@@ -88,8 +88,9 @@ def test_fields_that_are_missing_are_compared_too(rules: Path) -> None:
 
 def test_examples_of_a_used_file_run_with_itself_only(rules: Path) -> None:
     main = rules.parent / "main.rules"
-    main.write_text('ruleset main\nuse "small.rules"\n', encoding="utf-8")
-    assert run(main)[1] in {"there are no examples in these files\n", ""}
+    main.write_text('ruleset main\n  currency  EUR\n\nuse "small.rules"\n', encoding="utf-8")
+    assert run(main) == (0, "there are no examples in these files\n", "")
+    assert run(main, rules) == (0, "1 example, all as expected\n", "")
 
 
 def test_rules_with_mistakes_are_shown_and_not_run(rules: Path) -> None:

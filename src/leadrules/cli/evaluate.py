@@ -27,12 +27,14 @@ BY_SUFFIX = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 @click.command(short_help="Give a verdict for every lead of a file, and a funnel.")
-@click.argument("rules", type=click.Path(path_type=Path))
-@click.argument("leads", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("rules", type=click.Path(readable=False, path_type=Path))
+@click.argument("leads", type=click.Path(readable=False, path_type=Path, allow_dash=True))
 @lead_options
 @click.option("--format", "format_", type=click.Choice(["table", "csv", "jsonl"]), help="Default: table.")
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Write verdicts to a file; it appears when it is whole."
+    "--output",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write verdicts to a file; it appears when it is whole.",
 )
 @click.option("--all", "shows_all", is_flag=True, help=f"Show every row of the table, not the first {ROWS_SHOWN}.")
 @click.option("--strict", is_flag=True, help="List unusable values and broken rows instead of evaluating around them.")

@@ -19,14 +19,14 @@ MOST_NAMES = 2_000
 
 
 @click.command(short_help="Say why a lead is what it is, and what is missing.")
-@click.argument("rules", type=click.Path(path_type=Path))
-@click.argument("leads", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("rules", type=click.Path(readable=False, path_type=Path))
+@click.argument("leads", type=click.Path(readable=False, path_type=Path, allow_dash=True))
 @click.option("--lead", "wanted", help="What the lead is called (default: the only one in the file).")
 @lead_options
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "json", "html"]), default="text",
               show_default=True)  # fmt: skip
 @click.option("--full", is_flag=True, help="Add the whole lead and every check that was made.")
-@click.option("--output", type=click.Path(path_type=Path), help="Write the explanation to a file.")
+@click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write the explanation to a file.")
 @root_option
 def command(  # noqa: PLR0913 - one argument an option
     rules: Path,

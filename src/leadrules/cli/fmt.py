@@ -19,7 +19,7 @@ STDIN = Path("-")
 
 
 @click.command(short_help="Lay rules files out the one way there is.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path, allow_dash=True))
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; end with status 1 when a file is not laid out.")
 @click.option("--diff", "is_diff", is_flag=True, help="Write nothing; show what would change.")
 def command(paths: tuple[Path, ...], *, is_check: bool, is_diff: bool) -> None:
@@ -84,6 +84,8 @@ def read(path: Path) -> tuple[Source, str]:
         return Source(path.as_posix(), decode(data, path.as_posix())), data.decode("utf-8", "surrogateescape")
     except Unavailable as wrong:
         fail(wrong.message, wrong.help)
+    except OSError as wrong:
+        fail(f"{path} cannot be read: {wrong.strerror}")
 
 
 def laid_out(source: Source, path: Path | None = None) -> str | None:

@@ -17,9 +17,13 @@ FORMATS = ("mermaid", "svg", "dot", "json")
 
 
 @click.command(short_help="Draw how the rules rest on one another.")
-@click.argument("rules", type=click.Path(path_type=Path))
+@click.argument("rules", type=click.Path(readable=False, path_type=Path))
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="mermaid", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of the standard output.")
+@click.option(
+    "--output",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write to this file instead of the standard output.",
+)
 @root_option
 def command(rules: Path, format_: str, output: Path | None, root: Path | None) -> None:
     """Draw fields, what is made of them, stages and handoffs.

@@ -47,7 +47,10 @@ def beside(path: Path) -> Iterator[IO[str]]:
             yield stream
         return
     # The file that a link leads to is written, the link stays.
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except RuntimeError:  # What Python before 3.13 raises for links that lead to each other.
+        fail(f"{path} cannot be written: it is a link that leads to itself")
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as wrong:

@@ -21,7 +21,7 @@ LEAD_SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 
 root_option = click.option(
     "--root",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     help="The folder that `use` may not leave (default: the git checkout, or the file's folder).",
 )
 

@@ -10,7 +10,7 @@ from leadrules.cli.rules import load_graph, root_option
 
 
 @click.command(short_help="Print the JSON Schema of a lead.")
-@click.argument("rules", type=click.Path(path_type=Path))
+@click.argument("rules", type=click.Path(readable=False, path_type=Path))
 @root_option
 def command(rules: Path, root: Path | None) -> None:
     """Print the JSON Schema (2020-12) of a lead: its fields with their types, values, docs and headings.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Print what leadrules makes of a file on the way.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(readable=False, path_type=Path))
 @click.option("--stage", type=click.Choice(["tokens", "syntax", "graph"]), default="graph", show_default=True)
 @click.option("--spans", "with_spans", is_flag=True, help="Say of every node where it begins and ends.")
 @root_option

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Run the examples that stand in rules files.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @root_option
 def command(paths: tuple[Path, ...], root: Path | None) -> None:
     """Run the examples of rules files, or of all that lie below folders; of a used file's only with itself.
