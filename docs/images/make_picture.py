@@ -1,6 +1,6 @@
 """Draws rules-and-verdict.svg: the rules of README.md, and beside them the explanation that README.md shows.
 
-`python docs/images/make_picture.py` writes it anew; tests/docs/test_picture.py says when that is due.
+`python docs/images/make_picture.py` writes it anew; tests/docs/test_pages.py says when that is due.
 """
 
 # ruff: noqa: INP001 - a program beside what it draws, and no package

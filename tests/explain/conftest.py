@@ -563,7 +563,9 @@ class Inbound:
                 disqualified_by=met,
                 perhaps_disqualified_by=perhaps,
                 missing=tuple(waits),
-                settles=self.settles(trace) if outcome.is_undecided and trace.missing else (),
+                settles=self.settles(*((own_mql, trace) if after else (trace,)))
+                if outcome.is_undecided and trace.missing
+                else (),
                 trace=trace,
                 fingerprint="77aa" * 16,
                 place=place(75),
@@ -608,9 +610,9 @@ class Inbound:
         )
 
     @staticmethod
-    def settles(trace: Trace) -> tuple[tuple[str, ...], ...]:
-        """The smallest sets of fields that settle an `all of`: a no first, then a yes that needs more."""
-        parts = [part for part in trace.parts if part.outcome.is_undecided and part.missing]
+    def settles(*traces: Trace) -> tuple[tuple[str, ...], ...]:
+        """The smallest sets of fields that settle several `all of` at once: a no first, then a yes that needs more."""
+        parts = [part for trace in traces for part in trace.parts if part.outcome.is_undecided and part.missing]
         no = [part.missing for part in parts]
         ways = [[(name,) for name in part.missing] if part.kind is TraceKind.ANY else [part.missing] for part in parts]
         yes = [tuple(name for each in way for name in each) for way in product(*ways)]

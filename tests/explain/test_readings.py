@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from leadrules.explain.readings import read, text_words
-from leadrules.explain.words import day_words, listed, moment_words, number_words, plain_words, score_words
+from leadrules.explain.words import (
+    day_words,
+    length_words,
+    listed,
+    moment_words,
+    number_words,
+    plain_words,
+    score_words,
+)
 from leadrules.schema.outcome import Outcome
 from leadrules.verdict import Place, Presence, Seen, Trace, TraceKind, Verdict
 
@@ -33,7 +42,7 @@ def check(text: str, *seen: Seen, wanted: Seen | None = None) -> Trace:
         ("source is web", "Source", "web", "not web", "is it web?"),
         ("source is not web", "Source", "not web", "web", "is it web?"),
         ("budget_confirmed is yes", "Budget confirmed", "yes", "not yes", "yes or no?"),
-        ("role in [economic_buyer, user]", "Role", "economic buyer or user", "not economic buyer or user",
+        ("role in [economic_buyer, user]", "Role", "economic_buyer or user", "not economic_buyer or user",
          "is it economic buyer or user?"),
         ("role not in [user]", "Role", "not user", "user", "is it user?"),
         ("country in dach", "Country", "one of “dach”", "none of “dach”", "is it one of “dach”?"),
@@ -50,8 +59,8 @@ def check(text: str, *seen: Seen, wanted: Seen | None = None) -> Trace:
          "not within the next 180 days, until 19 May 2027", "is it within the next 180 days, until 19 May 2027?"),
         ("seen_at within last 4 business hours", "Seen at", "within the last 4 business hours",
          "not within the last 4 business hours", "is it within the last 4 business hours?"),
-        ("any(contacts where role is economic_buyer)", "Contacts", "one whose role is economic buyer",
-         "none of that kind: one whose role is economic buyer", "is there one whose role is economic buyer?"),
+        ("any(contacts where role is economic_buyer)", "Contacts", "one whose role is economic_buyer",
+         "none of that kind: one whose role is economic_buyer", "is there one whose role is economic buyer?"),
         ("employees * 120 EUR >= 20k EUR", "Employees × 120 EUR", "at least 20,000 EUR", "less than 20,000 EUR",
          "is it at least 20,000 EUR?"),
         ("count(activities where type is webinar) >= 3", "Count of activities where type is webinar", "at least 3",
@@ -102,6 +111,34 @@ def test_another_field_is_named_with_its_value(verdicts: Mapping[str, Verdict]) 
     assert reading.wanted(must_hold=True) == "at least expected value, which is 28,800 EUR"
 
 
+@pytest.mark.parametrize(
+    ("doc", "value", "expected"),
+    [
+        ("Free mailboxes", '"a.de", "b.de"', "ending with one of “Free mailboxes”"),
+        (None, '"a.de", "b.de"', "ending with “a.de” or “b.de”"),
+        (None, ", ".join(f'"mail{number}.example"' for number in range(9)), "ending with one of “free mail”"),
+    ],
+)
+def test_a_list_of_texts_is_what_its_author_calls_it(
+    verdicts: Mapping[str, Verdict], doc: str | None, value: str, expected: str
+) -> None:
+    held = Seen(name="free_mail", kind="list", presence=Presence.KNOWN, value=value, doc=doc)
+    reading = read(check("email ends with any of free_mail", wanted=held), verdicts["ready"])
+    assert reading.wanted(must_hold=True) == expected
+
+
+def test_a_value_stays_as_written_and_is_spoken_in_a_question(verdicts: Mapping[str, Verdict]) -> None:
+    reading = read(check("level is c_level"), verdicts["ready"])
+    assert (reading.wanted(must_hold=True), reading.question) == ("c_level", "is it c level?")
+    texts = read(check('email ends with any of "a_b.example"'), verdicts["ready"])
+    assert texts.question == "does it end with “a_b.example”?"
+
+
+def test_a_length_of_time_is_told_in_its_two_largest_units() -> None:
+    minutes = {0: "less than a minute", 25: "25 minutes", 60: "1 hour", 1690: "1 day 4 hours"}
+    assert {each: length_words(timedelta(minutes=each)) for each in minutes} == minutes
+
+
 def test_a_text_of_an_unknown_form_is_still_shown(verdicts: Mapping[str, Verdict]) -> None:
     reading = read(check("something_new of [a]"), verdicts["ready"])
     assert reading.what == "Something new of [a]"
@@ -117,7 +154,7 @@ def test_numbers_days_and_lists_are_written_as_people_do(verdicts: Mapping[str, 
     assert moment_words(on, "America/New_York") == "Fri 20 Nov 2026, 09:00"
     assert listed(["a", "b", "c"], "or") == "a, b or c"
     assert plain_words('"say \\"hi\\""') == '“say "hi"”'
-    assert plain_words("economic_buyer") == "economic buyer"
+    assert plain_words("economic_buyer") == "economic_buyer"
     assert [score_words(*ends) for ends in (("35", "35"), ("35", "55"), ("35", None), (None, "9"), (None, None))] == [
         "35",
         "35 so far, could be 35 to 55",

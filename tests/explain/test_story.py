@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from leadrules.explain import tell
 from leadrules.explain.brief import in_short
 from leadrules.explain.decided import deciding
+from leadrules.explain.scores import line_story
 from leadrules.explain.story import Tone
 from leadrules.schema.outcome import Outcome
-from leadrules.verdict import Place, Presence, Seen, Trace, TraceKind, Verdict
+from leadrules.verdict import LineResult, Place, Presence, Seen, Trace, TraceKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -219,15 +221,33 @@ def test_what_must_come_with_the_lead_is_asked_for(stories: Mapping[str, Story])
     assert (question.field, question.helps) == ("phone", "Sales needs it before taking the lead.")
 
 
+def test_what_must_come_with_the_lead_is_asked_for_in_the_order_of_the_handoff(
+    verdicts: Mapping[str, Verdict],
+) -> None:
+    verdict = verdicts["incomplete"]
+    handoff = verdict.handoffs["to_sales"]
+    absent = [item.model_copy(update={"is_there": False}) for item in reversed(handoff.must_have)]
+    turned = handoff.model_copy(update={"must_have": tuple(absent)})
+    asked = [
+        question.field for question in tell(verdict.model_copy(update={"handoffs": {"to_sales": turned}})).questions
+    ]
+    assert asked == [field for item in absent for field in item.fields]
+
+
+def test_what_is_not_known_is_not_said_to_be_wanted_known(stories: Mapping[str, Story]) -> None:
+    (problem,) = points_of(stories["problem_unknown"], "sql")
+    assert (problem.what, problem.found, problem.wanted) == ("Problem", "not known yet", None)
+
+
 def test_an_answer_that_keeps_the_lead_in_is_a_no(verdicts: Mapping[str, Verdict]) -> None:
     email = next(question for question in tell(verdicts["nothing"]).questions if question.field == "email")
-    assert email.asks == ("does it end with “@rival.example”?",)
-    assert email.helps == "A no rules out that the lead is disqualified (Works for a competitor)."
+    assert email.asks == ("what is it?",)
+    assert email.helps == "It shows whether the lead is disqualified (Works for a competitor)."
 
 
-def test_what_is_enough_for_an_answer_is_apart_from_what_is_enough_for_a_yes(stories: Mapping[str, Story]) -> None:
+def test_what_is_enough_for_a_no_is_apart_from_what_is_enough_for_a_yes(stories: Mapping[str, Story]) -> None:
     (waits,) = stories["undecided"].open
-    assert waits.settles == (("Decision date",), ("Budget", "Budget confirmed"), ("Role", "Contacts"))
+    assert waits.rules_out == (("Decision date",), ("Budget", "Budget confirmed"), ("Role", "Contacts"))
     assert ("Role", "Budget", "Decision date") in waits.reaches
 
 
@@ -241,8 +261,43 @@ def test_a_lead_with_everything_has_nothing_to_ask(stories: Mapping[str, Story])
 
 def test_close_is_within_a_tenth_of_a_threshold_or_seven_days(stories: Mapping[str, Story]) -> None:
     found = [(close.what, close.is_met, close.by) for close in stories["nearly"].close]
-    assert found == [("Employees", False, "2"), ("Budget", True, "500 EUR"), ("Decision date", True, "3 days")]
+    assert found == [("Employees", False, "2")]
     assert stories["ready"].close == ()
+
+
+def test_what_was_passed_closely_matters_only_where_the_stage_is_met(verdicts: Mapping[str, Verdict]) -> None:
+    nearly = verdicts["nearly"]
+    sql = nearly.stages["sql"].model_copy(update={"outcome": Outcome.MET})
+    met = nearly.model_copy(update={"stages": {"sql": sql}})
+    assert [(close.what, close.is_met, close.by) for close in tell(met).close] == [
+        ("Budget", True, "500 EUR"),
+        ("Decision date", True, "3 days"),
+    ]
+    failed = sql.model_copy(update={"outcome": Outcome.NOT_MET, "own": Outcome.NOT_MET})
+    failed = failed.model_copy(
+        update={"trace": of(TraceKind.ALL, Outcome.NOT_MET, leaf("a", Outcome.NOT_MET), sql.trace)}
+    )
+    assert tell(nearly.model_copy(update={"stages": {"sql": failed}})).close == ()
+
+
+def test_a_set_that_can_bring_nothing_but_a_no_rules_it_out(verdicts: Mapping[str, Verdict]) -> None:
+    ways = (of(TraceKind.ANY, U, leaf("a", U), leaf("b", U)), of(TraceKind.ANY, U, leaf("c", U), leaf("d", U)))
+    both = of(TraceKind.ALL, U, *ways)
+    mql = (
+        verdicts["nothing"]
+        .stages["mql"]
+        .model_copy(
+            update={
+                "trace": both,
+                "perhaps_disqualified_by": (),
+                "missing": ("a", "b", "c", "d"),
+                "settles": (("a", "b"), ("a", "c"), ("a", "d"), ("b", "c"), ("b", "d"), ("c", "d")),
+            }
+        )
+    )
+    waits = tell(verdicts["nothing"].model_copy(update={"stages": {"mql": mql}})).open[0]
+    assert waits.rules_out == (("A", "B"), ("C", "D"))
+    assert waits.reaches == (("A", "C"), ("A", "D"), ("B", "C"), ("B", "D"))
 
 
 # --- Scores, tables, handoffs, data ----------------------------------------------------------------------------------
@@ -256,6 +311,29 @@ def test_a_score_shows_what_gave_points_and_what_still_could(stories: Mapping[st
     assert (wide.total, wide.grade) == ("0 so far, could be 0 to 55", "cold or warm")
     assert [line.points for line in wide.could] == ["up to +30", "up to +25"]
     assert endless.total == "0 so far, could still grow"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "limits"),
+    [
+        ("+8 each activities where type is pricing_page, fading 50% every 30 days, up to 40",
+         "Activities with type pricing page", ["fading 50% every 30 days", "up to 40"]),
+        ("+10 each activities where type is webinar and at within last 90 days, up to 30",
+         "Activities with type webinar, in the last 90 days", ["up to 30"]),
+        ("+5 each visits, once per week", "Visits", ["once per week"]),
+        ("+5 each visits where seen within last 2 weeks", "Visits seen in the last 2 weeks", []),
+        ('+5 each visits where page is known or text contains "a and b is c, up to 4"',
+         "Visits where page is known or text contains “a and b is c, up to 4”", []),
+        ("+5 each visits where not page is home", "Visits where not page is home", []),
+        ("+20 when scope is clear", "Scope is clear", []),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_score_is_short_and_says_its_limits_apart(
+    verdicts: Mapping[str, Verdict], text: str, what: str, limits: list[str]
+) -> None:
+    line = LineResult(id="s.1", text=text, low=Decimal(8), high=Decimal(8), counted=1, place=PLACE)
+    story = line_story(line, verdicts["ready"])
+    assert (story.what, list(story.notes)) == (what, ["1 counted", *limits])
 
 
 def test_a_table_shows_the_row_that_decided(stories: Mapping[str, Story]) -> None:
@@ -275,8 +353,8 @@ def test_a_table_shows_the_row_that_decided(stories: Mapping[str, Story]) -> Non
         ("incomplete", "not yet. Sales should get it, but phone must come with it."),
         ("ready", "ready. Marketing can hand it over to Sales now."),
         ("waiting", "handed over. Sales still has time to answer."),
-        ("answered_late", "done, but late. Sales answered after the agreed time."),
-        ("overdue", "overdue. Sales has not answered, and the agreed time is over."),
+        ("answered_late", "done, but late. Sales answered 1 day after the agreed time."),
+        ("overdue", "overdue. Sales has not answered, and the agreed time ended 1 day 4 hours ago."),
     ],
 )
 def test_a_handoff_says_where_it_stands(stories: Mapping[str, Story], name: str, says: str) -> None:

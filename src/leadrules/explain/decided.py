@@ -14,7 +14,7 @@ from leadrules.explain.brief import in_short
 from leadrules.explain.readings import Reading, Verb, found_words, read
 from leadrules.explain.story import Point
 from leadrules.explain.walk import result_of
-from leadrules.explain.words import counted, listed, named, place_words, spaced, state_words, titled
+from leadrules.explain.words import NOT_KNOWN, counted, listed, named, place_words, spaced, state_words, titled
 from leadrules.schema.outcome import Outcome, negation
 from leadrules.verdict import Presence, Trace, TraceKind, Verdict
 
@@ -86,12 +86,15 @@ def single(trace: Trace, verdict: Verdict, *, must_hold: bool) -> Point:
     outcome = outcome_of(trace, must_hold=must_hold)
     # The entry that was found says what was looked for.
     is_said = outcome.is_met and reading.verb is Verb.SOME
+    # That it is to be known goes without saying where it is not.
+    absent = bool(trace.seen) and trace.seen[0].presence in (Presence.MISSING, Presence.UNUSABLE)
+    is_awaited = reading.verb is Verb.KNOWN and must_hold and absent
     return Point(
         outcome=outcome,
         label=label_of(trace),
         what=reading.what,
-        found=cut(found) + waits,
-        wanted=None if is_said else reading.wanted(must_hold=must_hold, in_short=outcome.is_met),
+        found=cut(found) + waits + (" yet" if is_awaited and found == NOT_KNOWN else ""),
+        wanted=None if is_said or is_awaited else reading.wanted(must_hold=must_hold, in_short=outcome.is_met),
         reasons=reasons_of(trace),
         place=place_words(trace.place),
     )

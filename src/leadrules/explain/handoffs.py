@@ -9,6 +9,7 @@ from leadrules.explain.story import HandoffStory, Tone
 from leadrules.explain.words import (
     capital,
     field_words,
+    length_words,
     listed,
     moment_words,
     spaced,
@@ -18,6 +19,8 @@ from leadrules.explain.words import (
 from leadrules.graph.truths import HandoffState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from leadrules.verdict import HandoffResult, ItemResult, Verdict
 
 TONES = {
@@ -46,14 +49,14 @@ def handoff_story(verdict: Verdict, handoff: HandoffResult) -> HandoffStory:
         title=titled(handoff.name, handoff.doc),
         state=handoff.state,
         tone=TONES[handoff.state],
-        says=says(handoff, absent),
+        says=says(verdict, handoff, absent),
         facts=() if is_idle else tuple(facts(verdict, handoff)),
         absent=() if is_idle else tuple(wanted_item(verdict, item) for item in absent),
         points=deciding(handoff.trace, verdict) if is_idle else (),
     )
 
 
-def says(handoff: HandoffResult, absent: list[ItemResult]) -> str:
+def says(verdict: Verdict, handoff: HandoffResult, absent: list[ItemResult]) -> str:
     """The state as a sentence."""
     taker, giver = capital(spaced(handoff.taker)), capital(spaced(handoff.giver))
     match handoff.state:
@@ -72,11 +75,19 @@ def says(handoff: HandoffResult, absent: list[ItemResult]) -> str:
         case HandoffState.ANSWERED_ON_TIME:
             return f"done. {taker} answered in time."
         case HandoffState.ANSWERED_LATE:
-            return f"done, but late. {taker} answered after the agreed time."
+            late = after(handoff.answer_by, handoff.answered_at)
+            return f"done, but late. {taker} answered {f'{late} ' if late else ''}after the agreed time."
         case HandoffState.OVERDUE:
-            return f"overdue. {taker} has not answered, and the agreed time is over."
+            late = after(handoff.answer_by, verdict.on)
+            over = f"ended {late} ago" if late else "is over"
+            return f"overdue. {taker} has not answered, and the agreed time {over}."
         case _:
             assert_never(handoff.state)
+
+
+def after(due: datetime | None, moment: datetime | None) -> str | None:
+    """How much later a moment is, by the clock, nights and weekends included."""
+    return length_words(moment - due) if due and moment else None
 
 
 def facts(verdict: Verdict, handoff: HandoffResult) -> list[tuple[str, str]]:

@@ -212,7 +212,7 @@ def open_items(opens: tuple[Open, ...]) -> list[Item]:
         if len(each.missing) < 2:  # noqa: PLR2004 - the question says it all
             continue
         parts = (
-            *enough("Could already decide it, perhaps with a no, any one line:", each.settles),
+            *enough("Could already rule it out, any one line:", each.rules_out),
             *enough("Could be enough for a yes, any one line:", each.reaches),
         )
         items.append(Item(lead=each.title, text=f"waits for {listed(each.missing)}", parts=parts))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadrules.explain.readings import Verb, found_words, read
+from leadrules.explain.could import stage_could_be
+from leadrules.explain.readings import TEXT_VERBS, Verb, found_words, read
 from leadrules.explain.story import Open, Question
 from leadrules.explain.walk import leaves
 from leadrules.explain.words import capital, field_words, in_order, listed, named, spaced, titled
@@ -15,7 +16,12 @@ from leadrules.verdict import Seen, Trace, TraceKind, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from leadrules.explain.readings import Reading
     from leadrules.verdict import HandoffResult, StageResult
+
+
+# Types whose values are known in full or not at all.
+FREE = frozenset({"text", "email", "phone", "url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Matter:
     title: str
     missing: tuple[str, ...]
     settles: tuple[tuple[str, ...], ...] = ()
+    # The stage that it is about, if it is about one.
+    stage: StageResult | None = None
     traces: tuple[Trace, ...] = ()
     # Disqualifiers: here a "no" helps.
     against: tuple[tuple[str, Trace], ...] = ()
@@ -61,6 +69,7 @@ def stage_matter(verdict: Verdict, stage: StageResult) -> Matter:
         titled(stage.name, stage.doc),
         stage.missing,
         stage.settles,
+        stage,
         (stage.trace, *(each.trace for each in before)),
         tuple((titled(each.name, each.doc), each.trace) for each in against),
     )
@@ -91,16 +100,23 @@ def open_stories(verdict: Verdict) -> tuple[Open, ...]:
     for matter in matters(verdict):
         missing = in_order(verdict, matter.missing)
         if missing and not any(set(missing) <= set(told) for told in stories):
-            # A set that holds another one is there for a yes: the smaller one can only bring a no.
             sets = [each for each in matter.settles if set(each) != set(missing)]
-            larger = [each for each in sets if any(set(other) < set(each) for other in sets)]
+            reaches = [each for each in sets if is_for_a_yes(verdict, matter, each)]
             stories[missing] = Open(
                 title=matter.title,
                 missing=tuple(field_words(verdict, name) for name in missing),
-                settles=sets_words(verdict, [each for each in sets if each not in larger]),
-                reaches=sets_words(verdict, larger),
+                rules_out=sets_words(verdict, [each for each in sets if each not in reaches]),
+                reaches=sets_words(verdict, reaches),
             )
     return tuple(stories.values())
+
+
+def is_for_a_yes(verdict: Verdict, matter: Matter, fields: tuple[str, ...]) -> bool:
+    """Whether a set that can settle a stage can settle it with a yes."""
+    # Were the smaller one enough for a yes, the larger one would not be among the smallest.
+    if any(set(fields) < set(other) for other in matter.settles):
+        return False
+    return matter.stage is None or stage_could_be(verdict, matter.stage, frozenset(fields))
 
 
 def sets_words(verdict: Verdict, sets: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -114,6 +130,9 @@ def in_asking_order(verdict: Verdict, matter: Matter) -> tuple[str, ...]:
     One that can settle it with the fewest others comes first, then the one in most of the sets that can, then the one
     that is declared first.
     """
+    if matter.needed:
+        # The authors of the handoff have put them in order.
+        return tuple(dict.fromkeys(matter.missing))
     alone = len(matter.missing) + 1
 
     def rank(name: str) -> tuple[int, int]:
@@ -158,6 +177,14 @@ def freely(verdict: Verdict, name: str) -> str:
     return f"which one: {options}?" if (options := choices(field.type)) else "what is it?"
 
 
+def is_free_text(verdict: Verdict, name: str, reading: Reading) -> bool:
+    """Whether people would be asked about the wording of a text, which they cannot answer; they can tell the text."""
+    if reading.verb in (Verb.KNOWN, Verb.MISSING):
+        return False
+    field = verdict.fields.get(name)
+    return reading.verb in TEXT_VERBS.values() or (field is not None and field.type.split(" ")[0] in FREE)
+
+
 def choices(written: str) -> str | None:
     """The values of a `one of` or `ranked` type, if there are few."""
     if written.startswith("one of "):
@@ -179,12 +206,15 @@ def asked(verdict: Verdict, trace: Trace, name: str, title: str, *, must_hold: b
     for leaf, holds, label in leaves(trace, verdict, name, must_hold=must_hold):
         reading = read(leaf, verdict)
         if any(seen.name == name and seen.kind == "field" for seen in leaf.seen) and reading.verb is not Verb.MISSING:
-            ask = freely(verdict, name) if reading.verb is Verb.KNOWN else reading.question
-            is_against = not must_hold
-            yield (
-                ask,
-                helpful(reading.verb, reading.object, towards(title, label), must_hold=holds, is_against=is_against),
-            )
+            is_free = is_free_text(verdict, name, reading)
+            ask = freely(verdict, name) if reading.verb is Verb.KNOWN or is_free else reading.question
+            goal = towards(title, label)
+            if is_free:
+                wanted = reading.wanted(must_hold=holds, in_short=True)
+                help_ = f"It shows whether the lead is disqualified ({goal})." if not must_hold else ""
+                yield ask, help_ or f"{goal} wants {wanted}."
+            else:
+                yield ask, helpful(reading.verb, reading.object, goal, must_hold=holds, is_against=not must_hold)
 
 
 def asked_for_points(verdict: Verdict, trace: Trace, name: str, title: str) -> Iterator[tuple[str, str]]:
@@ -207,7 +237,9 @@ def in_scores(verdict: Verdict, scores: Iterable[Seen], name: str) -> Iterator[s
                 continue
             for leaf, _, _ in leaves(line.trace, verdict, name):
                 if leaf.kind is not TraceKind.STATE and any(each.name == name for each in leaf.seen):
-                    yield read(leaf, verdict).question
+                    reading = read(leaf, verdict)
+                    is_free = is_free_text(verdict, name, reading)
+                    yield freely(verdict, name) if is_free else reading.question
 
 
 def helpful(verb: Verb, wanted: str, goal: str, *, must_hold: bool, is_against: bool) -> str:

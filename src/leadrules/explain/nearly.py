@@ -10,9 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadrules.explain.decided import outcome_of
 from leadrules.explain.readings import found_words, is_moment, read
 from leadrules.explain.story import Close
+from leadrules.explain.walk import result_of
 from leadrules.explain.words import number, number_words, titled
+from leadrules.graph.truths import HandoffState
+from leadrules.schema.outcome import Outcome
 from leadrules.verdict import Trace, TraceKind, Verdict
 
 if TYPE_CHECKING:
@@ -24,39 +28,65 @@ ORDERS = frozenset({"<", "<=", ">", ">="})
 
 
 def close_ones(verdict: Verdict) -> tuple[Close, ...]:
-    """Every decided check that stands close to its threshold, once each; the missed ones first."""
+    """The checks that made a difference and stand close to their thresholds, once each; the missed ones first."""
     found: dict[tuple[str, str], Close] = {}
-    for title, trace in whole(verdict):
-        for leaf in tests(trace):
-            if close := near(leaf, verdict, title):
+    for title, trace, outcome, must_hold in judged(verdict):
+        for leaf, holds in telling(trace, verdict, outcome, must_hold=must_hold):
+            if close := near(leaf, verdict, title, must_hold=holds):
                 # Two definitions may ask the same; people hear it once.
                 found.setdefault((close.what, close.wanted), close)
     return tuple(sorted(found.values(), key=lambda close: close.is_met))
 
 
-def whole(verdict: Verdict) -> Iterator[tuple[str, Trace]]:
-    """Every trace of the verdict with the title of what it belongs to."""
-    for results in (verdict.stages, verdict.definitions, verdict.disqualifiers):
-        for result in results.values():
-            yield titled(result.name, result.doc), result.trace
+def judged(verdict: Verdict) -> Iterator[tuple[str, Trace, Outcome, bool]]:
+    """What was judged for itself: its title, its trace, what it came to, and whether it is good that it holds."""
+    for against in verdict.disqualifiers.values():
+        if against.outcome.is_met:
+            yield titled(against.name, against.doc), against.trace, Outcome.NOT_MET, False
+    for stage in verdict.stages.values():
+        # Where something outside has decided, its own part is beside the point.
+        if stage.own is stage.outcome and not stage.disqualified_by:
+            yield titled(stage.name, stage.doc), stage.trace, stage.outcome, True
+    if not verdict.stages:
+        for result in verdict.definitions.values():
+            yield titled(result.name, result.doc), result.trace, result.outcome, True
+    idle = (HandoffState.NOT_DUE, HandoffState.UNDECIDED)
     for handoff in verdict.handoffs.values():
-        yield titled(handoff.name, handoff.doc), handoff.trace
-    for table in verdict.tables.values():
-        yield from ((titled(table.name, table.doc), row.trace) for row in table.rows if row.trace)
-    for score in verdict.scores.values():
-        yield from ((titled(score.name, score.doc), line.trace) for line in score.lines if line.trace)
+        yield titled(handoff.name, handoff.doc), handoff.trace, handoff.trace.outcome, True
+    # Where nothing is handed over, people do not ask to whom.
+    if not verdict.handoffs or any(each.state not in idle for each in verdict.handoffs.values()):
+        for table in verdict.tables.values():
+            for row in table.rows:
+                if row.trace and row.counts and row.outcome.is_met:
+                    yield titled(table.name, table.doc), row.trace, row.outcome, True
 
 
-def tests(trace: Trace) -> Iterator[Trace]:
-    """The single checks in a trace; the entries of a list are looked at one by one, none of them decides alone."""
-    if trace.kind is TraceKind.TEST:
-        yield trace
-    elif trace.kind not in (TraceKind.SOME_ENTRY, TraceKind.EVERY_ENTRY):
-        for part in trace.parts:
-            yield from tests(part)
+def telling(trace: Trace, verdict: Verdict, outcome: Outcome, *, must_hold: bool) -> Iterator[tuple[Trace, bool]]:
+    """The single checks that made it so, each with whether it must hold.
+
+    Of what holds, those that hold; of what fails or is open, those that fail. The entries of a list are looked at one
+    by one: none of them decides alone.
+    """
+    own = outcome_of(trace, must_hold=must_hold)
+    # In what is open, a part that is open may hold one that has failed.
+    if own is not outcome and not (outcome.is_undecided and own.is_not_met):
+        return
+    match trace.kind:
+        case TraceKind.TEST:
+            yield trace, must_hold
+        case TraceKind.REFERENCE:
+            result = result_of(trace.refers_to, verdict)
+            if result is not None:
+                yield from telling(result.trace, verdict, own, must_hold=must_hold)
+        case TraceKind.SOME_ENTRY | TraceKind.EVERY_ENTRY | TraceKind.STATE:
+            return
+        case _:
+            flips = trace.kind in (TraceKind.NOT, TraceKind.NONE)
+            for part in trace.parts:
+                yield from telling(part, verdict, own, must_hold=must_hold is not flips)
 
 
-def near(trace: Trace, verdict: Verdict, title: str) -> Close | None:
+def near(trace: Trace, verdict: Verdict, title: str, *, must_hold: bool) -> Close | None:
     """The check as something close, or None where it is not."""
     if trace.outcome.is_undecided or not trace.seen:
         return None
@@ -77,9 +107,9 @@ def near(trace: Trace, verdict: Verdict, title: str) -> Close | None:
     return Close(
         what=reading.what,
         found=found_words(trace, verdict),
-        wanted=reading.wanted(must_hold=True),
+        wanted=reading.wanted(must_hold=must_hold),
         by=by if gap else "",
-        is_met=trace.outcome.is_met,
+        is_met=outcome_of(trace, must_hold=must_hold).is_met,
         belongs_to=title,
     )
 

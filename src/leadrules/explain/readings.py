@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 from leadrules.explain.words import (
+    CHOICE,
     ISO_DAY,
     ISO_MOMENT,
     capital,
@@ -77,25 +78,36 @@ class Reading:
     @property
     def question(self) -> str:
         """What to ask about it, to be answered with yes or no (or freely, after `KNOWN`)."""
+        wanted = prose(self.object)
         match self.verb:
             case Verb.KNOWN | Verb.MISSING:
                 return "what is it?"
             case Verb.IS | Verb.IS_NOT:
-                return "yes or no?" if self.object in ("yes", "no") else f"is it {self.object}?"
+                return "yes or no?" if self.object in ("yes", "no") else f"is it {wanted}?"
             case Verb.CONTAINS | Verb.CONTAINS_PART:
-                return f"does it contain {self.object}?"
+                return f"does it contain {wanted}?"
             case Verb.STARTS | Verb.ENDS:
-                return f"does it {self.verb.name.lower().removesuffix('s')} with {self.object}?"
+                return f"does it {self.verb.name.lower().removesuffix('s')} with {wanted}?"
             case Verb.NOT_IN:
-                return f"is it {self.wanted(must_hold=False)}?"
+                return f"is it {prose(self.wanted(must_hold=False))}?"
             case Verb.SOME:
-                return f"is there {self.object}?"
+                return f"is there {wanted}?"
             case Verb.EVERY:
-                return f"does this hold for all of them: {self.object}?"
+                return f"does this hold for all of them: {wanted}?"
             case Verb.HOLDS:
                 return f"is it so that {self.object}?"
             case _:
-                return f"is it {self.wanted(must_hold=True)}?"
+                return f"is it {prose(self.wanted(must_hold=True))}?"
+
+
+def prose(text: str) -> str:
+    """With blanks in the values that authors have named, as people say them; quoted texts stay."""
+    return re.sub(r"“[^”]*”|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b", lambda found: spoken(found[0]), text)
+
+
+def spoken(text: str) -> str:
+    """One value, or a quoted text."""
+    return text if text.startswith("“") else spaced(text)
 
 
 OPERATORS = {
@@ -114,6 +126,8 @@ TEXT_VERBS = {
     "matches": Verb.MATCHES,
 }
 QUOTED = r'"(?:[^"\\]|\\.)*"'
+# Quoted texts, and values that authors have named, where they stand on the right.
+VALUES = rf"{QUOTED}|(?<= is )\w+_\w+|(?<=\[)\w+_\w+|(?<=, )\w+_\w+"
 # The left side is as short as possible; a quoted text or a bracket on it is passed over whole.
 BRACKET = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 LEFT = rf"(?P<left>(?:{QUOTED}|{BRACKET}|[^\"()])+?)"
@@ -135,6 +149,8 @@ STAND_IN = "\ufffd"
 SIGNS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than", "*": "×", "/": "÷"}
 # Entries of a list that fit beside its name.
 SHORT = 40
+# Entries of a list without a doc text that fit in the place of its name.
+LONG = 60
 SCALES = {"k": 1_000, "M": 1_000_000}
 
 
@@ -147,10 +163,12 @@ def token_words(token: str) -> str:
         return (
             number_words(Decimal(digits) * SCALES.get(token[-1], 1)) if re.fullmatch(r"\d+(\.\d+)?", digits) else token
         )
+    if CHOICE.match(token):
+        return spaced(token)
     return plain_words(token) if token.strip() else " "
 
 
-def text_words(text: str) -> str:
+def text_words(text: str, kept: str = QUOTED) -> str:
     """A criterion's or a line's text with the signs of the rules replaced by words; quoted texts stay."""
     quoted: list[str] = []
 
@@ -158,7 +176,7 @@ def text_words(text: str) -> str:
         quoted.append(plain_words(found[0]))
         return f"{STAND_IN}{len(quoted) - 1};"
 
-    words = "".join(token_words(token) for token in TOKEN.findall(re.sub(QUOTED, put_away, text)))
+    words = "".join(token_words(token) for token in TOKEN.findall(re.sub(kept, put_away, text)))
     words = re.sub(r"\b(any|every|count)\(([^()]*)\)", r"\1 of \2", words)
     words = re.sub(
         r"\b(not )?in \[([^\[\]]*)\]",
@@ -168,24 +186,29 @@ def text_words(text: str) -> str:
     return re.sub(rf"{STAND_IN}(\d+);", lambda found: quoted[int(found[1])], words)
 
 
+def choice_words(text: str) -> str:
+    """A value on its own: one that its author has named stays as it is written there."""
+    return text if CHOICE.match(text) else text_words(text)
+
+
 def options(text: str) -> str:
     """`[banking, insurance]` or `"a", "b"` as "banking or insurance"."""
     if re.fullmatch(r"\w+", text):
         return f"one of “{spaced(text)}”"
     inner = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     parts = re.findall(rf"(?:{QUOTED}|[^,\"])+", inner)
-    return listed((text_words(part.strip()) for part in parts if part.strip()), "or")
+    return listed((choice_words(part.strip()) for part in parts if part.strip()), "or")
 
 
 def value_wanted(trace: Trace, right: str, verdict: Verdict) -> str:
     """The right side of a comparison: a number that is written down, or something of the lead with its name."""
     wanted = trace.wanted
     if wanted is None:
-        return text_words(right)
+        return choice_words(right)
     value = seen_words(wanted, verdict)
     if wanted.kind in ("field", "record", "definition", "score", "grade", "table"):
         return f"{spaced(wanted.name)}, which is {value}"
-    return value if wanted.presence is Presence.KNOWN else text_words(right)
+    return value if wanted.presence is Presence.KNOWN else choice_words(right)
 
 
 def window(trace: Trace, way: str, right: str, verdict: Verdict) -> str:
@@ -216,6 +239,17 @@ def listed_in(trace: Trace, left: str, right: str, *, is_negated: bool) -> Readi
     return Reading(left, Verb.NOT_IN if is_negated else Verb.IN, called, entries)
 
 
+def text_list(trace: Trace, right: str) -> str:
+    """The texts that are looked for; those of a list by what people call it, or all of them where they are few."""
+    held = trace.wanted
+    if held is None or held.kind != "list" or held.name != right:
+        return options(right)
+    if held.doc:
+        return f"one of “{held.doc}”"
+    is_short = held.value and held.value != held.name and len(held.value) <= LONG and "…" not in held.value
+    return options(held.value) if held.value and is_short else options(right)
+
+
 def is_moment(seen: Seen | None) -> bool:
     """Whether a value is a day or moment, which comes before or after and is not more or less."""
     return bool(seen and seen.low and (ISO_DAY.match(seen.low) or ISO_MOMENT.match(seen.low)))
@@ -233,7 +267,7 @@ def read(trace: Trace, verdict: Verdict) -> Reading:
     """Put one check into words."""
     text = trace.text
     if found := ENTRIES.match(text):
-        where = f"one whose {text_words(found['where'])}" if found["where"] else "one"
+        where = f"one whose {text_words(found['where'], VALUES)}" if found["where"] else "one"
         if found["how"] == "any":
             return Reading(named(found["list"]), Verb.SOME, where)
         return Reading(named(found["list"]), Verb.EVERY, where.removeprefix("one whose "))
@@ -244,7 +278,8 @@ def read(trace: Trace, verdict: Verdict) -> Reading:
             left_words(trace, found["left"]), Verb.WITHIN, window(trace, found["way"], found["right"], verdict)
         )
     if found := TEXTUAL.match(text):
-        return Reading(left_words(trace, found["left"]), TEXT_VERBS[found["how"]], options(found["right"]))
+        wanted = text_list(trace, found["right"])
+        return Reading(left_words(trace, found["left"]), TEXT_VERBS[found["how"]], wanted)
     if found := BETWEEN.match(text):
         low, high = (iso_words(end, verdict.timezone) or text_words(end) for end in (found["low"], found["high"]))
         return Reading(left_words(trace, found["left"]), Verb.BETWEEN, f"{low} and {high}")

@@ -85,9 +85,9 @@ class Open:
 
     title: str
     missing: tuple[str, ...]
-    # Any of these could be enough for an answer.
-    settles: tuple[tuple[str, ...], ...] = ()
-    # Where a no is nearer than a yes: any of these could be enough for a yes.
+    # Any of these could be enough for a no, and for nothing else.
+    rules_out: tuple[tuple[str, ...], ...] = ()
+    # Any of these could be enough for a yes.
     reaches: tuple[tuple[str, ...], ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -73,6 +73,15 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def length_words(length: timedelta) -> str:
+    """`1 day 4 hours`, `25 minutes`: the two largest units."""
+    minutes = max(0, int(length.total_seconds()) // 60)
+    days, rest = divmod(minutes, 24 * 60)
+    sizes = ((days, "day"), (rest // 60, "hour"), (rest % 60, "minute"))
+    shown = [counted(size, unit, f"{unit}s") for size, unit in sizes if size][:2]
+    return " ".join(shown) or "less than a minute"
+
+
 def moment_words(moment: datetime, timezone: str) -> str:
     """`Mon 23 Nov 2026, 14:30`, on the clock of a time zone."""
     local = moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment
@@ -108,11 +117,9 @@ def iso_words(text: str | None, timezone: str) -> str | None:
 
 
 def plain_words(value: str, timezone: str = "UTC") -> str:
-    """A value as the verdict shows it: texts in quotation marks, choices without underscores, dates as people write."""
+    """A value as the verdict shows it: texts in quotation marks, dates as people write, choices as authors do."""
     if len(value) > 1 and value[0] == value[-1] == '"':
         return f"“{value[1:-1].replace(chr(92) + chr(34), chr(34))}”"
-    if CHOICE.match(value):
-        return spaced(value)
     return iso_words(value, timezone) or value
 
 
