@@ -131,7 +131,7 @@ class DefinitionBuilder(FrameBuilder):
 
     def fading(self, c: Children) -> d.Fading:
         _, percent, _, every, _, at = c
-        return d.Fading(percent=self.number_of(percent), every=every.value, at=at, span=self.at(c))
+        return d.Fading(percent=self.number_of(percent), every=self.as_literal(every), at=at, span=self.at(c))
 
     def grades(self, c: Children) -> Line:
         return "grades", tuple(c[1:])

@@ -47,6 +47,7 @@ def slip(  # noqa: PLR0913 - a row of a table, its last columns by name
 
 
 MORE = r"greater|bigger|larger|higher|more|over|above|later|after|exceeds"
+UNITS = r"(?:minute|hour|day|week|month|quarter|year)s?"
 LESS = r"less|smaller|lower|fewer|under|below|earlier|before"
 WORDS_OF_TESTS = r"between|not +in|in|contains|starts +with|ends +with|matches|within"
 CRITERIA = "define stage disqualify score handoff guarantee commitment lead"
@@ -89,6 +90,26 @@ NUMBERS = (
         lambda m: f"write `{NUMBER_WORDS[m[0]]}`",
         "numbers are written in digits",
         needs="NUMBER",
+    ),
+    # Here a name could stand too, that of a setting, so that the line is wrong only behind it.
+    slip(
+        rf"\b(?:next|last|every|within) +(?P<w>business)(?P<unit> +{UNITS})\b",
+        "write `1 business{unit}`",
+        "a number is missing before `business`",
+    ),
+    slip(
+        rf"\b(?:next|last|every|within) +(?P<w>(?!{UNITS}\b)[a-z]+)(?P<unit> +(?:business +)?{UNITS})\b",
+        lambda m: (
+            f"write `{NUMBER_WORDS[m['w']]} {' '.join(m['unit'].split())}`"
+            if m["w"] in NUMBER_WORDS
+            else "write the number and its unit, such as `30 days`"
+        ),
+        "numbers are written in digits",
+    ),
+    slip(
+        rf"\b(?:next|last|every|within) +(?P<w>(?P<unit>{UNITS}) +(?P<n>\d+))\b",
+        "write `{n} {unit}`",
+        "the number stands before its unit",
     ),
 )
 COMPARISONS = (
