@@ -55,7 +55,11 @@ BLOCKS = "define stage disqualify"
 COLON_HELP = "no colon: what belongs below is indented"
 
 NUMBERS = (
-    slip(WRITTEN_DAY, lambda m: day_as_written(m[0]), "days are written year-month-day"),
+    slip(
+        rf"(?!\d{{4}}-\d{{2}}-\d{{2}}\b){WRITTEN_DAY}",
+        lambda m: day_as_written(m[0]),
+        "days are written year-month-day",
+    ),
     slip(
         r"\d{1,3}(?:,\d{3})+(?![\d,])",
         lambda m: grouped(m[0]),
@@ -161,6 +165,14 @@ BLOCK_WORDS = (
         "`when` does not begin a criterion",
         within=BLOCKS,
     ),
+    slip(
+        r"^\s+(?P<w>since|review +by|agreed +by)\b.*",
+        "put it right below the name",
+        "`{w}` stands above all that is decided",
+        within=f"{BLOCKS} score table",
+    ),
+    slip(r"^\s+(?P<w>between)\b.*", "put it above them", "`between` stands above the points", within="score"),
+    slip(r"^\s+(?P<w>grades)\b.*", "put it behind them", "`grades` stands behind the points", within="score"),
     slip(r"\bthen\b", "a line is a criterion by itself"),
     slip(r"[+-] *\d\w* +(?P<w>if|where)\b", "write `when`", NO_PART.replace("{0}", "{w}"), within="score"),
     slip(
