@@ -137,3 +137,22 @@ def test_an_authors_text_comes_back_as_it_was(text: str, hostile: Callable[[str]
     assert written.isascii()
     assert json.loads(written)["ruleset"]["doc"] == text
     assert named(json.loads(written)["definitions"], "class")["doc"] == text
+
+
+def test_a_setting_that_gives_a_duration_is_told_of() -> None:
+    text = (
+        "ruleset r\n  hours mon-fri 09:00-17:00\n"
+        "setting recently duration is 3 months\nsetting patience duration is 4 business hours\n"
+        "lead\n  seen date\n  at datetime\n  back datetime\n"
+        "define fresh\n  seen within last recently\ndefine later as seen + recently\n"
+        "handoff h\n  from a to b\n  when fresh\n  answer within patience, from at to back\n"
+    )
+    graph = compile_files({"rules.rules": text}, "rules.rules").graph
+    assert graph is not None
+    found = json.loads(export_json(graph))
+    told = {each["name"]: each["references"]["settings"] for each in found["definitions"]}
+    assert told == {"fresh": ["recently"], "later": ["recently"], "h": ["patience"]}
+    assert [(each["duration"], each["value"]) for each in found["settings"]] == [
+        ("3 months", None),
+        ("4 business hours", None),
+    ]

@@ -122,3 +122,47 @@ def test_a_setting_three_files_away_counts() -> None:
 
     assert graph_with("50") == graph_with("5_0")
     assert graph_with("50")["big"] != graph_with("51")["big"]
+
+
+DURATIONS = """\
+ruleset r
+  timezone "Europe/Berlin"
+  hours    mon-fri 09:00-17:00
+{settings}
+lead
+  seen   date
+  at     datetime
+  back   datetime
+  visits list of
+    at datetime
+define fresh
+  seen within last {recently}
+define later as seen + {recently}
+score s
+  +1 each visits, fading 50% every {half_life}
+handoff h
+  from marketing to sales
+  when seen is known
+  answer within {patience}, from at to back
+"""
+SETTINGS = "".join(
+    f"setting {name} duration is {{{name}}}\n" for name in ("recently", "half_life", "patience")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "moved"),
+    [
+        ({"recently": "4 months"}, {"fresh", "later"}),
+        ({"half_life": "31 days"}, {"s"}),
+        ({"patience": "5 business hours"}, {"h"}),
+    ],
+)
+def test_a_duration_in_a_setting_is_what_it_says(changed: dict[str, str], moved: set[str]) -> None:
+    lengths = {"recently": "3 months", "half_life": "30 days", "patience": "4 business hours"}
+    names = {name: name for name in lengths}
+    written = prints(DURATIONS.format(settings="", **lengths))
+    named = prints(DURATIONS.format(settings=SETTINGS.format(**lengths), **names))
+    other = prints(DURATIONS.format(settings=SETTINGS.format(**{**lengths, **changed}), **names))
+    assert named == written
+    assert {name for name in named if named[name] != other[name]} == moved

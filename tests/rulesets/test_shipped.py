@@ -86,7 +86,7 @@ def test_frameworks_can_be_used_together() -> None:
 def test_a_threshold_is_set_by_who_uses_a_framework(framework: str, setting: str) -> None:
     text = f'ruleset mine\n  currency EUR\n\nuse "frameworks/{framework}.rules" with {setting} is 75k EUR\n'
     graph = Ruleset.from_text(text).graph
-    assert graph.settings[setting].value.value == 75_000
+    assert graph.settings[setting].constant.value == 75_000
 
 
 @pytest.mark.parametrize("path", [path for path in VOCABULARIES if path.stem != "crm"], ids=named)

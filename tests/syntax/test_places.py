@@ -113,3 +113,11 @@ def test_a_correct_declaration_is_not_blamed_for_a_broken_one(data: st.DataObjec
     for each in compile_files({"rules.rules": text}, "rules.rules").diagnostics:
         is_within = each.span.path == "rules.rules" and above <= each.span.start <= start + len(broken)
         assert is_within or declared(each.message) & names or each.code in RESTS_ON_RULESET, each
+
+
+def test_a_repeated_line_is_told_of_beside_the_first() -> None:
+    text = "ruleset r\n  currency EUR\n  teams a, b\n  currency USD\n\nlead\n  m money\n"
+    (found,) = compile_files({"rules.rules": text}, "rules.rules").diagnostics
+    assert found.related is not None
+    assert (found.span.line, found.span.text) == (4, "USD")
+    assert (found.related.line, found.related.text) == (2, "EUR")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from leadrules.compiler.algebra import added, divided, multiplied
+from leadrules.compiler.durations import is_duration, read_duration
 from leadrules.compiler.types import article
 from leadrules.graph import values as g
 from leadrules.schema import types as t
@@ -69,22 +70,26 @@ class Arithmetic:
         """Read `today + 30 days`, or `now - created_at`."""
         value = first
         for sign, term in node.rest:
-            if isinstance(term, n.DurationLiteral):
-                duration = term.value
-                if duration.is_business and not self.values.has_hours(term):
+            if t.is_moment(value.type) and is_duration(term, self.values):
+                read = read_duration(term, self.values)
+                if read is None:
                     return None
+                duration, setting = read
                 if value.type == t.DATE and (not duration.is_whole_days):
                     message = f"a day cannot be moved by {duration}"
                     self.scope.tell("type-mismatch", message, term.span, "use whole days, weeks, months or years")
                     return None
                 direction = 1 if sign == "+" else -1
-                value = g.Shifted(of=value, direction=direction, duration=duration, type=value.type)
+                value = g.Shifted(of=value, direction=direction, duration=duration, setting=setting, type=value.type)
                 continue
             other = self.values.read(term)
             if other is None:
                 return None
             if sign == "-" and other.type == value.type and t.is_moment(value.type):
                 value = g.Elapsed(later=value, earlier=other, type=t.DURATION)
+                continue
+            if value.type == other.type == t.DURATION:
+                value = g.Sum(terms=(("+", value), (sign, other)), type=t.DURATION)
                 continue
             message = (
                 f"{article(value.type)} and {article(other.type)} cannot be {'added' if sign == '+' else 'subtracted'}"

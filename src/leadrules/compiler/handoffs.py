@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadrules.compiler.durations import read_duration
 from leadrules.compiler.identify import slug
 from leadrules.compiler.symbols import Kind
 from leadrules.compiler.types import article
@@ -60,6 +61,7 @@ def lower_handoff(node: n.Handoff, truths: Truths, declared: dict[str, object]) 
         tell("bad-count", message, wanted[0].span, f"a number from 1 to {len(wanted)} fits")
     route = [truths.values.read(path) for path in node.route]
     answer = lower_answer(node, truths)
+    within = read_duration(answer.within, truths.values) if answer else None
     recycle = lower_recycle(node, truths)
     if len(truths.scope.diagnostics) > before or not node.teams or not when or when[0] is None:
         return None
@@ -71,7 +73,8 @@ def lower_handoff(node: n.Handoff, truths: Truths, declared: dict[str, object]) 
         should_have=should_have,
         should_count=int(wanted_count),
         route=route[0] if route else None,
-        answer_within=answer.within if answer else None,
+        answer_within=within[0] if within else None,
+        answer_setting=within[1] if within else None,
         handed_off=answer.start.text if answer else None,
         answered=answer.end.text if answer else None,
         reject_with=tuple(dict.fromkeys(name.text for name in node.reject_with)),
@@ -126,8 +129,6 @@ def lower_answer(node: n.Handoff, truths: Truths) -> n.Answer | None:
             if kind not in (t.DATETIME, None):
                 message = f"`{name.text}` is {article(kind)}, and a datetime is wanted"
                 truths.scope.tell("type-mismatch", message, name.span)
-    if answer.within.is_business:
-        truths.values.has_hours(answer)
     return answer
 
 

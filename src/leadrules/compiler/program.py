@@ -91,10 +91,17 @@ class Checking:
         kind = resolve_type(node.type, self.scope)
         override = self.program.overrides.get(name)
         literal = override.value if override is not None else node.value
-        value = None if kind is None else self.truths.literals.expected(literal, kind, f"the setting `{name}`")
-        symbol = Symbol(name, Kind.SETTING, node.name.span, type=kind, is_broken=value is None)
-        if self.scope.declare(symbol) and kind is not None and value is not None:
-            self.settings[name] = g.Setting(name=name, doc=node.doc, span=node.span, type=kind, value=value)
+        is_duration = kind == t.DURATION and isinstance(literal, n.DurationLiteral)
+        duration = literal.value if is_duration and isinstance(literal, n.DurationLiteral) else None
+        value = None
+        if kind is not None and (duration is None or duration.seconds is not None):
+            value = self.truths.literals.expected(literal, kind, f"the setting `{name}`")
+        is_broken = value is None and duration is None
+        symbol = Symbol(name, Kind.SETTING, node.name.span, type=kind, duration=duration, is_broken=is_broken)
+        if self.scope.declare(symbol) and kind is not None and not is_broken:
+            self.settings[name] = g.Setting(
+                name=name, doc=node.doc, span=node.span, type=kind, value=value, duration=duration
+            )
 
     def declare_log(self, node: n.Log) -> None:
         """Give a log its name and its record."""

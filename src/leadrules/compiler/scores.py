@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadrules.compiler.durations import read_duration
 from leadrules.compiler.identify import slug
 from leadrules.compiler.types import article
 from leadrules.graph import definitions as g
@@ -143,12 +144,16 @@ def moment_of(kind: t.ListType, named: n.Name | None, node: n.Points, truths: Tr
 
 def lower_fading(node: n.Fading, at: gv.RecordValue, truths: Truths) -> g.Fading | None:
     """Read how points fade; the steps have a fixed length."""
-    seconds = node.every.seconds
-    if seconds is None or seconds <= 0 or (at.type == t.DATE and not node.every.is_whole_days):
+    read = read_duration(node.every, truths.values)
+    if read is None:
+        return None
+    duration, setting = read
+    seconds = duration.seconds
+    if seconds is None or seconds <= 0 or (at.type == t.DATE and not duration.is_whole_days):
         help_text = "write days or weeks, such as `every 30 days`"
-        truths.scope.tell("bad-score", f"points cannot fade every {node.every}", node.span, help_text)
+        truths.scope.tell("bad-score", f"points cannot fade every {duration}", node.span, help_text)
         return None
     if not LEAST_FADING <= node.percent <= 100:  # noqa: PLR2004 - percent
         truths.scope.tell("bad-score", "points fade by 1% to 100% at a time", node.span)
         return None
-    return g.Fading(percent=node.percent, every=seconds, at=at)
+    return g.Fading(percent=node.percent, every=seconds, at=at, setting=setting)

@@ -11,6 +11,7 @@ from leadrules.syntax.numerals import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from leadrules.graph import definitions as g
+    from leadrules.schema.duration import Duration
     from leadrules.schema.types import ChoiceType, FieldType, RecordType, Type
     from leadrules.source import Span
     from leadrules.syntax import nodes as n
@@ -48,6 +49,8 @@ class Symbol:
     grades: ChoiceType | None = None
     outputs: tuple[tuple[str, Type], ...] = ()
     values: n.ValueList | None = None
+    # What a setting of type `duration` says.
+    duration: Duration | None = None
     # It could not be read: what is said about it would only follow from that.
     is_broken: bool = False
 

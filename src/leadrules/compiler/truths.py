@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from leadrules.compiler.criteria import Criteria
+from leadrules.compiler.durations import read_duration
 from leadrules.compiler.identify import Identities, slug
 from leadrules.compiler.options import Options
 from leadrules.compiler.symbols import Kind, Scope
@@ -294,10 +295,12 @@ class Truths:
             message = f"`within` asks when, and this is {article(value.type)}"
             self.scope.tell("type-mismatch", message, node.span, "compare it, or use a date")
             return None
-        if node.duration.is_business and not self.values.has_hours(node):
+        read = read_duration(node.duration, self.values)
+        if read is None:
             return None
-        if value.type == t.DATE and not node.duration.is_whole_days:
-            message = f"a day is not within {node.duration} of this moment"
+        duration, setting = read
+        if value.type == t.DATE and not duration.is_whole_days:
+            message = f"a day is not within {duration} of this moment"
             self.scope.tell("type-mismatch", message, node.span, "count in days, weeks, months or years")
             return None
-        return g.IsWithin(value=value, is_next=node.is_next, duration=node.duration, shown=own)
+        return g.IsWithin(value=value, is_next=node.is_next, duration=duration, setting=setting, shown=own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from leadrules.compiler.arithmetic import Arithmetic
+from leadrules.compiler.durations import refuse_as_value
 from leadrules.compiler.lists import Lists
 from leadrules.compiler.symbols import Kind, Scope, Symbol
 from leadrules.diagnostics import listed
@@ -148,7 +149,9 @@ class Values:
             case Kind.FIELD:
                 return None if symbol.type is None else g.FieldValue(name=symbol.name, type=symbol.type)
             case Kind.SETTING:
-                return None if symbol.type is None else g.SettingValue(name=symbol.name, type=symbol.type)
+                if symbol.type is None or refuse_as_value(symbol, node, self.scope):
+                    return None
+                return g.SettingValue(name=symbol.name, type=symbol.type)
             case Kind.VALUE:
                 return None if symbol.type is None else g.DefinedValue(name=symbol.name, type=symbol.type)
             case Kind.SCORE:

@@ -63,7 +63,17 @@ class Setting(Declared):
     """A value with a name, which `use … with` can replace."""
 
     type: Type
-    value: Constant
+    # None for a duration without a fixed length (`3 months`, `2 business days`): it moves days, and is no value.
+    value: Constant | None
+    # What a setting of that type says, as it is written.
+    duration: Duration | None = None
+
+    @property
+    def constant(self) -> Constant:
+        """Its value where it is read as one: the compiler lets nothing be compared with what has no fixed length."""
+        if self.value is None:
+            raise ValueError(f"{self.name} has no fixed length")
+        return self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +120,8 @@ class Fading:
     percent: Decimal
     every: Decimal
     at: RecordValue
+    # The setting that `every` comes from.
+    setting: str | None = field(default=None, compare=False)
 
 
 class Period(StrEnum):
@@ -208,6 +220,8 @@ class Handoff(Declared):
     should_count: int
     route: Value | None
     answer_within: Duration | None
+    # The setting that `answer_within` comes from.
+    answer_setting: str | None = field(compare=False)
     handed_off: str | None
     answered: str | None
     reject_with: tuple[str, ...]

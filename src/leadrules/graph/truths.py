@@ -108,6 +108,8 @@ class IsWithin(Criterion):
     value: Value
     is_next: bool
     duration: Duration
+    # The setting that the duration comes from.
+    setting: str | None = field(default=None, compare=False)
 
 
 class HandoffState(StrEnum):

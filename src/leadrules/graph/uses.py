@@ -47,6 +47,10 @@ def _mentioned(node: object) -> Iterator[tuple[str, str]]:
                 yield "field", name
             case values.SettingValue(name=name):
                 yield "setting", name
+            case truths.IsWithin(setting=str() as name) | values.Shifted(setting=str() as name):
+                yield "setting", name
+            case d.Fading(setting=str() as name):
+                yield "setting", name
             case truths.IsIn(list_name=str() as name) | truths.TextMatches(list_name=str() as name):
                 yield "list", name
             case truths.Holds(name=name) | values.DefinedValue(name=name) | values.ScoreValue(name=name):
@@ -71,5 +75,7 @@ def _handed(handoff: d.Handoff) -> Iterator[tuple[str, str]]:
     wanted = (name for item in (*handoff.must_have, *handoff.should_have) for name in item.fields)
     moments = (name for name in (handoff.handed_off, handoff.answered) if name is not None)
     yield from (("field", name) for name in (*wanted, *moments))
+    if handoff.answer_setting is not None:
+        yield "setting", handoff.answer_setting
     if handoff.recycle_to is not None:
         yield "definition", handoff.recycle_to

@@ -125,6 +125,8 @@ class Shifted:
     direction: int
     duration: Duration
     type: Type
+    # The setting that the duration comes from.
+    setting: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from lark import Token
 from leadrules.syntax import nodes as d
 from leadrules.syntax import nodes as ex
 from leadrules.syntax.build_expressions import Children, only, words
-from leadrules.syntax.build_frame import FrameBuilder, Line, lines
+from leadrules.syntax.build_frame import FrameBuilder, Line
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -73,9 +73,9 @@ class DefinitionBuilder(FrameBuilder):
             name=c[1],
             doc=self.text_of(c[2]),
             terms=self.terms(c[3:]),
-            limits=self.single(lines(c, "limits"), "between", c),
+            limits=self.single("limits", c, "between"),
             lines=only(d.Points, c),
-            grades=self.single(lines(c, "grades"), "grades", c) or (),
+            grades=self.single("grades", c) or (),
             span=self.at(c),
         )
 
@@ -94,16 +94,16 @@ class DefinitionBuilder(FrameBuilder):
     def points_each(self, c: Children) -> d.Points:
         label, _, sign, points, _, over, _, where = c[:8]
         *modifiers, _, reason = c[8:]
-        up_to, once = self.single(lines(modifiers, "up to"), "up to", c), lines(modifiers, "once")
+        up_to, once = self.single("up to", modifiers), self.single("once", modifiers)
         return d.Points(
             label=label,
             points=self.signed(sign, points),
             over=over,
             test=where,
             up_to=up_to,
-            is_once="once" in once,
-            once_per=next((each for each in once if each != "once"), None),
-            fading=self.single(only(d.Fading, modifiers), "fading", c),
+            is_once=once == "once",
+            once_per=None if once == "once" else once,
+            fading=self.single("fading", modifiers),
             reason=self.text_of(reason),
             span=self.at(c),
         )
@@ -129,9 +129,9 @@ class DefinitionBuilder(FrameBuilder):
     def once(self, c: Children) -> Line:
         return "once", "once" if c[2] is None else str(c[2]), ex.Node(span=self.at(c))
 
-    def fading(self, c: Children) -> d.Fading:
+    def fading(self, c: Children) -> Line:
         _, percent, _, every, _, at = c
-        return d.Fading(percent=self.number_of(percent), every=every.value, at=at, span=self.at(c))
+        return "fading", d.Fading(percent=self.number_of(percent), every=self.as_literal(every), at=at, span=self.at(c))
 
     def grades(self, c: Children) -> Line:
         return "grades", tuple(c[1:])

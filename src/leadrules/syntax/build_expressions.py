@@ -189,7 +189,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
         return test if c[1].type == "IS" else ex.Negation(of=test, span=test.span)
 
     def within(self, c: Children) -> ex.Within:
-        return ex.Within(value=c[0], is_next=c[2].type == "NEXT", duration=c[3].value, span=self.at(c))
+        return ex.Within(value=c[0], is_next=c[2].type == "NEXT", duration=self.as_literal(c[3]), span=self.at(c))
 
     def text_choice(self, c: Children) -> tuple[ex.Expression, ...]:
         return (self.text_node(c[0]),)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # A line that is not a declaration of its own is passed up as its kind and what it holds.
 Line = tuple[Any, ...]
+# Lines that list several things.
+LISTING = ("teams", "hours", "holidays", "grades")
 
 
 def lines(children: Sequence[Any], kind: str) -> list[Any]:
@@ -33,27 +35,29 @@ def texts(children: Sequence[Any]) -> list[Token]:
 class FrameBuilder(ExpressionBuilder):
     """Adds the ruleset, settings, lists, the lead and sources to what a line can hold."""
 
-    def single(self, found: Sequence[Any], what: str, children: Children) -> Any:  # noqa: ANN401 - whatever the line holds
-        """The only one of such lines; a second one is a mistake."""
-        if len(found) > 1:
-            again = found[1].span if isinstance(found[1], ex.Node) else self.at(children)
-            self.diagnostics.append(Diagnostic("declared-twice", f"`{what}` is given twice here", again, "keep one"))
-        return found[0] if found else None
+    def single(self, kind: str, children: Children, what: str | None = None) -> Any:  # noqa: ANN401 - whatever it holds
+        """What the only line of a kind holds, None when there is none; a second one is told of where it stands."""
+        found = [child for child in children if isinstance(child, tuple) and child and child[0] == kind]
+        help_text = "one line lists them all, with `,` between" if kind in LISTING else "keep one"
+        for again in found[1:]:
+            message, first = f"`{what or kind}` is given twice here", self.at(found[:1])
+            self.diagnostics.append(Diagnostic("declared-twice", message, self.at([again]), help_text, related=first))
+        return found[0][1] if found else None
 
     def terms(self, c: Children) -> d.Terms:
-        since: ex.Day | None = self.single(lines(c, "since"), "since", c)
+        since: ex.Day | None = self.single("since", c)
         return d.Terms(
-            agreed=self.single(lines(c, "agreed"), "agreed by", c),
+            agreed=self.single("agreed", c, "agreed by"),
             since=since.value if since else None,
-            review=self.single(lines(c, "review"), "review by", c),
+            review=self.single("review", c, "review by"),
             span=self.at(c),
         )
 
     # ---- ruleset, use, strategy, setting, list
 
     def ruleset(self, c: Children) -> d.RulesetDeclaration:
-        currency: Token | None = self.single(lines(c, "currency"), "currency", c)
-        teams: tuple[ex.Name, ...] | None = self.single(lines(c, "teams"), "teams", c)
+        currency: Token | None = self.single("currency", c)
+        teams: tuple[ex.Name, ...] | None = self.single("teams", c)
         return d.RulesetDeclaration(
             name=c[1],
             doc=self.text_of(c[2]),
@@ -61,9 +65,9 @@ class FrameBuilder(ExpressionBuilder):
             teams=teams or (),
             currency=str(currency) if currency else None,
             currency_span=ex.Node(span=self.at([currency])) if currency else None,
-            timezone=self.single(lines(c, "timezone"), "timezone", c),
-            hours=self.single(lines(c, "hours"), "hours", c) or (),
-            holidays=self.single(lines(c, "holidays"), "holidays", c) or (),
+            timezone=self.single("timezone", c),
+            hours=self.single("hours", c) or (),
+            holidays=self.single("holidays", c) or (),
             span=self.at(c),
         )
 

@@ -65,7 +65,7 @@ class DeclarationBuilder(DefinitionBuilder):
         return "route", c[1]
 
     def answer_within(self, c: Children) -> d.Answer:
-        return d.Answer(within=c[1].value, start=c[3], end=c[5], span=self.at(c))
+        return d.Answer(within=self.as_literal(c[1]), start=c[3], end=c[5], span=self.at(c))
 
     def reject_with(self, c: Children) -> Line:
         return "reject", c[1]

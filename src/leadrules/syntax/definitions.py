@@ -10,9 +10,8 @@ from leadrules.syntax.expressions import Node
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from leadrules.schema.duration import Duration
     from leadrules.syntax.declarations import Terms, TypeName
-    from leadrules.syntax.expressions import Expression, Literal, Name, Path
+    from leadrules.syntax.expressions import DurationLiteral, Expression, Literal, Name, Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +76,8 @@ class Fading(Node):
     """`fading 50% every 30 days`; `at` names the record's date where there are several."""
 
     percent: Decimal
-    every: Duration
+    # Written down, or the name of a setting.
+    every: DurationLiteral | Path
     at: Name | None
 
 

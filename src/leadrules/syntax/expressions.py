@@ -198,7 +198,8 @@ class Within(Node):
 
     value: Expression
     is_next: bool
-    duration: Duration
+    # Written down, or the name of a setting.
+    duration: DurationLiteral | Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

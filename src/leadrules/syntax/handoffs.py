@@ -10,9 +10,8 @@ from leadrules.syntax.expressions import Node
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from leadrules.schema.duration import Duration
     from leadrules.syntax.declarations import FieldLine, Terms
-    from leadrules.syntax.expressions import Band, Day, Expression, Literal, Moment, Name, Path, Text
+    from leadrules.syntax.expressions import Band, Day, DurationLiteral, Expression, Literal, Moment, Name, Path, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,8 @@ class WantedItem(Node):
 class Answer(Node):
     """`answer within 4 business hours, from handed_off_at to answered_at`."""
 
-    within: Duration
+    # Written down, or the name of a setting.
+    within: DurationLiteral | Path
     start: Name
     end: Name
 

@@ -47,6 +47,7 @@ def slip(  # noqa: PLR0913 - a row of a table, its last columns by name
 
 
 MORE = r"greater|bigger|larger|higher|more|over|above|later|after|exceeds"
+UNITS = r"(?:minute|hour|day|week|month|quarter|year)s?"
 LESS = r"less|smaller|lower|fewer|under|below|earlier|before"
 WORDS_OF_TESTS = r"between|not +in|in|contains|starts +with|ends +with|matches|within"
 CRITERIA = "define stage disqualify score handoff guarantee commitment lead"
@@ -54,7 +55,11 @@ BLOCKS = "define stage disqualify"
 COLON_HELP = "no colon: what belongs below is indented"
 
 NUMBERS = (
-    slip(WRITTEN_DAY, lambda m: day_as_written(m[0]), "days are written year-month-day"),
+    slip(
+        rf"(?!\d{{4}}-\d{{2}}-\d{{2}}\b){WRITTEN_DAY}",
+        lambda m: day_as_written(m[0]),
+        "days are written year-month-day",
+    ),
     slip(
         r"\d{1,3}(?:,\d{3})+(?![\d,])",
         lambda m: grouped(m[0]),
@@ -89,6 +94,26 @@ NUMBERS = (
         lambda m: f"write `{NUMBER_WORDS[m[0]]}`",
         "numbers are written in digits",
         needs="NUMBER",
+    ),
+    # Here a name could stand too, that of a setting, so that the line is wrong only behind it.
+    slip(
+        rf"\b(?:next|last|every|within) +(?P<w>business)(?P<unit> +{UNITS})\b",
+        "write `1 business{unit}`",
+        "a number is missing before `business`",
+    ),
+    slip(
+        rf"\b(?:next|last|every|within) +(?P<w>(?!{UNITS}\b)[a-z]+)(?P<unit> +(?:business +)?{UNITS})\b",
+        lambda m: (
+            f"write `{NUMBER_WORDS[m['w']]} {' '.join(m['unit'].split())}`"
+            if m["w"] in NUMBER_WORDS
+            else "write the number and its unit, such as `30 days`"
+        ),
+        "numbers are written in digits",
+    ),
+    slip(
+        rf"\b(?:next|last|every|within) +(?P<w>(?P<unit>{UNITS}) +(?P<n>\d+))\b",
+        "write `{n} {unit}`",
+        "the number stands before its unit",
     ),
 )
 COMPARISONS = (
@@ -140,6 +165,14 @@ BLOCK_WORDS = (
         "`when` does not begin a criterion",
         within=BLOCKS,
     ),
+    slip(
+        r"^\s+(?P<w>since|review +by|agreed +by)\b.*",
+        "put it right below the name",
+        "`{w}` stands above all that is decided",
+        within=f"{BLOCKS} score table",
+    ),
+    slip(r"^\s+(?P<w>between)\b.*", "put it above them", "`between` stands above the points", within="score"),
+    slip(r"^\s+(?P<w>grades)\b.*", "put it behind them", "`grades` stands behind the points", within="score"),
     slip(r"\bthen\b", "a line is a criterion by itself"),
     slip(r"[+-] *\d\w* +(?P<w>if|where)\b", "write `when`", NO_PART.replace("{0}", "{w}"), within="score"),
     slip(

@@ -47,7 +47,7 @@ class Values:
                 return self.plain(node.text, "constant", node.value, node.type)
             case g.SettingValue():
                 setting = self.scope.graph.settings[node.name]
-                return self.plain(node.name, "setting", setting.value.value, node.type, setting.doc)
+                return self.plain(node.name, "setting", setting.constant.value, node.type, setting.doc)
             case g.DefinedValue(name=name) | g.ScoreValue(name=name):
                 return self.scope.values[name]
             case g.GradeValue():
