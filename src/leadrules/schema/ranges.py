@@ -47,6 +47,12 @@ def add(left: Ranged, right: Ranged) -> Ranged | Missing:
     return limited(low, None if b is None or d is None else EXACT.add(b, d))
 
 
+def with_zero(value: Ranged) -> Ranged:
+    """A number that may also not count."""
+    low, high = ends(value)
+    return ranged(None if low is None else min(low, ZERO), None if high is None else max(high, ZERO))
+
+
 def negate(value: Ranged) -> Ranged:
     """Turn the sign."""
     low, high = ends(value)

@@ -34,3 +34,18 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     parts = re.split(r"(\*+|\?)", fold(glob))
     shown = ("[\\s\\S]*" if part.startswith("*") else "[\\s\\S]" if part == "?" else re.escape(part) for part in parts)
     return re.compile("".join(shown))
+
+
+def matches(how: str, text: str, wanted: str) -> bool:
+    """Whether a folded text matches a folded one; `how` is as an author writes it."""
+    match how:
+        case "contains":
+            return wanted in text and word_pattern(wanted).search(text) is not None
+        case "contains part":
+            return wanted in text
+        case "starts with":
+            return text.startswith(wanted)
+        case "ends with":
+            return text.endswith(wanted)
+        case _:
+            return glob_pattern(wanted).fullmatch(text) is not None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from leadrules.backends.interpreter.scope import Scope, place_of
 from leadrules.backends.interpreter.show import show
 from leadrules.graph.truths import HandoffState
+from leadrules.schema.moves import moved
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.values import MISSING
 from leadrules.verdict import HandoffResult, ItemResult, Presence
@@ -32,8 +33,9 @@ class Handoffs:
         must = tuple(self.item(item) for item in handoff.must_have)
         should = tuple(self.item(item) for item in handoff.should_have)
         given, answered = self.moment(handoff.handed_off), self.moment(handoff.answered)
-        start = given or self.scope.now
-        answer_by = self.truths.values.move(start, handoff.answer_within, 1) if handoff.answer_within else None
+        scope = self.scope
+        start = given or scope.now
+        answer_by = moved(start, handoff.answer_within, 1, scope.graph.calendar) if handoff.answer_within else None
         absent = tuple(name for item in must if not item.is_there for name in item.fields)
         deadline = answer_by if isinstance(answer_by, datetime) else None
         state = self.state(judged, absent, given, answered, deadline)

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadrules.backends.interpreter.scope import Scope, Valued, place, place_of
 from leadrules.backends.interpreter.settle import fields_read
 from leadrules.backends.interpreter.show import plain, seen
-from leadrules.backends.interpreter.values import unique, with_zero
-from leadrules.graph import definitions as g
+from leadrules.backends.interpreter.values import unique
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 from leadrules.schema.outcome import Outcome
-from leadrules.schema.values import MISSING, Missing, Range
+from leadrules.schema.points import added, counted_once, faded, kept_within, period_of, steps_old
+from leadrules.schema.values import MISSING, Range
 from leadrules.verdict import LineResult, ScoreResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from leadrules.backends.interpreter.truths import Truths
+    from leadrules.graph import definitions as g
     from leadrules.verdict import Trace
 
 ZERO = Decimal(0)
 POINT = Decimal("0.01")
 # Each entry that may count: whether it certainly does, its points, and its period for `once per`.
 Entry = tuple[bool, ranges.Ranged, str | None]
-
-
-@lru_cache(maxsize=4_096)
-def faded(points: Decimal, percent: Decimal, steps: int) -> Decimal:
-    """Points after so many steps of fading, rounded half up to two decimals once, at the end."""
-    left = ranges.EXACT.power(1 - percent.scaleb(-2), steps)
-    return ranges.EXACT.multiply(points, left).quantize(POINT, ROUND_HALF_UP, ranges.EXACT)
 
 
 class Scores:
@@ -52,15 +43,9 @@ class Scores:
             result, total = self.line(line)
             lines.append(result)
             totals.append(total)
-        whole: ranges.Ranged | Missing = ZERO
-        for total in totals:
-            whole = MISSING if isinstance(whole, Missing) else ranges.add(whole, total)
-        if isinstance(whole, Missing):
-            whole = Range(None, None)
-        limited = whole
+        whole = limited = added(totals)
         if score.limits is not None:
-            low, high = score.limits
-            limited = ranges.extreme([ranges.extreme([whole, low], is_larger=True), high], is_larger=False)
+            limited = kept_within(whole, *score.limits)
         low_end, high_end = ranges.ends(limited)
         waits = unique(name for line in lines for name in line.missing)
         missing = waits if isinstance(limited, Range) else ()
@@ -131,14 +116,16 @@ class Scores:
         entries = self.scope.entries(line.over.name)
         if entries is None:
             most = self.bound(line)
-            total = with_zero(Range(line.points, None) if most is None else Decimal(most))
+            total = ranges.with_zero(Range(line.points, None) if most is None else Decimal(most))
             if most is None:
                 total = Range(ZERO, None) if line.points >= 0 else Range(None, ZERO)
             missing = self.truths.values.looked_at(line.over.name).open
             return self.result(line, total, missing=missing), total
         found, missing = self.entries(line)
         certain = sum(is_certain for is_certain, _, _ in found)
-        total = self.capped(line, self.total(line, found))
+        total = self.total(line, found)
+        if line.up_to is not None:
+            total = kept_within(total, -line.up_to, line.up_to)
         is_capped = line.up_to is not None and total in (line.up_to, -line.up_to)
         open_ = missing if isinstance(total, Range) else ()
         result = self.result(
@@ -157,7 +144,7 @@ class Scores:
             case Outcome.NOT_MET:
                 total = ZERO
             case _:
-                total = with_zero(line.points)
+                total = ranges.with_zero(line.points)
         missing = judged.trace.missing if judged.outcome is Outcome.UNDECIDED else ()
         return self.result(line, total, missing=missing, trace=judged.trace), total
 
@@ -188,7 +175,7 @@ class Scores:
             if not is_dated:
                 waits.append(name)
             is_certain = outcome is Outcome.MET
-            found.append((is_certain, points if is_certain else with_zero(points), period))
+            found.append((is_certain, points if is_certain else ranges.with_zero(points), period))
         scope.entry, scope.entry_of = None, ""
         return found, unique(waits)
 
@@ -198,56 +185,22 @@ class Scores:
             return line.points, None, True
         at, _ = self.scope.record_field(line.at.name)
         if not isinstance(at, date):
-            least = with_zero(line.points) if line.fading is not None else line.points
+            least = ranges.with_zero(line.points) if line.fading is not None else line.points
             return least, None, False
         points = line.points
         if line.fading is not None:
-            points = faded(line.points, line.fading.percent, self.steps(at, line.fading))
+            steps = steps_old(at, self.scope.now, self.scope.today, line.fading.every)
+            points = faded(line.points, line.fading.percent, steps)
         local = at.astimezone(self.scope.zone).date() if isinstance(at, datetime) else at
-        return points, period_of(local, line.once_per), True
-
-    def steps(self, at: date, fading: g.Fading) -> int:
-        """How many whole steps a record is old; one that lies ahead is not."""
-        age = self.scope.now - at if isinstance(at, datetime) else self.scope.today - at
-        seconds = Decimal(age.days * 86_400 + age.seconds)
-        # Nothing is left of any points after so many steps, even at one per cent.
-        return min(max(0, int(seconds // fading.every)), 10_000)
+        period = period_of(local, line.once_per) if line.once_per is not None else None
+        return points, period, True
 
     def total(self, line: g.ScoreLine, found: list[Entry]) -> ranges.Ranged:
         """Add the entries, or those that `once` and `once per` let count."""
         if line.is_once or line.once_per is not None:
-            return self.once(line, found)
+            periods = [(points, "" if line.is_once else period) for _, points, period in found]
+            return counted_once(periods, is_cost=line.points < 0)
         return added(points for _, points, _ in found)
-
-    def once(self, line: g.ScoreLine, found: list[Entry]) -> ranges.Ranged:
-        """One entry counts at most (in each period): the one with the most points.
-
-        An entry whose period is unknown may share one with another, or have one of its own.
-        """
-        is_cost = line.points < 0
-        periods: dict[str | None, list[ranges.Ranged]] = {}
-        for _, points, period in found:
-            periods.setdefault("" if line.is_once else period, []).append(points)
-        adrift = periods.pop(None, [])
-        total = added(ranges.extreme(each, is_larger=not is_cost) for each in periods.values())
-        if not adrift:
-            return total
-        most = added([total, *(with_zero(each) for each in adrift)])
-        low, high = ranges.ends(most)
-        if not periods:
-            # Some period there is, so that the least of them counts for certain.
-            floor = ranges.extreme(adrift, is_larger=is_cost)
-            first, last = ranges.ends(floor)
-            return ranges.ranged(low if is_cost else first, last if is_cost else high)
-        return most
-
-    @staticmethod
-    def capped(line: g.ScoreLine, total: ranges.Ranged) -> ranges.Ranged:
-        """Keep a line's total within `up to`."""
-        if line.up_to is None:
-            return total
-        inner = ranges.extreme([total, -line.up_to], is_larger=True)
-        return ranges.extreme([inner, line.up_to], is_larger=False)
 
     @staticmethod
     def result(  # noqa: PLR0913 - everything that is told of a line
@@ -276,29 +229,3 @@ class Scores:
             trace=trace,
             place=place(line.span),
         )
-
-
-def added(points: Iterable[ranges.Ranged]) -> ranges.Ranged:
-    """Add points; a list too long to be added exactly leaves them open."""
-    total: ranges.Ranged | Missing = ZERO
-    for each in points:
-        total = MISSING if isinstance(total, Missing) else ranges.add(total, each)
-    return Range(None, None) if isinstance(total, Missing) else total
-
-
-def period_of(day: date, period: g.Period | None) -> str | None:
-    """Name the stretch of the calendar that a day lies in; weeks are those of ISO 8601."""
-    match period:
-        case None:
-            return None
-        case g.Period.DAY:
-            return day.isoformat()
-        case g.Period.WEEK:
-            year, week, _ = day.isocalendar()
-            return f"{year}-W{week}"
-        case g.Period.MONTH:
-            return f"{day.year}-{day.month}"
-        case g.Period.QUARTER:
-            return f"{day.year}-Q{(day.month + 2) // 3}"
-        case g.Period.YEAR:
-            return str(day.year)

@@ -15,8 +15,9 @@ from leadrules.graph import truths as g
 from leadrules.graph import values as gv
 from leadrules.schema import ranges
 from leadrules.schema import types as t
+from leadrules.schema.moves import window
 from leadrules.schema.outcome import Outcome, all_of, any_of, decided, negation
-from leadrules.schema.text import fold, glob_pattern, word_pattern
+from leadrules.schema.text import fold, matches
 from leadrules.schema.values import MISSING, Range
 from leadrules.verdict import Presence, Seen, Trace, TraceKind
 
@@ -260,12 +261,8 @@ class Truths:
         """Between now and a duration ahead or back; days are counted whole."""
         value = self.values.read(node.value)
         here: date | datetime = self.scope.now if node.value.type == t.DATETIME else self.scope.today
-        there = self.values.move(here, node.duration, 1 if node.is_next else -1)
         operator = f"within {'next' if node.is_next else 'last'} {node.duration}"
-        if there is None:
-            # Farther than the calendar reaches is no limit on that side.
-            there = here.replace(year=9999 if node.is_next else 1)
-        low, high = (here, there) if node.is_next else (there, here)
+        low, high = window(here, node.duration, self.scope.graph.calendar, is_next=node.is_next)
         moment = value.value
         outcome, gap = Outcome.UNDECIDED, None
         if isinstance(moment, date):
@@ -360,23 +357,6 @@ class Truths:
             place=place(shown.span),
         )
         return Judged(trace, to_met, to_not)
-
-
-def matches(how: g.Matching, text: str, wanted: str) -> bool:
-    """Whether a folded text matches a folded one."""
-    match how:
-        case g.Matching.CONTAINS:
-            return wanted in text and word_pattern(wanted).search(text) is not None
-        case g.Matching.CONTAINS_PART:
-            return wanted in text
-        case g.Matching.STARTS_WITH:
-            return text.startswith(wanted)
-        case g.Matching.ENDS_WITH:
-            return text.endswith(wanted)
-        case g.Matching.MATCHES:
-            return glob_pattern(wanted).fullmatch(text) is not None
-        case _:
-            assert_never(how)
 
 
 def gap_between(left: ValueOrMissing, right: ValueOrMissing) -> Decimal | None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from leadrules.backends.interpreter.scope import Scope, Valued
 from leadrules.backends.interpreter.show import seen
 from leadrules.graph import values as g
+from leadrules.graph.folding import folded
 from leadrules.schema import ranges
 from leadrules.schema import types as t
-from leadrules.schema.currencies import MINOR_UNITS
-from leadrules.schema.duration import Duration, shift_date, shift_moment
+from leadrules.schema.farthest import farthest
+from leadrules.schema.moves import elapsed, moved
 from leadrules.schema.outcome import Outcome
+from leadrules.schema.scales import multiplied, scale_of
 from leadrules.schema.values import MISSING, Missing, Range
-from leadrules.verdict import Presence, Seen
+from leadrules.verdict import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,7 +139,7 @@ class Values:
             if not isinstance(total, Decimal | Range) or not isinstance(value, Decimal | Range):
                 return self.made(node, MISSING, parts)
             if sign == "*":
-                total = ranges.multiply(*percent_as_part(total, before, value, factor.type, kind), scale_of(kind))
+                total = multiplied(total, before, value, factor.type, kind)
             else:
                 total = ranges.divide(total, value, scale_of(kind))
             before = kind
@@ -146,35 +147,14 @@ class Values:
 
     def shifted(self, node: g.Shifted) -> Valued:
         """Move a day or a moment."""
-        part = self.read(node.of)
-        value = MISSING if part.value is MISSING else self.move(part.value, node.duration, node.direction)
+        part, calendar = self.read(node.of), self.scope.graph.calendar
+        value = MISSING if part.value is MISSING else moved(part.value, node.duration, node.direction, calendar)
         return self.made(node, MISSING if value is None else value, [part])
-
-    def move(self, value: ValueOrMissing, duration: Duration, direction: int) -> date | datetime | None:
-        """Move by a duration, by business time where it says so; None where calendars end."""
-        scope = self.scope
-        if isinstance(value, datetime):
-            if duration.is_business:
-                calendar = scope.graph.calendar
-                move = calendar.add_business if direction > 0 else calendar.back_business
-                return move(value, duration)
-            return shift_moment(value, duration, direction, scope.zone)
-        if not isinstance(value, date):
-            return None
-        if duration.is_business:
-            noon = datetime(value.year, value.month, value.day, 12, tzinfo=scope.zone)
-            moved = self.move(noon, duration, direction)
-            return moved.astimezone(scope.zone).date() if isinstance(moved, datetime) else None
-        return shift_date(value, duration, direction)
 
     def elapsed(self, node: g.Elapsed) -> Valued:
         """The time between two days or moments."""
         later, earlier = self.read(node.later), self.read(node.earlier)
-        value: ValueOrMissing = MISSING
-        if isinstance(later.value, date) and isinstance(earlier.value, date):
-            passed = later.value - earlier.value
-            value = Decimal(passed.days * 86_400 + passed.seconds) + Decimal(passed.microseconds).scaleb(-6)
-        return self.made(node, value, [later, earlier])
+        return self.made(node, elapsed(later.value, earlier.value), [later, earlier])
 
     def first_known(self, node: g.FirstKnown) -> Valued:
         """The first that is not missing; the ones before it could still take its place."""
@@ -194,22 +174,7 @@ class Values:
         """The larger or the smaller; missing when one of them is."""
         parts = [self.read(option) for option in node.options]
         values = [part.value for part in parts]
-        return self.made(node, self.farthest(values, node.type, is_larger=node.is_larger), parts)
-
-    @staticmethod
-    def farthest(values: Iterable[ValueOrMissing], kind: t.Type, *, is_larger: bool) -> ValueOrMissing:
-        """The largest or smallest of several; missing when one of them is, or when there are none."""
-        found = list(values)
-        if not found or MISSING in found:
-            return MISSING
-        numbers = [value for value in found if isinstance(value, Decimal | Range)]
-        if len(numbers) == len(found):
-            return ranges.extreme(numbers, is_larger=is_larger)
-        choose = max if is_larger else min
-        if isinstance(kind, t.ChoiceType):
-            return choose((str(value) for value in found), key=kind.values.index)
-        days = [value for value in found if isinstance(value, date)]
-        return choose(days) if len(days) == len(found) else MISSING
+        return self.made(node, farthest(values, node.type, is_larger=node.is_larger), parts)
 
     # ---- lists
 
@@ -255,7 +220,7 @@ class Values:
         certain = [self.item(entry, node) for entry, outcome, _ in found if outcome is Outcome.MET]
         perhaps = [self.item(entry, node) for entry, outcome, _ in found if outcome is Outcome.UNDECIDED]
         waits = unique(name for _, outcome, names in found if outcome is Outcome.UNDECIDED for name in names)
-        value = self.folded(node, certain, perhaps)
+        value = folded(node, certain, perhaps)
         made = self.made(node, value, [whole])
         is_open = value is MISSING or isinstance(value, Range)
         # Nothing to fold, or an entry without its value: another list could change that.
@@ -272,61 +237,7 @@ class Values:
         self.scope.entry, self.scope.entry_of = None, ""
         return value
 
-    def folded(self, node: g.Fold, certain: list[ValueOrMissing], perhaps: list[ValueOrMissing]) -> ValueOrMissing:
-        """Fold entries of which some only may count."""
-        if MISSING in certain or MISSING in perhaps:
-            return MISSING
-        if node.how is g.Folding.SUM:
-            total: ranges.Ranged | Missing = ZERO
-            for value, is_certain in (*((v, True) for v in certain), *((v, False) for v in perhaps)):
-                if isinstance(value, Decimal | Range) and not isinstance(total, Missing):
-                    total = ranges.add(total, value if is_certain else with_zero(value))
-            return total
-        is_larger = node.how in (g.Folding.MAX, g.Folding.LATEST)
-        alone = self.farthest(certain, node.item.type, is_larger=is_larger)
-        if not perhaps or alone is MISSING:
-            return alone
-        together = self.farthest([*certain, *perhaps], node.item.type, is_larger=is_larger)
-        if isinstance(alone, Decimal | Range) and isinstance(together, Decimal | Range):
-            (a, b), (c, d) = ranges.ends(alone), ranges.ends(together)
-            return ranges.ranged(a, d) if is_larger else ranges.ranged(c, b)
-        return alone if alone == together else MISSING
-
-
-def with_zero(value: ranges.Ranged) -> ranges.Ranged:
-    """A number that may also not count."""
-    low, high = ranges.ends(value)
-    return ranges.ranged(None if low is None else min(low, ZERO), None if high is None else max(high, ZERO))
-
-
-def percent_as_part(
-    left: ranges.Ranged, left_type: t.Type, right: ranges.Ranged, right_type: t.Type, kind: t.Type
-) -> tuple[ranges.Ranged, ranges.Ranged]:
-    """`50 * 5%` is 2.5; `2 * 5%` in a percentage stays one."""
-    if kind == t.PERCENT:
-        return left, right
-    return hundredth(left, left_type), hundredth(right, right_type)
-
-
-def hundredth(value: ranges.Ranged, kind: t.Type) -> ranges.Ranged:
-    """A percentage as a part of one."""
-    if kind != t.PERCENT:
-        return value
-    low, high = ranges.ends(value)
-    return ranges.ranged(None if low is None else low.scaleb(-2), None if high is None else high.scaleb(-2))
-
-
-def scale_of(kind: t.Type) -> Decimal:
-    """The last decimal place that a type keeps: a currency's smallest unit, whole seconds, nine decimals."""
-    money = t.money_of(kind)
-    if money is not None:
-        return Decimal(1).scaleb(-MINOR_UNITS.get(money.currency, 2))
-    return Decimal(1) if kind == t.DURATION else Decimal("1e-9")
-
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:
     """Names once each, in the order in which they come."""
     return tuple(dict.fromkeys(names))
-
-
-__all__ = ["Seen", "Values", "scale_of", "unique", "with_zero"]
