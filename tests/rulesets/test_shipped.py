@@ -9,6 +9,7 @@ import pytest
 from leadrules.compiler import compile_path
 from leadrules.examples import ExampleResult, run_examples
 from leadrules.ruleset import Ruleset
+from leadrules.schema.outcome import Outcome
 from leadrules.source import Source
 from leadrules.syntax.format import format_text
 
@@ -26,7 +27,7 @@ def named(path: Path) -> str:
 def test_there_is_something_to_start_from() -> None:
     assert {named(path) for path in SHIPPED} >= {
         "inbound/inbound.rules",
-        *(f"frameworks/{name}.rules" for name in ("anum", "bant", "champ", "meddpicc")),
+        *(f"frameworks/{name}.rules" for name in ("anum", "bant", "champ", "fit_and_engagement", "gpctba", "meddpicc")),
         *(f"vocabulary/{name}.rules" for name in ("crm", "hubspot", "marketo", "salesforce")),
     }
 
@@ -68,25 +69,56 @@ def test_frameworks_can_be_used_together() -> None:
     uses = "".join(f'use "frameworks/{path.name}"\n' for path in FRAMEWORKS)
     rules = Ruleset.from_text(f'ruleset all "All at once"\n  currency EUR\n\nuse "vocabulary/crm.rules"\n{uses}')
     assert rules.diagnostics == ()
-    assert {"bant_qualified", "champ_qualified", "anum_qualified", "meddpicc_qualified"} <= set(rules.graph.definitions)
+    qualified = {f"{path.stem}_qualified" for path in FRAMEWORKS if path.stem != "fit_and_engagement"}
+    assert qualified <= set(rules.graph.definitions)
     results = list(run_examples(rules))
     assert len(results) >= FEWEST_EXAMPLES * len(FRAMEWORKS)
     assert [failure for result in results for failure in result.failures] == []
 
 
-@pytest.mark.parametrize(
-    ("framework", "setting"),
-    [
-        ("bant", "min_budget"),
-        ("champ", "champ_min_budget"),
-        ("anum", "anum_min_budget"),
-        ("meddpicc", "meddpicc_min_gain"),
-    ],
-)
-def test_a_threshold_is_set_by_who_uses_a_framework(framework: str, setting: str) -> None:
-    text = f'ruleset mine\n  currency EUR\n\nuse "frameworks/{framework}.rules" with {setting} is 75k EUR\n'
-    graph = Ruleset.from_text(text).graph
-    assert graph.settings[setting].constant.value == 75_000
+# A lead that the framework's own threshold lets through, and a team's higher one does not.
+OVERRIDES = {
+    "bant": ("min_budget is 75k EUR", {"budget": "50000"}, "bant_budget"),
+    "champ": ("champ_min_budget is 75k EUR", {"budget": "50000"}, "champ_money"),
+    "anum": ("anum_min_budget is 75k EUR", {"budget": "50000"}, "anum_money"),
+    "gpctba": ("gpctba_min_budget is 75k EUR", {"budget": "50000"}, "gpctba_budget"),
+    "meddpicc": ("meddpicc_min_gain is 75k EUR", {"expected_gain": "60000"}, "meddpicc_metrics"),
+}
+
+
+@pytest.mark.parametrize("framework", OVERRIDES)
+def test_a_threshold_is_set_by_who_uses_a_framework(framework: str) -> None:
+    override, lead, definition = OVERRIDES[framework]
+    lead = {"budget_confirmed": "no", **lead}
+
+    def outcome(use: str) -> Outcome:
+        rules = Ruleset.from_text(f"ruleset mine\n  currency EUR\n\n{use}\n")
+        assert rules.diagnostics == ()
+        return rules.evaluate(lead, on="2026-11-20").definitions[definition].outcome
+
+    use = f'use "frameworks/{framework}.rules"'
+    assert outcome(use) is Outcome.MET
+    assert outcome(f"{use} with {override}") is Outcome.NOT_MET
+
+
+def test_what_suits_a_team_is_set_by_who_uses_fit_and_engagement() -> None:
+    settings = "fit_and_engagement_size is 500, fit_and_engagement_level is director"
+    use = 'use "frameworks/fit_and_engagement.rules"'
+    lead = {
+        "employees": 240,
+        "job_level": "manager",
+        "industry_matches": "yes",
+        "location_matches": "yes",
+        "department_matches": "yes",
+        "touches": [],
+    }
+
+    def cell(use: str) -> object:
+        rules = Ruleset.from_text(f"ruleset mine\n  currency EUR\n\n{use}\n")
+        return rules.evaluate(lead, on="2026-11-20").tables["fit_and_engagement_cell"].values["gives"].value
+
+    assert cell(use) == '"A3"'
+    assert cell(f"{use} with {settings}") == '"C3"'
 
 
 @pytest.mark.parametrize("path", [path for path in VOCABULARIES if path.stem != "crm"], ids=named)

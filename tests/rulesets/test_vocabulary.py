@@ -21,12 +21,12 @@ CRMS = ("salesforce", "hubspot", "marketo")
 INTERNAL = {
     "salesforce": (
         "Id FirstName LastName Title Email Phone MobilePhone Company Website Industry NumberOfEmployees AnnualRevenue "
-        "Country LeadSource Status DoNotCall HasOptedOutOfEmail CreatedDate Rating"
+        "Country CountryCode LeadSource Status DoNotCall HasOptedOutOfEmail CreatedDate Rating"
     ),
     "hubspot": (
         "hs_object_id firstname lastname jobtitle hs_role hs_seniority hs_buying_role email phone mobilephone company "
         "website industry numemployees numberofemployees annualrevenue country hs_country_region_code "
-        "hs_analytics_source hs_lead_status lifecyclestage createdate"
+        "hs_analytics_source hs_lead_status lifecyclestage hs_email_optout createdate"
     ),
     "marketo": (
         "id firstName lastName title department email phone mobilePhone company website industry numberOfEmployees "
@@ -39,6 +39,45 @@ SALESFORCE_INDUSTRIES = (
     "Hospitality,Insurance,Machinery,Manufacturing,Media,Not For Profit,Recreation,Retail,Shipping,Technology,"
     "Telecommunications,Transportation,Utilities,Other"
 )
+
+# What the CRMs publish: a value and its label, or a value that is its own label.
+PUBLISHED = {
+    ("salesforce", "LeadSource", "lead_source"): (
+        "Web|Phone Inquiry|Partner Referral|Purchased List|Other|Advertisement|Employee Referral|External Referral|"
+        "Partner|Public Relations|Seminar - Internal|Seminar - Partner|Trade Show|Word of mouth"
+    ),
+    ("salesforce", "Status", "lead_status"): (
+        "Open - Not Contacted|Working - Contacted|Closed - Converted|Closed - Not Converted|Open|Contacted|Qualified|"
+        "Unqualified|New|Working|Nurturing"
+    ),
+    ("salesforce", "Rating", "rating"): "Hot|Warm|Cold",
+    ("salesforce", "Role", "buying_role"): (
+        "Business User|Decision Maker|Economic Buyer|Economic Decision Maker|Evaluator|Executive Sponsor|Influencer|"
+        "Technical Buyer|Other"
+    ),
+    ("hubspot", "hs_seniority", "job_level"): (
+        "VP|Director|Entry|Executive|Manager|Owner|Partner|Senior|Employee|vp|director|entry|executive|manager|owner|"
+        "partner|senior|employee"
+    ),
+    ("hubspot", "hs_buying_role", "buying_role"): (
+        "Blocker|Budget Holder|Champion|Decision Maker|End User|Executive Sponsor|Influencer|Legal & Compliance|Other|"
+        "BLOCKER|BUDGET_HOLDER|CHAMPION|DECISION_MAKER|END_USER|EXECUTIVE_SPONSOR|INFLUENCER|LEGAL_AND_COMPLIANCE|OTHER"
+    ),
+    ("hubspot", "hs_lead_status", "lead_status"): (
+        "New|Open|In Progress|Open Deal|Open deal|Unqualified|Attempted to Contact|Connected|Bad Timing|Bad timing|NEW|"
+        "OPEN|IN_PROGRESS|OPEN_DEAL|UNQUALIFIED|ATTEMPTED_TO_CONTACT|CONNECTED|BAD_TIMING"
+    ),
+    ("hubspot", "lifecyclestage", "lifecycle_stage"): (
+        "Subscriber|Lead|Marketing Qualified Lead|Sales Qualified Lead|Opportunity|Customer|Evangelist|subscriber|lead|"
+        "marketingqualifiedlead|salesqualifiedlead|opportunity|customer|evangelist"
+    ),
+    ("hubspot", "hs_analytics_source", "lead_source"): (
+        "Organic Search|Paid Search|Email Marketing|Organic Social|Referrals|Other Campaigns|Direct Traffic|"
+        "Offline Sources|Paid Social|AI Referrals|ORGANIC_SEARCH|PAID_SEARCH|EMAIL_MARKETING|SOCIAL_MEDIA|REFERRALS|"
+        "OTHER_CAMPAIGNS|DIRECT_TRAFFIC|OFFLINE|PAID_SOCIAL|AI_REFERRALS"
+    ),
+    ("hubspot", "numemployees", "employee_band"): "1-5|5-25|25-50|50-100|100-500|500-1000|1000+",
+}
 
 
 @cache
@@ -81,6 +120,14 @@ def test_salesforce_has_thirty_two_industries() -> None:
 
 
 @pytest.mark.parametrize(
+    ("crm", "column", "field", "cell"),
+    [(*place, cell) for place, cells in PUBLISHED.items() for cell in cells.split("|")],
+)
+def test_every_value_that_a_crm_publishes_is_read(crm: str, column: str, field: str, cell: str) -> None:
+    assert value(crm, column, cell, field) is not None
+
+
+@pytest.mark.parametrize(
     ("crm", "column", "cell", "field", "expected"),
     [
         ("salesforce", "Lead Source", "Web", "lead_source", "web"),
@@ -89,6 +136,10 @@ def test_salesforce_has_thirty_two_industries() -> None:
         ("salesforce", "Status", "Open - Not Contacted", "lead_status", "new"),
         ("salesforce", "Status", "Closed - Not Converted", "lead_status", "unqualified"),
         ("salesforce", "Lead Status", "Nurturing", "lead_status", "nurturing"),
+        ("salesforce", "Lead Status", "Contacted", "lead_status", "attempted"),
+        ("salesforce", "Lead Source", "Word of mouth", "lead_source", "referral"),
+        ("salesforce", "Employees", "1,250", "employees", Decimal(1250)),
+        ("salesforce", "Mobile", "+49 170 5550101", "mobile", "+49 170 5550101"),
         ("salesforce", "Rating", "Hot", "rating", "hot"),
         ("salesforce", "DoNotCall", "0", "do_not_call", False),
         ("salesforce", "Email Opt Out", "TRUE", "email_opt_out", True),
@@ -101,6 +152,8 @@ def test_salesforce_has_thirty_two_industries() -> None:
         ("hubspot", "hs_lead_status", "NEW", "lead_status", "new"),
         ("hubspot", "hs_analytics_source", "DIRECT_TRAFFIC", "lead_source", "direct"),
         ("hubspot", "Original Source", "Organic Search", "lead_source", "organic_search"),
+        ("hubspot", "Original Traffic Source", "AI Referrals", "lead_source", "referral"),
+        ("hubspot", "hs_analytics_source", "SOCIAL_MEDIA", "lead_source", "organic_social"),
         ("hubspot", "hs_buying_role", "BUDGET_HOLDER", "buying_role", "economic_buyer"),
         ("hubspot", "hs_buying_role", "CHAMPION", "buying_role", "champion"),
         ("hubspot", "hs_seniority", "vp", "job_level", "vp"),
@@ -111,6 +164,8 @@ def test_salesforce_has_thirty_two_industries() -> None:
         ("hubspot", "numberofemployees", "240", "employees", Decimal(240)),
         ("hubspot", "annualrevenue", "1,500,000", "annual_revenue", Decimal(1_500_000)),
         ("marketo", "unsubscribed", "true", "email_opt_out", True),
+        ("marketo", "email", "null", "email", None),
+        ("marketo", "Marketo Id", "318592", "lead_id", "318592"),
         ("marketo", "Lead Status", "Open - Not Contacted", "lead_status", "new"),
         ("marketo", "Num Employees", "1250", "employees", Decimal(1250)),
         *((crm, "email", "N/A", "email", None) for crm in CRMS),
