@@ -16,6 +16,10 @@ lead
   m money in EUR
   d date
   x one of a, bb
+  p percent
+  c country
+  kinds list of one of good, bad
+  tags list of text
   xs list of
     at datetime
 """
@@ -60,6 +64,31 @@ def first(text: str) -> tuple[str, str, str]:
         ("m > 20k euro", "euro", "write `EUR`"),
         ("b > 5 %", "5 %", "write `5%`"),
         ("d within 90 days", "within 90 days", "write `within next 90 days` or `within last 90 days`"),
+        ("m > 20.000 EUR", "20.000", "write `20_000`, or `20`"),
+        ("b > 1.234", "1.234", "write `1_234`, or a whole number"),
+        ("b > 50%", "50%", "write `50`, without `%`"),
+        ("t is 50", "50", 'write it in quotes: `"50"`, or declare the field as a number'),
+        ("t contains a", "a", 'declare it: `list a is …`, or write a text in quotes: `"a"`'),
+        ("t ends with @web.de", "@web.de", 'write `"@web.de"`'),
+        ('t ends with "a" or "b"', '"b"', 'write `t ends with any of ["a", "b"]`'),
+        ("x is a or bb", "bb", "write `x in [a, bb]`"),
+        ("x is not a or bb", "bb", "write `x not in [a, bb]`"),
+        ("b is 3 or 4 or 5", "4", "write `b in [3, 4, 5]`"),
+        ("x is a or ok", "ok", "write `ok is yes`"),
+        ("p > 5", "5", "write `5%`"),
+        ("p > 0.05", "0.05", "write `5%`"),
+        ("c is Germany", "Germany", "did you mean `DE`?"),
+        ('c is "DE"', '"DE"', "write it without quotes: `DE`"),
+        ('kinds contains "GOOD"', "kinds", "ask for its entries: `any(kinds where it is good)`"),
+        ("kinds starts with bad", "kinds", "ask for its entries: `any(kinds where it is bad)`"),
+        ("kinds is bad", "kinds", "ask for its entries: `any(kinds where it is bad)`"),
+        ("kinds in [bad]", "bad", "ask for its entries: `any(kinds where it in [bad])`"),
+        ("bad in kinds", "kinds", "ask for its entries: `any(kinds where it is bad)`"),
+        ('tags is "x"', "tags", 'ask for its entries: `any(tags where it is "x")`'),
+        ("xs is 3", "xs", "ask for its entries: `any(xs where at …)`, or count them: `count(xs)`"),
+        ("kinds is empty", "empty", "write `count(kinds) is 0`"),
+        ("t is filled", "filled", "write `t is known`"),
+        ("min(xs.at) > now", "xs.at", "write `earliest(…)`"),
         ("b between 3 to 5", "to", "write `and`"),
         ("b between 3-5", "between 3-5", "write `between 3 and 5`"),
         ("b is 3 to 5", "is 3 to 5", "write `between 3 and 5`"),
