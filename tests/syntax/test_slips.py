@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from leadrules.compiler import compile_files
@@ -231,3 +233,12 @@ def test_short_words_are_not_alike_by_chance() -> None:
     assert nearest("si", ["is", "in"]) == "is"
     assert nearest("ERU", ["ERN", "EUR"]) == "EUR"
     assert nearest("GPB", ["GBP", "GIP"]) == "GBP"
+
+
+@pytest.mark.parametrize(
+    "line", ["1 <= b <= " + "1" * 380 + " ; ", "x in [" + "a," * 190 + " ; ]", "b." * 190 + " !", "x in (" + "a," * 190]
+)
+def test_a_slip_is_found_soon(line: str) -> None:
+    started = perf_counter()
+    first(f"{LEAD}define z\n  {line}\n  {line * 40}\n")
+    assert perf_counter() - started < 2

@@ -176,6 +176,8 @@ DECLARATIONS = (
         needs="TYPE_NAME",
     ),
 )
+# No slip of a person is longer; and what looks for one may take the square of a line's length, or more.
+LONGEST = 400
 SLIPS = (*NUMBERS, *DECLARATIONS, *BLOCK_WORDS, *COMPARISONS)
 WORDS = frozenset(
     [
@@ -267,7 +269,7 @@ def find_slip(source: Source, place: Stretch, span: Span, terminals: frozenset[s
     start, line = line_at(source, span.start, place)
     # What begins at the end of a line belongs to it.
     line, column = f"{line} ", span.start - start
-    for each in SLIPS:
+    for each in SLIPS if len(line) <= LONGEST else ():
         if (each.needs and not each.needs & terminals) or (each.within and place.keyword not in each.within):
             continue
         match = next((m for m in each.pattern.finditer(line) if m.start() <= column < m.end()), None)
