@@ -88,7 +88,7 @@ def test_a_handoff_lacks_a_line_or_has_one_twice() -> None:
 
 def test_types_are_called_as_people_call_them() -> None:
     ((message, _),) = said(f"{LEAD}define z\n  xs > 3\n")
-    assert message == "a list of records cannot be compared with an integer"
+    assert message == "`xs` is a list of records, and not one value"
 
 
 def test_a_mapping_that_cannot_work_has_help_apart() -> None:

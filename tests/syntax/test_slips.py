@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from leadrules.compiler import compile_files
@@ -16,6 +18,10 @@ lead
   m money in EUR
   d date
   x one of a, bb
+  p percent
+  c country
+  kinds list of one of good, bad
+  tags list of text
   xs list of
     at datetime
 """
@@ -60,6 +66,74 @@ def first(text: str) -> tuple[str, str, str]:
         ("m > 20k euro", "euro", "write `EUR`"),
         ("b > 5 %", "5 %", "write `5%`"),
         ("d within 90 days", "within 90 days", "write `within next 90 days` or `within last 90 days`"),
+        ("m > 20.000 EUR", "20.000", "write `20_000`, or `20`"),
+        ("b > 1.234", "1.234", "write `1_234`, or a whole number"),
+        ("b > 50%", "50%", "write `50`, without `%`"),
+        ("t is 50", "50", 'write it in quotes: `"50"`, or declare the field as a number'),
+        ("t contains a", "a", 'declare it: `list a is …`, or write a text in quotes: `"a"`'),
+        ("t ends with @web.de", "@web.de", 'write `"@web.de"`'),
+        ('t ends with "a" or "b"', '"b"', 'write `t ends with any of ["a", "b"]`'),
+        ("x is a or bb", "bb", "write `x in [a, bb]`"),
+        ("x is not a or bb", "bb", "write `x not in [a, bb]`"),
+        ("b is 3 or 4 or 5", "4", "write `b in [3, 4, 5]`"),
+        ("x is a or ok", "ok", "write `ok is yes`"),
+        ("p > 5", "5", "write `5%`"),
+        ("p > 0.05", "0.05", "write `5%`"),
+        ("c is Germany", "Germany", "did you mean `DE`?"),
+        ('c is "DE"', '"DE"', "write it without quotes: `DE`"),
+        ('kinds contains "GOOD"', "kinds", "ask for its entries: `any(kinds where it is good)`"),
+        ("kinds starts with bad", "kinds", "ask for its entries: `any(kinds where it is bad)`"),
+        ("kinds is bad", "kinds", "ask for its entries: `any(kinds where it is bad)`"),
+        ("kinds in [bad]", "bad", "ask for its entries: `any(kinds where it in [bad])`"),
+        ("bad in kinds", "kinds", "ask for its entries: `any(kinds where it is bad)`"),
+        ('tags is "x"', "tags", 'ask for its entries: `any(tags where it is "x")`'),
+        ("xs is 3", "xs", "ask for its entries: `any(xs where at …)`, or count them: `count(xs)`"),
+        ("kinds is empty", "empty", "write `count(kinds) is 0`"),
+        ("t is filled", "filled", "write `t is known`"),
+        ("min(xs.at) > now", "xs.at", "write `earliest(…)`"),
+        ("b between 3 to 5", "to", "write `and`"),
+        ("b between 3-5", "between 3-5", "write `between 3 and 5`"),
+        ("b is 3 to 5", "is 3 to 5", "write `between 3 and 5`"),
+        ("b >= 3 <= 5", ">= 3 <= 5", "write `between … and …`, which includes both, or two comparisons"),
+        (
+            "3 <= b <= 5",
+            "3 <= b <= 5",
+            "write `b between 3 and 5`, which includes both, or two comparisons",
+        ),
+        ("x is one of a, bb", "is one of a, bb", "write `in [a, bb]`"),
+        ("x is not any of [a, bb]", "is not any of [a, bb]", "write `not in [a, bb]`"),
+        ("x in a, bb", "in a, bb", "write `in [a, bb]`"),
+        ("x in (a, bb)", "in (a, bb)", "write `in [a, bb]`"),
+        ("x is a, bb or a", "is a, bb", "write `in [a, bb]`"),
+        ("x in [a bb]", " ", "put `,` between them"),
+        ("m > EUR 20k", "EUR 20k", "write `20k EUR`"),
+        ("m > 20K EUR", "K", "write `20k`"),
+        ("m > 2 mio EUR", "mio", "write `2M`"),
+        ("b > 5 percent", "percent", "write `5%`"),
+        ("d > Nov 20, 2026", "Nov 20, 2026", "days are written year-month-day, as in `2026-12-31`"),
+        ("d in the last 30 days", "in the last", "write `within last`"),
+        ("d within coming 30 days", "within coming", "write `within next`"),
+        ("d > 30 days ago", "30 days ago", "write `today - 30 days`"),
+        ("d older than 30 days", "older than 30 days", "write `< today - 30 days`"),
+        ('t ends with ["a"]', "[", "write `any of` before it"),
+        ('t contains "a", "b"', ",", 'write `any of` and brackets: `contains any of ["a", "b"]`'),
+        ('t end with "a"', "end with", "write `ends with`"),
+        ('t doesnt contain "x"', "doesnt contain", "write `not t contains …`"),
+        ('t has "a"', "has", "write `contains`"),
+        ("t exists", "exists", "write `is known`"),
+        ('b > 3 "too small"', '"too small"', "write `because` before it"),
+        ("any(xs.at is known)", "any(xs.at", "write `any(xs where at …)`"),
+        ("any(xs is a)", "any(xs", "write `any(xs where it …)`"),
+        ("any xs where at is known", "any xs", "write `any(xs …)`"),
+        ("count xs > 3", "count xs", "write `count(xs …)`"),
+        ("number of xs > 3", "number of xs", "write `count(xs)`"),
+        ("max(b, 3) > 3", ",", "write `larger of(…)` to choose among values"),
+        ("b must be > 3", "must be", "take it away: a criterion is what must be"),
+        ("b is >= 3", "is", "take it away"),
+        ("b is not less than 3", "is not less than", "write `>=`"),
+        ("b > 3)", ")", "take it away, or open one before it"),
+        ("(b > 3\n  ok is yes", "(", "add the closing bracket"),
+        ("x in [\n  a\n  bb]", "bb", "possible here: `,`, `-`, `+`, `]`, `/`, `*`"),
         ("d within last thirty days", "thirty", "write the number and its unit, such as `30 days`"),
         ("d within last two weeks", "two", "write `2 weeks`"),
         ("d within next business day", "business", "write `1 business day`"),
@@ -159,3 +233,12 @@ def test_short_words_are_not_alike_by_chance() -> None:
     assert nearest("si", ["is", "in"]) == "is"
     assert nearest("ERU", ["ERN", "EUR"]) == "EUR"
     assert nearest("GPB", ["GBP", "GIP"]) == "GBP"
+
+
+@pytest.mark.parametrize(
+    "line", ["1 <= b <= " + "1" * 380 + " ; ", "x in [" + "a," * 190 + " ; ]", "b." * 190 + " !", "x in (" + "a," * 190]
+)
+def test_a_slip_is_found_soon(line: str) -> None:
+    started = perf_counter()
+    first(f"{LEAD}define z\n  {line}\n  {line * 40}\n")
+    assert perf_counter() - started < 2

@@ -102,7 +102,10 @@ class Lists:
             fits, wanted = item is not None and (t.is_ranged(item) or is_ranked), "numbers, amounts or ranked values"
         if item is None or not fits:
             found = article(item) if item is not None else "nothing"
-            self.scope.tell("type-mismatch", f"`{node.how}` needs {wanted}, and this is {found}", node.over.span)
+            of_days = {"min": "write `earliest(…)`", "max": "write `latest(…)`"}
+            meant = of_days.get(node.how) if item is not None and t.is_moment(item) else None
+            told = f"`{node.how}` needs {wanted}, and this is {found}"
+            self.scope.tell("type-mismatch", told, node.over.span, meant)
             return None
         value = g.RecordValue(name=part, type=item)
         return g.Fold(how=g.Folding(node.how), over=over, item=value, where=where, type=item)

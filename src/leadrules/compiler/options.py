@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadrules.compiler.meant import entry_meant
 from leadrules.compiler.symbols import Kind
 from leadrules.compiler.types import article
 from leadrules.compiler.values import called
@@ -15,6 +16,7 @@ from leadrules.schema import types as t
 from leadrules.schema.countries import country_code
 from leadrules.schema.text import fold
 from leadrules.syntax import nodes as n
+from leadrules.syntax.format import canonical
 
 if TYPE_CHECKING:
     from leadrules.compiler.truths import Truths
@@ -34,8 +36,20 @@ class Options:
         self, node: n.Expression, among: n.Path | tuple[n.Expression, ...], own: g.Shown, *, is_negated: bool
     ) -> g.Truth | None:
         """Read `x in [a, b]` or `x in dach`."""
+        if isinstance(among, n.Path) and self.is_turned_round(node, among):
+            return None
         value = self.values.read(node)
         return None if value is None else self.is_in(value, among, own, is_negated=is_negated)
+
+    def is_turned_round(self, node: n.Expression, among: n.Path) -> bool:
+        """Whether `a in tags` asks what a list of the lead holds; said when so."""
+        symbol = self.scope.symbols.get(among.text)
+        if symbol is None or symbol.kind is not Kind.FIELD or not isinstance(symbol.type, t.ListType):
+            return False
+        message = f"`{among.text}` is {article(symbol.type)} that the lead holds, and no `list` of the rules"
+        help_text = entry_meant(among.text, symbol.type, f"is {canonical(node.span.text)}")
+        self.scope.tell("type-mismatch", message, among.span, help_text)
+        return True
 
     def is_in(
         self, value: gv.Value, among: n.Path | tuple[n.Expression, ...], own: g.Shown, *, is_negated: bool
@@ -43,7 +57,11 @@ class Options:
         """Check that every option is of the value's kind."""
         if isinstance(value.type, t.ListType | t.RecordType):
             span = among.span if isinstance(among, n.Path) else among[0].span
-            help_text = "ask for its entries: `any(… where it in […])`"
+            texts = () if isinstance(among, n.Path) else tuple(canonical(each.span.text) for each in among)
+            written = among.text if isinstance(among, n.Path) else f"[{', '.join(texts)}]"
+            help_text = None
+            if isinstance(value, gv.FieldValue) and self.scope.record is None:
+                help_text = entry_meant(value.name, value.type, f"in {written}")
             self.scope.tell("type-mismatch", f"{article(value.type)} is not one value", span, help_text)
             return None
         options = self.list_values(among, value.type) if isinstance(among, n.Path) else self.options(value, among)
@@ -73,6 +91,8 @@ class Options:
                 lists = [s.name for s in self.scope.symbols.values() if s.kind is Kind.LIST]
                 if not self.scope.may_be_declared(path.text):
                     help_text = did_you_mean(path.text, lists) or f"declare it: `list {path.text} is …`"
+                    if kind == t.TEXT:
+                        help_text += f', or write a text in quotes: `"{path.text}"`'
                     self.scope.tell("unknown-name", f"no list is called `{path.text}`", path.span, help_text)
             return None
         known = self.scope.lists.get(path.text)
@@ -125,10 +145,6 @@ class Options:
             self.scope.tell(
                 "type-mismatch", f"`{how}` looks into texts, and this is {article(value.type)}", own.span, help_text
             )
-            return None
-        if isinstance(value.type, t.ListType) and how != "contains":
-            help_text = f"ask for its entries: `any(… where it {how} …)`"
-            self.scope.tell("type-mismatch", f"`{how}` looks into one text, and this is a list", own.span, help_text)
             return None
         if isinstance(wanted, n.Path):
             options: tuple[gv.Value, ...] | None = self.list_values(wanted, t.TEXT)

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from leadrules.compiler.criteria import Criteria
 from leadrules.compiler.durations import read_duration
 from leadrules.compiler.identify import Identities, slug
+from leadrules.compiler.meant import entry_meant, entry_test, several_meant, value_meant
 from leadrules.compiler.options import Options
 from leadrules.compiler.symbols import Kind, Scope
-from leadrules.compiler.types import A_MOMENT, Literals, article
+from leadrules.compiler.types import Literals, article
 from leadrules.compiler.values import Values, called
 from leadrules.diagnostics import did_you_mean, listed
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
 from leadrules.schema import types as t
-from leadrules.schema.text import fold
 from leadrules.syntax import nodes as n
 from leadrules.syntax.format import canonical
-from leadrules.syntax.numerals import WRITTEN_DAY, day_as_written
 
 if TYPE_CHECKING:
     from leadrules.source import Span
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 HANDOFF_WORDS = tuple(state.value for state in g.HandoffState)
 # What other languages call what is missing.
 NOTHING = ("missing", "empty", "null", "none", "nil", "blank", "undefined", "unknown")
+PRESENT = ("filled", "set", "present", "given", "available", "provided")
 TRUTH_KINDS = (Kind.DEFINITION, Kind.DISQUALIFIER, Kind.STAGE)
 
 
@@ -58,6 +58,8 @@ class Truths:
         own = shown or self.shown(node.span, self.name(parent, node.span))
         match node:
             case n.Logic():
+                if self.is_several(node, own.id):
+                    return None
                 parts = [self.read(part, own.id) for part in node.parts]
                 read = [part for part in parts if part is not None]
                 how = g.Quantity.ALL if node.is_and else g.Quantity.ANY
@@ -77,8 +79,7 @@ class Truths:
             case n.Within():
                 return self.within(node, own)
             case n.TextTest():
-                value = self.values.read(node.value)
-                return None if value is None else self.options.text(value, node.how, node.wanted, own)
+                return self.text(node, own)
             case n.Quantified():
                 return self.values.lists.quantified(node, own)
             case n.Path():
@@ -88,6 +89,21 @@ class Truths:
                 if value is not None:
                     self.not_a_criterion(node, value.type)
                 return None
+
+    def is_several(self, node: n.Logic, parent: str) -> bool:
+        """Whether `x is a or b` is written, where the second value stands alone; said when so."""
+        found = several_meant(node)
+        if found is None:
+            return False
+        alone, help_text = found
+        if isinstance(alone, n.Path) and (alone.parts[0] in self.scope.symbols or self.values.in_record(alone)):
+            return False
+        if isinstance(alone, n.Path) and self.scope.may_be_declared(alone.parts[0]):
+            return False
+        self.read(node.parts[0], parent)
+        message = f"`{canonical(alone.span.text)[:60]}` is compared with nothing"
+        self.scope.tell("not-a-criterion", message, alone.span, help_text)
+        return True
 
     def negation(self, node: n.Negation, own: g.Shown) -> g.Truth | None:
         """Read `not x`."""
@@ -136,12 +152,25 @@ class Truths:
                 inner = self.state(node.left, node.right.text, own)
                 return inner if inner is None or node.operator == "is" else self.opposite(inner, own)
         left = self.values.read(node.left)
-        if left is not None and self.foreign_word(node, left):
+        if left is not None and (self.foreign_word(node, left) or self.is_list(node.left, left, node)):
             return None
         right = None if left is None else self.values.read(node.right, left.type, called(left))
         if left is None or right is None:
             return None
         return self.comparison(left, g.Comparing(node.operator), right, node.right, own)
+
+    def is_list(self, node: n.Expression, value: gv.Value, test: n.Compare | n.Between | n.TextTest) -> bool:
+        """Whether a list is tested as if it were one value; said when so."""
+        if not isinstance(value.type, t.ListType):
+            return False
+        name = canonical(node.span.text)
+        help_text = None
+        if self.scope.record is None and isinstance(node, n.Path):
+            asked = entry_test(test.span.text[node.span.end - test.span.start :], value.type.of)
+            help_text = entry_meant(name, value.type, asked)
+        message = f"`{name}` is {article(value.type)}, and not one value"
+        self.scope.tell("type-mismatch", message, node.span, help_text)
+        return True
 
     def foreign_word(self, node: n.Compare, left: gv.Value) -> bool:
         """Whether `is true`, `is null` or their like is written; said when so."""
@@ -151,7 +180,11 @@ class Truths:
         if node.operator not in ("is", "is not") or is_known:
             return False
         name = canonical(node.left.span.text)
-        if word in NOTHING:
+        if isinstance(left.type, t.ListType) and word == "empty" and self.scope.record is None:
+            help_text = f"write `count({name}) {'> 0' if is_denied else 'is 0'}`"
+        elif word in PRESENT:
+            help_text = f"write `{name} is {'missing' if is_denied else 'known'}`"
+        elif word in NOTHING:
             help_text = f"write `{name} is {'known' if is_denied else 'missing'}`"
         elif word == "known" and is_denied:
             help_text = f"write `{name} is missing`"
@@ -195,45 +228,30 @@ class Truths:
             or (t.is_plain_number(one) and t.is_plain_number(other))
             or (money is not None and money == t.money_of(other))
         ):
-            return True
+            return not self.is_grouped(one, right, place)
         code, help_text = "type-mismatch", None
-        shown = canonical(place.span.text)[:60]
         if money is not None and t.money_of(other) is not None:
             code, help_text = "wrong-currency", f"give the amount in {money.currency}"
-        elif money is not None and t.is_plain_number(other):
-            help_text = f"write the currency behind it: `{shown} {money.currency}`"
-        elif one == t.DATETIME and other == t.DATE:
-            help_text = f"say at what time: `{shown} 00:00`"
-        elif one == t.DATE and other == t.DATETIME:
-            help_text = "compare it with a day, such as `today` or `2026-11-20`"
-        elif isinstance(right, gv.Constant) and isinstance(one, t.ChoiceType) and isinstance(right.value, str):
-            help_text = self.meant_value(right.value, one.values)
-        elif isinstance(one, t.ListType):
-            help_text = "ask for its entries with `any(…)`, `count(…)` or `contains`"
-        elif t.is_moment(one) and re.fullmatch(WRITTEN_DAY, place.span.text):
-            help_text = day_as_written(place.span.text)
-        elif t.is_moment(one) and isinstance(right, gv.Constant) and re.fullmatch(A_MOMENT, str(right.value).strip()):
-            help_text = f"write it without quotes: `{str(right.value).strip()}`"
-        elif t.is_plain_number(one) and isinstance(right, gv.Constant) and str(right.value).strip().isdigit():
-            help_text = f"write the number without quotes: `{str(right.value).strip()}`"
+        else:
+            help_text = value_meant(left, right, place)
         message = f"{article(one)} cannot be compared with {article(other)}"
         self.scope.tell(code, message, place.span, help_text)
         return False
 
-    @staticmethod
-    def meant_value(text: str, values: tuple[str, ...]) -> str:
-        """Help with a quoted text where a value's name belongs."""
-        found = next((value for value in values if fold(value) == fold(text)), None)
-        return (
-            f"write it without quotes: `{found}`"
-            if found
-            else did_you_mean(text, values) or f"it can be {listed(values)}"
-        )
+    def is_grouped(self, one: t.Type, right: gv.Value, place: n.Expression) -> bool:
+        """Whether a whole number is compared with `1.234`, which means a thousand in half of Europe; said when so."""
+        written = place.span.text
+        whole = one in (t.INTEGER, t.BandType(t.INTEGER)) and isinstance(right, gv.Constant)
+        if not whole or not re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", written):
+            return False
+        help_text = f"write `{written.replace('.', '_')}`, or a whole number"
+        self.scope.tell("bad-literal", f"`{written}` can be read in two ways", place.span, help_text)
+        return True
 
     def between(self, node: n.Between, own: g.Shown) -> g.Truth | None:
         """Read `x between low and high`."""
         value = self.values.read(node.value)
-        if value is None:
+        if value is None or self.is_list(node.value, value, node):
             return None
         low, high = (self.values.read(end, value.type, called(value)) for end in (node.low, node.high))
         if low is None or high is None:
@@ -285,6 +303,16 @@ class Truths:
             self.scope.tell("unknown-value", f"a handoff has no state `{state}`", own.span, help_text)
             return None
         return g.IsInState(handoff=symbol.name, state=g.HandoffState(state), shown=own)
+
+    def text(self, node: n.TextTest, own: g.Shown) -> g.Truth | None:
+        """Read `x contains "cto"`; of lists only those of texts are looked through, and for whole words."""
+        value = self.values.read(node.value)
+        if value is None:
+            return None
+        of = value.type.of if isinstance(value.type, t.ListType) else value.type
+        if (node.how != "contains" or not t.is_textual(of)) and self.is_list(node.value, value, node):
+            return None
+        return self.options.text(value, node.how, node.wanted, own)
 
     def within(self, node: n.Within, own: g.Shown) -> g.Truth | None:
         """Read `x within next 180 days`."""

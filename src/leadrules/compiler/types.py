@@ -239,7 +239,8 @@ class Literals:
                 if is_country(name):
                     return name
                 help_text = "countries are written as in ISO 3166: DE, AT, CH"
-                near = did_you_mean(name, CODES)
+                code = country_code(name.replace("_", " "))
+                near = f"did you mean `{code}`?" if code else did_you_mean(name, CODES)
                 self.scope.tell("unknown-value", f"`{name}` is no country", node.span, near or help_text)
             case _ if t.is_textual(kind):
                 help_text = f'write it in quotes: `"{name}"`'

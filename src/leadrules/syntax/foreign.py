@@ -35,6 +35,7 @@ FOREIGN = tuple(
         (r"[{}]", "foreign-symbol", NO_PART, "blocks are shown by indentation alone"),
         (r";", "foreign-symbol", NO_PART, "end the line instead"),
         (r"[–—−]", "foreign-symbol", "`{0}` is not a minus here", "write `-`"),
+        (r"@[\w.-]+", "foreign-symbol", "a text stands in quotes", 'write `"{0}"`'),
         (r"×", "foreign-symbol", NO_PART, "write `*`"),
         (r"\.\.+|…", "foreign-symbol", NO_PART, "write `to`, or `between … and …`"),
     )
@@ -56,7 +57,9 @@ def foreign(source: Source, span: Span) -> Diagnostic | None:
         for pattern, code, message, help_text in FOREIGN:
             match = pattern.match(source.text, start)
             if match and match.end() > span.start:
-                return Diagnostic(code, message.format(match[0]), source.span(*match.span()), help_text)
+                return Diagnostic(
+                    code, message.format(match[0]), source.span(*match.span()), help_text.replace("{0}", match[0])
+                )
     return None
 
 

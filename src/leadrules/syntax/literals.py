@@ -14,6 +14,7 @@ MOST_DECIMALS = 9
 LONGEST_TEXT = 10_000
 LONGEST_AMOUNT = 9
 
+GROUPED = re.compile(r"[1-9]\d{0,2}\.\d\d0")
 ESCAPES = {'"': '"', "\\": "\\", "n": "\n"}
 
 
@@ -31,11 +32,15 @@ def number(text: str) -> Decimal:
     """Read `50`, `5_000`, `2.5`, `50k`.
 
     Raises:
-        Unreadable: when it has more digits than every backend can hold exactly.
+        Unreadable: when it has more digits than every backend can hold exactly, or may be meant otherwise.
     """
     plain = text.replace("_", "")
     factor = {"k": 3, "M": 6}.get(plain[-1], 0)
     digits = plain[:-1] if factor else plain
+    if GROUPED.fullmatch(text):
+        # Half of Europe writes twenty thousand as 20.000; nobody writes twenty so.
+        meant = f"write `{text.replace('.', '_')}`, or `{Decimal(text).normalize():f}`"
+        raise Unreadable(f"`{text}` can be read in two ways", meant)
     whole, _, decimals = digits.partition(".")
     if len(whole.lstrip("0")) + factor > MOST_WHOLE_DIGITS or len(decimals) > MOST_DECIMALS:
         limits = f"at most {MOST_WHOLE_DIGITS} digits before the point and {MOST_DECIMALS} after it"

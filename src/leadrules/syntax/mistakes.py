@@ -24,6 +24,8 @@ LONGEST_LINE = 20_000
 LONGEST_NAME = 200
 MOST_SHOWN = 40
 MOST_TABS = 20
+# Brackets, and what may hold some that are none.
+BRACKET = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*|[()\[\]]')
 # What a declaration lacks that ends too early; for the others, what could stand there is listed.
 LACKS = {
     "example": "add `expect`, with what the lead should come to",
@@ -177,6 +179,11 @@ def structure(wrong: UnexpectedInput, source: Source, place: Stretch, span: Span
         if re.search(rf"\b{other}\b", source.text[place.start : span.start]):
             help_text = "put the part that belongs together in brackets: `(a or b) and c`"
             return Diagnostic("mixed-and-or", "`and` and `or` stand side by side without brackets", span, help_text)
+    opened = unclosed_above(source, place, span)
+    if opened is not None:
+        return opened
+    if span.text in (")", "]"):
+        return Diagnostic("unexpected-word", "no bracket is open here", span, "take it away, or open one before it")
     if kind == "BAR" and "HIT_POLICY" in terminals:
         row = source.span(span.start, line_end(source.text, span.start, place))
         help_text = "write `first match` above the rows"
@@ -187,6 +194,24 @@ def structure(wrong: UnexpectedInput, source: Source, place: Stretch, span: Span
     if "_INDENT" in terminals and kind != "_NL":
         return missing_block(source, place, span)
     return hyphen(source, span) if terminals else None
+
+
+def unclosed_above(source: Source, place: Stretch, span: Span) -> Diagnostic | None:
+    """Find a bracket that is open where a line is wrong at its beginning: it was to be closed on the line above."""
+    line_start = source.text.rfind("\n", 0, span.start) + 1
+    if source.text[line_start : span.start].strip():
+        return None
+    opened = []
+    for match in BRACKET.finditer(source.text, place.start, place.end):
+        if match[0] in "([":
+            opened.append(match.start())
+        elif match[0] in ")]" and opened:
+            opened.pop()
+    opened = [at for at in opened if at < line_start]
+    if not opened:
+        return None
+    at = source.span(opened[-1], opened[-1] + 1)
+    return Diagnostic("unclosed-bracket", "this bracket is never closed", at, "add the closing bracket")
 
 
 def missing_block(source: Source, place: Stretch, span: Span) -> Diagnostic:

@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadrules.diagnostics import Diagnostic
 from leadrules.syntax.foreign import NO_PART
 from leadrules.syntax.numerals import BIG_NUMBER, NUMBER_WORDS, WRITTEN_DAY, day_as_written, grouped
+from leadrules.syntax.slip import Slip, slip
+from leadrules.syntax.slips_tests import COMPARISONS, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from leadrules.source import Source, Span
     from leadrules.syntax.split import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What is recognised in a line around the place of a mistake: the group `w`, or all of it, is underlined.
-
-    `needs` are terminals of which one could stand there, `within` the declarations in which it is looked for.
-    Message and help are filled from the groups.
-    """
-
-    pattern: re.Pattern[str]
-    message: str
-    help: str | Callable[[re.Match[str]], str]
-    needs: frozenset[str] = frozenset()
-    within: frozenset[str] = frozenset()
-    code: str = "unexpected-word"
-
-
-def slip(  # noqa: PLR0913 - a row of a table, its last columns by name
-    pattern: str,
-    help_text: str | Callable[[re.Match[str]], str],
-    message: str = NO_PART,
-    *,
-    needs: str = "",
-    within: str = "",
-    code: str = "unexpected-word",
-) -> Slip:
-    """Make a slip; terminals and declarations are given with blanks between them."""
-    return Slip(re.compile(pattern), message, help_text, frozenset(needs.split()), frozenset(within.split()), code)
-
-
-MORE = r"greater|bigger|larger|higher|more|over|above|later|after|exceeds"
-UNITS = r"(?:minute|hour|day|week|month|quarter|year)s?"
-LESS = r"less|smaller|lower|fewer|under|below|earlier|before"
-WORDS_OF_TESTS = r"between|not +in|in|contains|starts +with|ends +with|matches|within"
-CRITERIA = "define stage disqualify score handoff guarantee commitment lead"
 BLOCKS = "define stage disqualify"
 COLON_HELP = "no colon: what belongs below is indented"
 
@@ -80,6 +45,16 @@ NUMBERS = (
         code="foreign-symbol",
     ),
     slip(r"(?P<n>\d[\d_]*(?:\.\d+)?) +%", "write `{n}%`", "no blank stands before `%`"),
+    slip(r"(?P<n>\d[\d_]*(?:\.\d+)?) *(?P<w>percent|per +cent|pct)\b", "write `{n}%`"),
+    slip(r"\b(?P<n>\d[\d_]*(?:\.\d+)?)(?P<w>K|thsd|tsd)\b", "write `{n}k`", "a thousand is written `k`"),
+    slip(
+        r"\b(?P<n>\d[\d_]*(?:\.\d+)?) *(?P<w>m|mn|mio|mil|mill|million)\b", "write `{n}M`", "a million is written `M`"
+    ),
+    slip(
+        r"\b(?P<w>(?P<code>[A-Z]{3}) +(?P<n>\d[\d_]*(?:\.\d+)?[kM]?))\b",
+        "write `{n} {code}`",
+        "the currency stands behind the amount",
+    ),
     *(
         slip(rf"(?:\d[\d_.]*[kM]? *|\b(?:currency|in) +)(?P<w>{word})\b", f"write `{code}`", "`{w}` is no currency")
         for word, code in (
@@ -114,41 +89,6 @@ NUMBERS = (
         rf"\b(?:next|last|every|within) +(?P<w>(?P<unit>{UNITS}) +(?P<n>\d+))\b",
         "write `{n} {unit}`",
         "the number stands before its unit",
-    ),
-)
-COMPARISONS = (
-    slip(
-        r"(?P<what>\S+) +(?P<w>(?:does +not|doesn't|not) +(?P<verb>contain|start|end|match)s?\b)",
-        lambda m: f"write `not {m['what']} {m['verb']}{'es' if m['verb'] == 'match' else 's'} …`",
-        "`not` stands before what it denies",
-    ),
-    slip(
-        rf"(?P<w>\bis) +(?P<not>not +)?(?P<test>{WORDS_OF_TESTS})\b.*",
-        lambda m: f"drop `is`: `… {'not ' if m['not'] else ''}{' '.join(m['test'].split())} …`",
-        "`is` does not stand before `{not}{test}`",
-    ),
-    slip(
-        rf"\b(?:is +)?(?:{MORE})(?: +than)?,? +or +(?:equal(?: +to)?|the +same +as)|\b(?:is +)?at +least\b",
-        "write `>=`",
-    ),
-    slip(
-        rf"\b(?:is +)?(?:{LESS})(?: +than)?,? +or +(?:equal(?: +to)?|the +same +as)|\b(?:is +)?at +most\b", "write `<=`"
-    ),
-    slip(rf"(?<=[\w\])] )(?:is +)?(?:{MORE})(?: +than)?\b", "write `>`", needs="IS AND OR _NL"),
-    slip(rf"(?<=[\w\])] )(?:is +)?(?:{LESS})(?: +than)?\b", "write `<`", needs="IS AND OR _NL"),
-    slip(r"\b(?:is +)?equals?(?: +to)?\b|\bis +the +same +as\b", "write `is`"),
-    slip(r"\bisn'?t\b", "write `is not`"),
-    slip(
-        r"\bnot\b",
-        "write `is not`, or `not` before the whole criterion",
-        "a `not` stands here by itself",
-        needs="NOT_IN",
-    ),
-    slip(
-        r"\bwithin +(?P<span>\d\w* +(?:business +)?\w+)",
-        "write `within next {span}` or `within last {span}`",
-        "`within` does not say in which direction",
-        needs="NEXT",
     ),
 )
 BLOCK_WORDS = (
@@ -236,6 +176,8 @@ DECLARATIONS = (
         needs="TYPE_NAME",
     ),
 )
+# No slip of a person is longer; and what looks for one may take the square of a line's length, or more.
+LONGEST = 400
 SLIPS = (*NUMBERS, *DECLARATIONS, *BLOCK_WORDS, *COMPARISONS)
 WORDS = frozenset(
     [
@@ -325,8 +267,9 @@ def line_at(source: Source, at: int, place: Stretch) -> tuple[int, str]:
 def find_slip(source: Source, place: Stretch, span: Span, terminals: frozenset[str]) -> Diagnostic | None:
     """Find a slip in the line around the place of a mistake."""
     start, line = line_at(source, span.start, place)
-    column = span.start - start
-    for each in SLIPS:
+    # What begins at the end of a line belongs to it.
+    line, column = f"{line} ", span.start - start
+    for each in SLIPS if len(line) <= LONGEST else ():
         if (each.needs and not each.needs & terminals) or (each.within and place.keyword not in each.within):
             continue
         match = next((m for m in each.pattern.finditer(line) if m.start() <= column < m.end()), None)
