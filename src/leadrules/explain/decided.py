@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from leadrules.explain.brief import in_short
+from leadrules.explain.brief import cut, in_short
 from leadrules.explain.readings import Reading, Verb, found_words, read
 from leadrules.explain.story import Point
 from leadrules.explain.walk import result_of
@@ -66,13 +66,6 @@ def label_of(trace: Trace) -> str | None:
     return named(trace.label) if trace.label else None
 
 
-def cut(text: str) -> str:
-    """Keep a long text to its beginning."""
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[: LONGEST - 1].rstrip()}…{'”' if text.startswith('“') and text.endswith('”') else ''}"
-
-
 def single(trace: Trace, verdict: Verdict, *, must_hold: bool) -> Point:
     """One check with what it found and wanted."""
     if trace.kind is TraceKind.STATE and trace.refers_to:
@@ -93,7 +86,7 @@ def single(trace: Trace, verdict: Verdict, *, must_hold: bool) -> Point:
         outcome=outcome,
         label=label_of(trace),
         what=reading.what,
-        found=cut(found) + waits + (" yet" if is_awaited and found == NOT_KNOWN else ""),
+        found=cut(found, LONGEST) + waits + (" yet" if is_awaited and found == NOT_KNOWN else ""),
         wanted=None if is_said or is_awaited else reading.wanted(must_hold=must_hold, in_short=outcome.is_met),
         reasons=reasons_of(trace),
         place=place_words(trace.place),
@@ -112,7 +105,7 @@ def waiting_for(trace: Trace, reading: Reading) -> str:
 def state(trace: Trace, verdict: Verdict, *, must_hold: bool) -> Point:
     """Whether a handoff stands where it should."""
     handoff = verdict.handoffs.get(trace.refers_to or "")
-    wanted = trace.text.partition(" is ")[2] or trace.text
+    wanted = trace.wanted.name if trace.wanted else "otherwise"
     return Point(
         outcome=outcome_of(trace, must_hold=must_hold),
         label=label_of(trace),

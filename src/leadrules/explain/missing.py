@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadrules.explain.could import stage_could_be
-from leadrules.explain.readings import TEXT_VERBS, Verb, found_words, read
+from leadrules.explain.readings import Verb, found_words, read
 from leadrules.explain.story import Open, Question
 from leadrules.explain.walk import leaves
 from leadrules.explain.words import capital, field_words, in_order, listed, named, spaced, titled
@@ -182,7 +182,7 @@ def is_free_text(verdict: Verdict, name: str, reading: Reading) -> bool:
     if reading.verb in (Verb.KNOWN, Verb.MISSING):
         return False
     field = verdict.fields.get(name)
-    return reading.verb in TEXT_VERBS.values() or (field is not None and field.type.split(" ")[0] in FREE)
+    return reading.is_worded or (field is not None and field.type.split(" ")[0] in FREE)
 
 
 def choices(written: str) -> str | None:

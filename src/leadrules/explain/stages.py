@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leadrules.explain.brief import heading, in_short
+from leadrules.explain.brief import fact, heading, in_short
 from leadrules.explain.decided import answer, deciding
 from leadrules.explain.story import Headline, StageStory, Tone
-from leadrules.explain.words import field_words, in_order, listed, titled
+from leadrules.explain.words import field_words, in_order, listed, named, titled
 from leadrules.schema.outcome import Outcome
 from leadrules.verdict import Presence, Result, StageResult, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from leadrules.explain.story import Point
 
 TONES = {Outcome.MET: Tone.GOOD, Outcome.NOT_MET: Tone.BAD, Outcome.UNDECIDED: Tone.OPEN}
 # So many reasons fit into the headline; the rest stands below.
 MOST = 3
+# A longer text is no fact at a glance.
+LONGEST = 40
 
 
 def stage_stories(verdict: Verdict) -> tuple[StageStory, ...]:
@@ -35,15 +38,16 @@ def stage_story(verdict: Verdict, stage: StageResult) -> StageStory:
         notes.append("All that it asks for itself is there.")
     if not is_own and stage.own.is_undecided and stage.outcome.is_undecided:
         notes.append("What it asks for itself is still open.")
+    points = deciding(stage.trace, verdict) if is_own else ()
     if is_own and not stage.outcome.is_undecided:
-        notes.extend(could_change(verdict, stage))
+        notes.extend(could_change(verdict, stage, points))
     return StageStory(
         name=stage.name,
         title=titled(stage.name, stage.doc),
         answer=answer(stage),
         outcome=stage.outcome,
         notes=tuple(notes),
-        points=deciding(stage.trace, verdict) if is_own else (),
+        points=points,
     )
 
 
@@ -61,12 +65,23 @@ def outside(verdict: Verdict, stage: StageResult) -> list[str]:
     return found
 
 
-def could_change(verdict: Verdict, result: Result) -> list[str]:
+def could_change(verdict: Verdict, result: Result, points: Iterable[Point]) -> list[str]:
     """A decided answer that rests on something being known, or not, says what could change it."""
-    if not result.missing:
+    # That something is not known yet says as much.
+    said = {each.what for point in points for each in singles(point)}
+    if {named(name) for name in result.missing} <= said:
         return []
     fields = [field_words(verdict, name) for name in in_order(verdict, result.missing)]
     return [f"This could change once we know {listed(fields, 'or') if len(fields) <= MOST else 'more'}."]
+
+
+def singles(point: Point) -> Iterator[Point]:
+    """A point, or those that it is made of."""
+    if point.parts:
+        for part in point.parts:
+            yield from singles(part)
+    else:
+        yield point
 
 
 def disqualifiers(verdict: Verdict, names: tuple[str, ...]) -> str:
@@ -137,20 +152,54 @@ def disqualified(verdict: Verdict) -> Headline:
 
 def why(verdict: Verdict, stage: StageResult) -> list[str]:
     """The reasons for a stage's answer, in a sentence or two."""
-    if not any(field.presence is not Presence.MISSING for field in verdict.fields.values()):
+    # What is assumed of everybody is nothing that we know of this lead.
+    if not any(field.presence in (Presence.KNOWN, Presence.UNUSABLE) for field in verdict.fields.values()):
         return ["We know nothing about this lead yet."]
     story = stage_story(verdict, stage)
     if not story.points:
         return list(story.notes)
     match stage.outcome:
         case Outcome.MET:
-            before = [deciding(each.trace, verdict) for each in verdict.stages.values() if each.outcome.is_met]
-            return [f"What speaks for it: {labels(point for points in before for point in points)}.", *story.notes]
+            before = [deciding(each.trace, verdict) for each in stages_before(verdict, stage)]
+            earlier = labels(point for points in before for point in points)
+            return [
+                f"What speaks for it: {listed(with_facts(point) for point in story.points)}.",
+                *([f"Also met: {earlier}."] if earlier else []),
+                *story.notes,
+            ]
         case Outcome.NOT_MET:
             more = f"; and {len(story.points) - MOST} more below" if len(story.points) > MOST else ""
             return [f"Because: {'; '.join(in_short(point) for point in story.points[:MOST])}{more}.", *story.notes]
         case Outcome.UNDECIDED:
             return [f"Still open: {labels(story.points)}.", *story.notes]
+
+
+def stages_before(verdict: Verdict, stage: StageResult) -> list[StageResult]:
+    """The stages that lead to one, from the first."""
+    found: list[StageResult] = []
+    after = stage.after
+    while after in verdict.stages and verdict.stages[after] not in found:
+        found.insert(0, verdict.stages[after])
+        after = found[0].after
+    return found
+
+
+def with_facts(point: Point) -> str:
+    """What a point is called, with what was found: `money (Budget 45,000 EUR)`."""
+    is_named = bool(point.label) and (point.label or "").lower() == point.what.lower()
+    facts = list(facts_of(replace(point, what="") if is_named else point))
+    said = ", ".join(facts[:MOST]) + (" …" if len(facts) > MOST else "")
+    if not point.label:
+        return said or heading(point)
+    return f"{labels((point,))} ({said})" if said else labels((point,))
+
+
+def facts_of(point: Point) -> Iterator[str]:
+    """What was found, without what was wanted."""
+    if point.found is not None:
+        yield fact(point, longest=LONGEST)
+    for part in point.parts:
+        yield from facts_of(part)
 
 
 def labels(points: Iterable[Point]) -> str:

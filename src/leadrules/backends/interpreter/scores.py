@@ -12,6 +12,7 @@ from leadrules.backends.interpreter.settle import fields_read
 from leadrules.backends.interpreter.show import plain, seen
 from leadrules.backends.interpreter.values import unique, with_zero
 from leadrules.graph import definitions as g
+from leadrules.graph.phrases import line_terms, line_words
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 from leadrules.schema.outcome import Outcome
@@ -249,8 +250,8 @@ class Scores:
         inner = ranges.extreme([total, -line.up_to], is_larger=True)
         return ranges.extreme([inner, line.up_to], is_larger=False)
 
-    @staticmethod
     def result(  # noqa: PLR0913 - everything that is told of a line
+        self,
         line: g.ScoreLine,
         total: ranges.Ranged,
         *,
@@ -265,6 +266,8 @@ class Scores:
         return LineResult(
             id=line.id,
             text=line.text,
+            words=line_words(line, self.scope.zone),
+            terms=line_terms(line),
             label=line.label,
             reason=line.reason,
             low=plain(low),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from leadrules.backends.interpreter.scope import Scope, Valued
 from leadrules.backends.interpreter.show import seen
 from leadrules.graph import values as g
+from leadrules.graph.phrases import phrase
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 from leadrules.schema.currencies import MINOR_UNITS
@@ -111,7 +112,7 @@ class Values:
         if not is_settled and not open_:
             # It cannot be computed from what is there (a division by zero); other values could change that.
             open_ = unique(each.name for each in reads if each.kind == "field")
-        told = seen("computed", "computed", value, node.type, self.scope.zone, missing=open_)
+        told = seen(phrase(node, self.scope.zone), "computed", value, node.type, self.scope.zone, missing=open_)
         return Valued(value, told, open_, reads, unique(name for part in parts for name in part.flips))
 
     # ---- arithmetic
