@@ -60,6 +60,8 @@ LEADS: Mapping[str, Lead] = {
     "undecided": WARM,
     "ready": READY,
     "not_met": WARM | {"lead_id": "L-1009", "industry": "retail", "source": "web"},
+    "far_off": WARM
+    | {"lead_id": "L-1020", "industry": "retail", "country": "BE", "employees": 8, "source": "web", "function": "it"},
     "disqualified": WARM | {"lead_id": "L-1010", "email": "kim@rival.example"},
     "odd_data": WARM | {"lead_id": "L-1011", "employees": "about 50", "Lead Rating": "A", "Pardot Score": 77},
     "nearly": READY | {"lead_id": "L-1012", "employees": 48, "decision_date": "2027-05-16", "budget": "20500 EUR"},

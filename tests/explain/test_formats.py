@@ -28,6 +28,7 @@ SAMPLES = (
     "undecided",
     "ready",
     "not_met",
+    "far_off",
     "disqualified",
     "odd_data",
     "nearly",

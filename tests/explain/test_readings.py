@@ -84,7 +84,7 @@ def reading_of(criterion: str, **lead: object) -> Reading:
         ("source is web", "Source", "web", "not web", "is it web?"),
         ("source is not fair_trade", "Source", "not fair trade", "fair trade", "is it fair trade?"),
         ("level >= c_level", "Level", "at least c level", "less than c level", "is it at least c level?"),
-        ("budget_confirmed is yes", "Budget confirmed", "yes", "not yes", "yes or no?"),
+        ("budget_confirmed is yes", "Budget confirmed", "yes", "no", "yes or no?"),
         ("role in [economic_buyer, user]", "Role", "economic buyer or user", "not economic buyer or user",
          "is it economic buyer or user?"),
         ("role not in [user]", "Role", "not user", "user", "is it user?"),

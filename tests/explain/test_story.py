@@ -121,6 +121,104 @@ def test_a_lead_of_which_only_assumptions_are_made_is_one_that_we_know_nothing_a
     assert stories["nothing"].headline.sentences[-1] == "We know nothing about this lead yet."
 
 
+LETTERS = """ruleset letters "Two letters"
+lead
+  money   yes/no
+  signs   yes/no
+  pain    text
+define budget "The money is there"
+  money is yes
+define need "They told us"
+  pain is known
+define who "Somebody signs"
+  signs is yes
+"""
+
+
+def test_rules_without_stages_tell_what_is_defined() -> None:
+    story = tell(Ruleset.from_text(LETTERS, "letters.rules").evaluate({"money": "yes"}, on="2026-11-20"))
+    assert story.headline.sentences == (
+        "Yes: The money is there.",
+        "Not decided yet: Somebody signs.",
+        "No, for now: They told us.",
+    )
+    assert [(each.title, each.answer) for each in story.stages] == [
+        ("The money is there", "yes"),
+        ("They told us", "no, for now"),
+        ("Somebody signs", "not decided yet"),
+    ]
+    assert [question.field for question in story.questions] == ["signs"]
+
+
+CHAIN = """ruleset chain
+lead
+  origin   text
+  contact  date
+  note     text
+  country  country
+  noise    integer
+disqualify bad "Bad number"
+  all of
+    note is known
+    note contains "wrong"
+stage asked "Asked us"
+  all of
+    known:  origin is known
+    recent: contact within last 180 days
+stage won "Won" after asked
+  noise >= 5
+table desk gives text
+  first match
+  | country | gives |
+  | DE      | "A"   |
+  | -       | "B"   |
+"""
+
+
+def chain(**lead: object) -> Story:
+    return tell(Ruleset.from_text(CHAIN, "chain.rules").evaluate(lead, on="2026-11-20"))
+
+
+def test_what_made_it_a_no_for_now_is_asked_first_and_nothing_else_is_said_to_change_it() -> None:
+    story = chain(note="fine")
+    assert story.headline.sentences == ("No stage is reached so far.", "Because: Origin not known yet.")
+    assert story.questions[0].field == "origin"
+
+
+def test_a_note_that_could_still_rule_a_lead_out_is_asked_for_with_the_reason() -> None:
+    asked = {question.field: question.helps for question in chain(origin="x", contact="2026-11-01").questions}
+    assert asked["note"] == "It shows whether the lead is disqualified (Bad number)."
+
+
+def test_that_a_value_is_known_goes_without_saying_beside_the_value() -> None:
+    assert chain(note="wrong number").headline.sentences == ("Because: Note “wrong number” (with “wrong” in it).",)
+
+
+def test_of_a_lead_that_comes_nowhere_nobody_asks_where_it_would_go() -> None:
+    asked = [question.field for question in chain(origin="x", contact="2020-01-01", note="fine", noise=1).questions]
+    assert asked == []
+    assert "country" in [question.field for question in chain(origin="x", contact="2026-11-01", note="fine").questions]
+
+
+def test_what_comes_after_a_no_says_only_that() -> None:
+    won = chain(origin="x", contact="2020-01-01", note="fine", noise=1).stages[1]
+    assert won.notes == ("It comes after “Asked us”, which is not reached.",)
+    assert won.points == ()
+
+
+def test_of_a_disqualified_lead_nothing_else_is_told_of_its_stages(stories: Mapping[str, Story]) -> None:
+    assert [(each.answer, each.notes, each.points) for each in stories["disqualified"].stages] == [
+        ("no, the lead is disqualified", (), ()),
+        ("no, the lead is disqualified", (), ()),
+    ]
+
+
+def test_many_reasons_are_told_by_their_facts_alone(stories: Mapping[str, Story]) -> None:
+    assert stories["far_off"].headline.sentences[1] == (
+        "Because: fit (Industry retail, Country BE, Employees 8 …) and person (Function it)."
+    )
+
+
 # --- What decided ----------------------------------------------------------------------------------------------------
 
 
@@ -175,15 +273,15 @@ Y, N, U = Outcome.MET, Outcome.NOT_MET, Outcome.UNDECIDED
 @pytest.mark.parametrize(
     ("trace", "expected"),
     [
-        (of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N), leaf("c", U)), ["B no (wanted: yes)"]),
-        (of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N), leaf("c", U)), ["A yes"]),
-        (of(TraceKind.NONE, N, leaf("a", Y), leaf("b", N)), ["A yes (wanted: not yes)"]),
-        (of(TraceKind.NOT, N, leaf("a", Y)), ["A yes (wanted: not yes)"]),
-        (of(TraceKind.NOT, N, of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N))), ["A yes (wanted: not yes)"]),
-        (of(TraceKind.NOT, Y, of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N))), ["B no (not yes)"]),
+        (of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N), leaf("c", U)), ["B: no (wanted: yes)"]),
+        (of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N), leaf("c", U)), ["A: yes"]),
+        (of(TraceKind.NONE, N, leaf("a", Y), leaf("b", N)), ["A: yes (wanted: no)"]),
+        (of(TraceKind.NOT, N, leaf("a", Y)), ["A: yes (wanted: no)"]),
+        (of(TraceKind.NOT, N, of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N))), ["A: yes (wanted: no)"]),
+        (of(TraceKind.NOT, Y, of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N))), ["B: no"]),
         (
             of(TraceKind.AT_LEAST, N, leaf("a", Y), leaf("b", N), leaf("c", N), at_least=2),
-            ["B no (wanted: yes)", "C no (wanted: yes)"],
+            ["B: no (wanted: yes)", "C: no (wanted: yes)"],
         ),
         (
             of(TraceKind.AT_LEAST, U, leaf("a", Y), leaf("b", U), leaf("c", U), at_least=2),
@@ -203,7 +301,7 @@ def test_a_group_says_how_its_parts_count(verdicts: Mapping[str, Verdict]) -> No
     failed = of(TraceKind.AT_LEAST, N, leaf("a", Y), leaf("b", N), leaf("c", N), at_least=2)
     both = of(TraceKind.ALL, U, leaf("b", U), leaf("c", U))
     assert deciding(open_one, verdicts["ready"])[0].what == "one of these is enough"
-    assert deciding(failed, verdicts["ready"])[0].what == "1 of 2 wanted; these fail"
+    assert deciding(failed, verdicts["ready"])[0].what == "1 of the 2 that are needed; these fail"
     assert [point.what for point in deciding(both, verdicts["ready"])] == ["B", "C"]
 
 
@@ -358,7 +456,7 @@ score interest
          "Visits whose page is known or text contains “a and b is c, up to 4”", []),
         ("+5 each visits where not page is home", "Visits whose page is not home", []),
         ("+20 when scope is clear", "Scope is clear", []),
-        ("-15 when email ends with any of free_mail", "Email ends with one of “free mail”", []),
+        ("-15 when email ends with any of free_mail", "Email ends with one of “Free mailboxes”", []),
         ("+15 when any(visits where page is pricing_page)", "There are visits with page pricing page", []),
         ('+15 when scope is clear  because "they know"', "They know", []),
     ],

@@ -25,8 +25,11 @@ def fact(point: Point, longest: int | None = None) -> str:
     found = point.found or ""
     if longest is not None:
         found = cut(found, longest)
-    if point.what.lower() in found.lower().split() and not found.startswith("“"):
+    words = found.lower().split()
+    if len(words) > 1 and point.what.lower() in words and not found.startswith("“"):
         return found[:1].upper() + found[1:]
+    if point.what and words and words[0] in ("yes", "no"):
+        return f"{point.what}: {found}"
     return f"{point.what} {found}".strip()
 
 
@@ -34,11 +37,16 @@ def cut(text: str, longest: int) -> str:
     """Keep a long text to its beginning."""
     if len(text) <= longest:
         return text
-    return f"{text[: longest - 1].rstrip()}…{'”' if text.startswith('“') and text.endswith('”') else ''}"
+    shown = text[: longest - 1]
+    if " " in shown[longest // 2 :]:
+        shown = shown[: shown.rindex(" ")]
+    return f"{shown.rstrip(' ,;:')}…{'”' if text.startswith('“') and text.endswith('”') else ''}"
 
 
 def says(found: str, wanted: str) -> bool:
-    """Whether what was found stands in what was wanted, word for word."""
+    """Whether what was found stands in what was wanted, word for word, or is just what was wanted at least."""
+    if wanted in (f"at least {found}", f"at most {found}") or (wanted == "none" and found.startswith("not known")):
+        return True
     return found == wanted or found in wanted.replace(" or ", ", ").replace("(", "").replace(")", "").split(", ")
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from leadrules.verdict import Result
 
+KNOWN_WORDS = Verb.KNOWN.value[0]
 # A longer text says no more to who reads it in a line.
 LONGEST = 80
 ANSWERS = {Outcome.MET: "yes", Outcome.NOT_MET: "no", Outcome.UNDECIDED: "not decided yet"}
@@ -192,7 +193,16 @@ def several(trace: Trace, verdict: Verdict, *, must_hold: bool) -> tuple[Point, 
     if what:
         # Alternatives: what belongs to one of them stays together.
         inner = [(together(part, points),) for part, points in zip(telling, inner, strict=True) if points]
-    return wrapped(trace, tuple(point for points in inner for point in points), what, must_hold=must_hold)
+    points = tuple(point for points in inner for point in points)
+    return wrapped(trace, without_repeats(points) if outcome.is_met else points, what, must_hold=must_hold)
+
+
+def without_repeats(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """What holds without that it is known, where another point has its value."""
+    looked = {(point.what, point.found) for point in points if point.wanted != KNOWN_WORDS}
+    return tuple(
+        point for point in points if point.wanted != KNOWN_WORDS or (point.what, point.found) not in looked
+    )  # fmt: skip
 
 
 def how_they_count(outcome: Outcome, *, wanted: int, met: int, number: int, telling: int) -> str:
@@ -203,7 +213,7 @@ def how_they_count(outcome: Outcome, *, wanted: int, met: int, number: int, tell
         case Outcome.NOT_MET:
             if wanted == number or telling < 2:  # noqa: PLR2004 - one part needs no word on how it counts
                 return ""
-            return "none of these holds" if wanted == 1 else f"{met} of {wanted} wanted; these fail"
+            return "none of these holds" if wanted == 1 else f"{met} of the {wanted} that are needed; these fail"
         case Outcome.UNDECIDED:
             needed = wanted - met
             if needed == telling:
@@ -215,7 +225,11 @@ def together(trace: Trace, points: Sequence[Point]) -> Point:
     """Several points as one alternative."""
     if len(points) == 1:
         return points[0]
-    what = "all of these are needed" if points[0].outcome.is_undecided else ""
+    what = {
+        Outcome.MET: "all of these hold",
+        Outcome.NOT_MET: "these fail",
+        Outcome.UNDECIDED: "all of these are needed",
+    }[points[0].outcome]
     return Point(outcome=points[0].outcome, what=what, place=place_words(trace.place), parts=tuple(points))
 
 

@@ -156,7 +156,8 @@ def point_item(point: Point) -> Item:
     if point.outcome.is_met:
         return Item(mark=Mark.YES, lead=point.label, text=in_short(point), note=note)
     lead = point.label
-    if lead and point.about:
+    # A doc text that begins with the label says it again.
+    if lead and point.about and not point.about.lower().startswith(lead.lower()):
         lead = f"{lead} ({point.about[:1].lower()}{point.about[1:]})"
     if point.parts:
         text = f"{point.what}:" if point.what else ""

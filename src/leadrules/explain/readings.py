@@ -60,6 +60,8 @@ class Reading:
 
     def wanted(self, *, must_hold: bool, in_short: bool = False) -> str:
         """What is wanted, or its opposite under a `not`."""
+        if self.verb in (Verb.IS, Verb.IS_NOT) and self.object in OPPOSITES:
+            return self.object if must_hold is (self.verb is Verb.IS) else OPPOSITES[self.object]
         wanted = self.verb.value[0 if must_hold else 1].format(self.object)
         return wanted if in_short or not self.entries else f"{wanted}: {self.entries}"
 
@@ -95,6 +97,7 @@ class Reading:
                 return f"is it {self.wanted(must_hold=True, in_short=True)}{self.among}?"
 
 
+OPPOSITES = {"yes": "no", "no": "yes"}
 OPERATORS = {
     ">=": (Verb.AT_LEAST, Verb.SINCE),
     "<=": (Verb.AT_MOST, Verb.UNTIL),

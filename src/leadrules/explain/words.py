@@ -46,6 +46,12 @@ def described(name: str, doc: str | None) -> str:
 
 def field_words(verdict: Verdict, name: str) -> str:
     """A field by its name, with its doc text where it has one."""
+    whole, bracket, rest = name.partition("[")
+    number, closing, part = rest.partition("]")
+    if bracket and closing and whole in verdict.fields:
+        # A part of a list's entry: `activities[2].at`.
+        entry = f"{named(whole)} no. {number}"
+        return f"{entry}, {spaced(part.removeprefix('.'))}" if part else entry
     known = verdict.fields.get(name)
     return described(name, known.doc if known else None)
 

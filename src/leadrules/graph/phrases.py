@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, assert_never
+from zoneinfo import ZoneInfo
 
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
@@ -16,9 +17,9 @@ from leadrules.schema.words import length_words, listed, number_words, spaced, v
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from zoneinfo import ZoneInfo
 
     from leadrules.graph.definitions import ScoreLine
+    from leadrules.graph.rulegraph import RuleGraph
 
 SIGNS = {"*": "×", "/": "÷", "+": "+", "-": "−"}
 FOLDINGS = {
@@ -71,10 +72,10 @@ class Same:
         return isinstance(other, Same) and other.node is self.node
 
 
-def remembered(say: Callable[[Any, ZoneInfo], str]) -> Callable[[Any, ZoneInfo], str]:
+def remembered(say: Callable[[Any, RuleGraph], str]) -> Callable[[Any, RuleGraph], str]:
     """Say the same node once, however many leads are looked at."""
-    once = lru_cache(maxsize=4_096)(lambda same, zone: say(same.node, zone))
-    return wraps(say)(lambda node, zone: once(Same(node), zone))
+    once = lru_cache(maxsize=4_096)(lambda same, whole: say(same.node, whole.node))
+    return wraps(say)(lambda node, graph: once(Same(node), Same(graph)))
 
 
 def cut(text: str) -> str:
@@ -93,14 +94,17 @@ def either(first: Iterable[str], number: int) -> str:
 
 
 @remembered
-def phrase(node: gv.Value, zone: ZoneInfo) -> str:
+def phrase(node: gv.Value, graph: RuleGraph) -> str:
     """What a value is called: by its name, or as it is computed."""
     match node:
         case gv.Constant():
-            return value_words(node.value, node.type, zone)
+            return value_words(node.value, node.type, ZoneInfo(graph.timezone))
         case gv.RecordValue():
             return spaced(node.name or "it")
-        case gv.FieldValue() | gv.SettingValue() | gv.DefinedValue() | gv.ScoreValue():
+        case gv.SettingValue():
+            # What it comes to says more than its name.
+            return phrase(graph.settings[node.name].value, graph)
+        case gv.FieldValue() | gv.DefinedValue() | gv.ScoreValue():
             return spaced(node.name)
         case gv.GradeValue():
             return f"{spaced(node.score)} grade"
@@ -111,69 +115,69 @@ def phrase(node: gv.Value, zone: ZoneInfo) -> str:
         case gv.Now():
             return "now"
         case gv.Sum():
-            return cut(added(node, zone))
+            return cut(added(node, graph))
         case gv.Product():
-            return cut(multiplied(node, zone))
+            return cut(multiplied(node, graph))
         case gv.Shifted():
-            return cut(f"{node.duration} {'after' if node.direction > 0 else 'before'} {phrase(node.of, zone)}")
+            return cut(f"{node.duration} {'after' if node.direction > 0 else 'before'} {phrase(node.of, graph)}")
         case gv.Elapsed():
-            return cut(f"time from {phrase(node.earlier, zone)} to {phrase(node.later, zone)}")
+            return cut(f"time from {phrase(node.earlier, graph)} to {phrase(node.later, graph)}")
         case gv.FirstKnown():
-            return cut(", or else ".join(phrase(each, zone) for each in node.options))
+            return cut(", or else ".join(phrase(each, graph) for each in node.options))
         case gv.Extreme():
             how = "larger" if node.is_larger else "smaller"
             how = how if len(node.options) < 3 else {"larger": "largest", "smaller": "smallest"}[how]  # noqa: PLR2004
-            return cut(f"{how} of {listed(phrase(each, zone) for each in node.options)}")
+            return cut(f"{how} of {listed(phrase(each, graph) for each in node.options)}")
         case gv.Count():
-            return cut(f"number of {entries(node.over.name, node.where, zone)}")
+            return cut(f"number of {entries(node.over.name, node.where, graph)}")
         case gv.Fold():
             what = "" if node.item.name is None else f"{spaced(node.item.name)} of "
-            return cut(f"{FOLDINGS[node.how]} {what}{entries(node.over.name, node.where, zone)}")
+            return cut(f"{FOLDINGS[node.how]} {what}{entries(node.over.name, node.where, graph)}")
         case _:
             assert_never(node)
 
 
-def added(node: gv.Sum, zone: ZoneInfo) -> str:
+def added(node: gv.Sum, graph: RuleGraph) -> str:
     """`a + b − c`."""
     text = ""
     for sign, term in node.terms:
-        said = phrase(term, zone)
+        said = phrase(term, graph)
         said = f"({said})" if isinstance(term, gv.Sum) else said
         text = f"{text} {SIGNS[sign]} {said}" if text else said if sign == "+" else f"−{said}"
     return text
 
 
-def multiplied(node: gv.Product, zone: ZoneInfo) -> str:
+def multiplied(node: gv.Product, graph: RuleGraph) -> str:
     """`a × b ÷ c`."""
 
     def factor(each: gv.Value) -> str:
-        said = phrase(each, zone)
+        said = phrase(each, graph)
         return f"({said})" if isinstance(each, gv.Sum | gv.Product | gv.FirstKnown) else said
 
     return factor(node.first) + "".join(f" {SIGNS[sign]} {factor(each)}" for sign, each in node.rest)
 
 
-def entries(over: str, where: g.Truth | None, zone: ZoneInfo) -> str:
+def entries(over: str, where: g.Truth | None, graph: RuleGraph) -> str:
     """Entries of a list, and which of them: `contacts whose role is economic buyer`."""
-    return spaced(over) if where is None else f"{spaced(over)} {such(where, zone)}"
+    return spaced(over) if where is None else f"{spaced(over)} {such(where, graph)}"
 
 
 # ---- criteria
 
 
 @remembered
-def such(where: g.Truth, zone: ZoneInfo) -> str:
+def such(where: g.Truth, graph: RuleGraph) -> str:
     """Which entries of a list are meant: `with type webinar, in the last 90 days`, `where it contains “sap”`."""
     parts = where.parts if isinstance(where, g.Group) and where.how is g.Quantity.ALL else (where,)
-    simple = [plainly(part, zone) for part in parts]
+    simple = [plainly(part, graph) for part in parts]
     if all(simple):
         held = [each[1] for each in simple if each and each[0] == "with"]
         times = [each[1] for each in simple if each and each[0] == "in"]
         return ", ".join([*([f"with {listed(held)}"] if held else []), *times])
-    return f"{'whose' if begins_with_a_part(where) else 'where'} {clause(where, zone)}"
+    return f"{'whose' if begins_with_a_part(where) else 'where'} {clause(where, graph)}"
 
 
-def plainly(node: g.Truth, zone: ZoneInfo) -> tuple[str, str] | None:
+def plainly(node: g.Truth, graph: RuleGraph) -> tuple[str, str] | None:
     """A simple question about a part of an entry: `type webinar` after "with", or `in the last 90 days`."""
     match node:
         case g.Comparison(
@@ -181,7 +185,7 @@ def plainly(node: g.Truth, zone: ZoneInfo) -> tuple[str, str] | None:
         ):
             if right.type == t.YES_NO:
                 return None
-            return "with", f"{spaced(name)} {phrase(right, zone)}"
+            return "with", f"{spaced(name)} {phrase(right, graph)}"
         case g.IsWithin(value=gv.RecordValue(name=str() as name)):
             # What happened "at" a time has no other name for it.
             when = f"in the {'next' if node.is_next else 'last'} {node.duration}"
@@ -209,39 +213,39 @@ def begins_with_a_part(node: g.Truth) -> bool:
 
 
 @remembered
-def clause(node: g.Truth, zone: ZoneInfo) -> str:
+def clause(node: g.Truth, graph: RuleGraph) -> str:
     """A criterion as part of a sentence."""
     match node:
         case g.Comparison():
             is_moment = t.is_moment(node.left.type)
             form = IN_TIME.get(node.operator) if is_moment else None
-            said = (form or COMPARED[node.operator]).format(phrase(node.right, zone))
-            return cut(f"{phrase(node.left, zone)} {said}")
+            said = (form or COMPARED[node.operator]).format(phrase(node.right, graph))
+            return cut(f"{phrase(node.left, graph)} {said}")
         case g.InRange():
-            low, high = phrase(node.low, zone), phrase(node.high, zone)
-            return cut(f"{phrase(node.value, zone)} is between {low} and {high}")
+            low, high = phrase(node.low, graph), phrase(node.high, graph)
+            return cut(f"{phrase(node.value, graph)} is between {low} and {high}")
         case g.IsIn():
-            wanted = in_words(node, zone)
+            wanted = in_words(node, graph)
             is_ = "is not" if node.is_negated else "is"
-            return cut(f"{phrase(node.value, zone)} {is_} {wanted}")
+            return cut(f"{phrase(node.value, graph)} {is_} {wanted}")
         case g.TextMatches():
-            return cut(f"{phrase(node.value, zone)} {LOOKED[node.how].format(texts(node))}")
+            return cut(f"{phrase(node.value, graph)} {LOOKED[node.how].format(texts(node, graph))}")
         case g.IsKnown():
-            return cut(f"{phrase(node.value, zone)} is {'known' if node.is_known else 'not known'}")
+            return cut(f"{phrase(node.value, graph)} is {'known' if node.is_known else 'not known'}")
         case g.IsWithin():
             way = "next" if node.is_next else "last"
-            return cut(f"{phrase(node.value, zone)} is within the {way} {node.duration}")
+            return cut(f"{phrase(node.value, graph)} is within the {way} {node.duration}")
         case g.IsInState():
             return f"{spaced(node.handoff)} is {node.state.value}"
         case g.Group():
-            return cut(grouped(node, zone))
+            return cut(grouped(node, graph))
         case g.Not():
             turned = turned_around(node.of)
-            return clause(turned, zone) if turned else cut(f"it is not so that {clause(node.of, zone)}")
+            return clause(turned, graph) if turned else cut(f"it is not so that {clause(node.of, graph)}")
         case g.Quantified():
-            return cut(quantified(node, zone))
+            return cut(quantified(node, graph))
         case g.Holds():
-            return f"“{spaced(node.name)}” holds"
+            return f"“{graph.definitions[node.name].doc or spaced(node.name)}” holds"
         case _:
             assert_never(node)
 
@@ -260,23 +264,28 @@ def turned_around(node: g.Truth) -> g.Truth | None:
             return None
 
 
-def in_words(node: g.IsIn, zone: ZoneInfo) -> str:
+def among(name: str, graph: RuleGraph) -> str:
+    """One of a list, by what people call it."""
+    return f"one of “{graph.lists[name].doc or spaced(name)}”"
+
+
+def in_words(node: g.IsIn, graph: RuleGraph) -> str:
     """`one of “dach”`, or the values themselves."""
     if node.list_name is not None:
-        return f"one of “{spaced(node.list_name)}”"
-    return either((phrase(each, zone) for each in node.options[:MOST_LISTED]), len(node.options))
+        return among(node.list_name, graph)
+    return either((phrase(each, graph) for each in node.options[:MOST_LISTED]), len(node.options))
 
 
-def texts(node: g.TextMatches) -> str:
+def texts(node: g.TextMatches, graph: RuleGraph) -> str:
     """`“a” or “b”` as the author wrote them, or the name of their list."""
     if node.list_name is not None:
-        return f"one of “{spaced(node.list_name)}”"
+        return among(node.list_name, graph)
     return either((f"“{each}”" for each in node.written[:MOST_LISTED]), len(node.wanted))
 
 
-def grouped(node: g.Group, zone: ZoneInfo) -> str:
+def grouped(node: g.Group, graph: RuleGraph) -> str:
     """Several criteria in one sentence."""
-    said = [clause(part, zone) for part in node.parts]
+    said = [clause(part, graph) for part in node.parts]
     mixed = any(isinstance(part, g.Group) for part in node.parts)
     match node.how:
         case g.Quantity.ALL:
@@ -295,24 +304,24 @@ def grouped(node: g.Group, zone: ZoneInfo) -> str:
             assert_never(node.how)
 
 
-def quantified(node: g.Quantified, zone: ZoneInfo) -> str:
+def quantified(node: g.Quantified, graph: RuleGraph) -> str:
     """Whether a list has such an entry, or only such."""
     if node.where is None:
         return f"there are {spaced(node.over.name)}"
     if node.is_every:
-        return f"there are only {entries(node.over.name, node.where, zone)}"
-    return f"there are {entries(node.over.name, node.where, zone)}"
+        return f"there are only {entries(node.over.name, node.where, graph)}"
+    return f"there are {entries(node.over.name, node.where, graph)}"
 
 
 # ---- lines of scores
 
 
 @remembered
-def line_words(line: ScoreLine, zone: ZoneInfo) -> str:
+def line_words(line: ScoreLine, graph: RuleGraph) -> str:
     """What a line of a score gives points for."""
     if line.over is not None:
-        return cut(entries(line.over.name, line.criterion, zone))
-    return clause(line.criterion, zone) if line.criterion is not None else "for every lead"
+        return cut(entries(line.over.name, line.criterion, graph))
+    return clause(line.criterion, graph) if line.criterion is not None else "for every lead"
 
 
 def line_terms(line: ScoreLine) -> tuple[str, ...]:

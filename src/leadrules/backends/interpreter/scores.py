@@ -266,7 +266,7 @@ class Scores:
         return LineResult(
             id=line.id,
             text=line.text,
-            words=line_words(line, self.scope.zone),
+            words=line_words(line, self.scope.graph),
             terms=line_terms(line),
             label=line.label,
             reason=line.reason,

@@ -224,7 +224,7 @@ class Truths:
         """A value that is wanted: as it is where the rules write it down, by its name where it is the lead's."""
         if isinstance(node, gv.Constant | gv.SettingValue) and not isinstance(read.value, Range | tuple | Mapping):
             return value_words(read.value, node.type, self.scope.zone) if read.value is not MISSING else "nothing"
-        name = phrase(node, self.scope.zone)
+        name = phrase(node, self.scope.graph)
         return f"the {name}" if isinstance(node, gv.FieldValue | gv.DefinedValue | gv.RecordValue) else name
 
     def text_matches(self, node: g.TextMatches) -> Judged:
@@ -297,7 +297,7 @@ class Truths:
         whole = self.values.looked_at(node.over.name)
         entries = self.scope.entries(node.over.name)
         kind = TraceKind.EVERY_ENTRY if node.is_every else TraceKind.SOME_ENTRY
-        where = such(node.where, self.scope.zone) if node.where is not None else None
+        where = such(node.where, self.scope.graph) if node.where is not None else None
         if entries is None:
             sets = settle.of_leaf(Outcome.UNDECIDED, whole.open)
             return self.branch(

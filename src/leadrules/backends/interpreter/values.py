@@ -112,7 +112,7 @@ class Values:
         if not is_settled and not open_:
             # It cannot be computed from what is there (a division by zero); other values could change that.
             open_ = unique(each.name for each in reads if each.kind == "field")
-        told = seen(phrase(node, self.scope.zone), "computed", value, node.type, self.scope.zone, missing=open_)
+        told = seen(phrase(node, self.scope.graph), "computed", value, node.type, self.scope.zone, missing=open_)
         return Valued(value, told, open_, reads, unique(name for part in parts for name in part.flips))
 
     # ---- arithmetic
