@@ -52,7 +52,9 @@ def whole() -> Verdict:
     rest: dict[str, Any] = {"fingerprint": "ab", "place": PLACE}
     result = Result(name="d", outcome=Outcome.MET, settles=(("a",),), trace=TRACE, **rest)
     stage = StageResult(name="s", outcome=Outcome.MET, own=Outcome.MET, trace=TRACE, **rest)
-    line = LineResult(id="p.1", text="+1 when a is 1", low=Decimal(1), high=Decimal(1), trace=TRACE, place=PLACE)
+    line = LineResult(
+        id="p.1", text="+1 when a is 1", words="a is 1", low=Decimal(1), high=Decimal(1), trace=TRACE, place=PLACE
+    )
     row = RowResult(id="t.1", text="-", outcome=Outcome.MET, counts=True, gives=("x",), place=PLACE)
     handoff = HandoffResult(
         name="h",

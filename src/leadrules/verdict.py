@@ -55,9 +55,12 @@ class Seen(Part):
     one number, None for an open end), and for a date or moment its ISO text twice; both None for anything else.
     """
 
+    # Its name in the rules; for one that has none, `computed` or `options`, what it is in plain English
+    # (`employees × 120 EUR`, `banking or insurance`).
     name: str
-    # `field`, `record` (a field of a list's entry), `setting`, `definition`, `score`, `grade`, `table`, `list`,
-    # `constant`, `computed`.
+    # `field`, `record` (a field of a list's entry), `setting`, `definition`, `score`, `grade`, `table`, `constant`,
+    # `computed`, `list` (values with a name), `options` (values that a test names itself, or the ends between which
+    # it looks).
     kind: str
     presence: Presence
     value: str | None = None
@@ -90,8 +93,9 @@ class TraceKind(StrEnum):
 class Trace(Part):
     """One criterion and what it came to.
 
-    For a comparison with a number, an amount, a date or a score, `operator` is its sign, `seen[0]` the left value and
-    `wanted` the right one; `gap` is by how much the left value misses it (or, when met, by how much it clears it), as
+    For a test, `operator` is how it looks (`>=`, `is not`, `in`, `between`, `ends with`, `is known`, `within next 30
+    days` …), `seen[0]` the left value and `wanted` the right one, where there is one. With a number, an amount, a date
+    or a score, `gap` is by how much the left value misses it (or, when met, by how much it clears it), as
     an exact decimal text in the unit of the values, days for dates; None where that makes no sense.
     """
 
@@ -110,6 +114,8 @@ class Trace(Part):
     # N of `at least N of`.
     at_least: int | None = None
     refers_to: str | None = None
+    # Which entries SOME_ENTRY and EVERY_ENTRY look for, in plain English (`whose role is buyer`); None for any entry.
+    where: str | None = None
     # The number of a list's entry, counted from 1, for the parts of SOME_ENTRY and EVERY_ENTRY.
     entry: int | None = None
     parts: tuple[Trace, ...] = ()
@@ -163,12 +169,15 @@ class ValueResult(Part):
 class LineResult(Part):
     """What one line of a score gave; `low` and `high` as in `ScoreResult`.
 
+    `words` is what it gives points for, in plain English, and `terms` how its points are limited (`at most 30 in all`).
     `counted` and `perhaps` are the numbers of records that count, and that may; None for a line without records.
     `capped` says that `up to` cut it.
     """
 
     id: str
     text: str
+    words: str
+    terms: tuple[str, ...] = ()
     label: str | None = None
     reason: str | None = None
     low: Exact | None
@@ -245,6 +254,8 @@ class HandoffResult(Part):
     """Where the handing over stands.
 
     `answer_by` is the time by which the taking team must answer: for a ready one, were it handed over at this moment.
+    `margin` is how long that is still ahead, or over, in words; where it was answered, how long it was then. It counts
+    business time where the agreed time does.
     """
 
     name: str
@@ -258,10 +269,13 @@ class HandoffResult(Part):
     should_have: tuple[ItemResult, ...]
     should_count: int
     route: str | None = None
+    # The table that gave the route, where it was one.
+    route_by: str | None = None
     answer_within: str | None = None
     handed_off_at: datetime | None = None
     answered_at: datetime | None = None
     answer_by: datetime | None = None
+    margin: str | None = None
     reject_with: tuple[str, ...] = ()
     recycle_to: str | None = None
     recycle_after: int | None = None

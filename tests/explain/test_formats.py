@@ -28,6 +28,7 @@ SAMPLES = (
     "undecided",
     "ready",
     "not_met",
+    "far_off",
     "disqualified",
     "odd_data",
     "nearly",
@@ -108,13 +109,13 @@ def test_colours_are_there_only_when_asked_for(verdicts: Mapping[str, Verdict]) 
 
 def test_full_adds_every_check_with_its_place(verdicts: Mapping[str, Verdict]) -> None:
     for written in FOR_PEOPLE:
-        assert "inbound.rules:57" not in explain(verdicts["not_met"], written)
-        assert "inbound.rules:57" in explain(verdicts["not_met"], written, full=True)
+        assert "inbound.rules:52" not in explain(verdicts["not_met"], written)
+        assert "inbound.rules:52" in explain(verdicts["not_met"], written, full=True)
 
 
 def test_json_holds_the_verdict_and_its_story(verdicts: Mapping[str, Verdict]) -> None:
     whole = json.loads(explain(verdicts["ready"], Format.JSON))
-    assert Verdict.model_validate(whole["verdict"]) == verdicts["ready"]
+    assert Verdict.model_validate(whole["verdict"]).model_dump() == verdicts["ready"].model_dump()
     assert whole["story"]["headline"]["answer"] == "yes"
 
 

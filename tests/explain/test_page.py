@@ -117,7 +117,7 @@ def luminance(colour: str) -> float:
 
 def test_paper_shows_what_is_folded(phone: Page, verdicts: Mapping[str, Verdict]) -> None:
     phone.set_content(html(verdicts["ready"]))
-    folded = phone.get_by_text("inbound.rules:57").first
+    folded = phone.get_by_text("inbound.rules:52").first
     assert not folded.is_visible()
     phone.emulate_media(media="print")
     assert folded.is_visible()

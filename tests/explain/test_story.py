@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +9,10 @@ import pytest
 from leadrules.explain import tell
 from leadrules.explain.brief import in_short
 from leadrules.explain.decided import deciding
-from leadrules.explain.scores import line_story
 from leadrules.explain.story import Tone
+from leadrules.ruleset import Ruleset
 from leadrules.schema.outcome import Outcome
-from leadrules.verdict import LineResult, Place, Presence, Seen, Trace, TraceKind, Verdict
+from leadrules.verdict import Place, Presence, Seen, Trace, TraceKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +49,8 @@ def leaf(name: str, outcome: Outcome, *, label: str | None = None) -> Trace:
         label=label,
         outcome=outcome,
         seen=(Seen(name=name, kind="field", presence=presence, value=value),),
+        operator="is",
+        wanted=Seen(name="yes", kind="constant", presence=Presence.KNOWN, value="yes"),
         missing=(name,) if value is None else (),
         place=PLACE,
     )
@@ -99,8 +100,123 @@ def test_what_is_undecided_is_never_said_to_be_no(
 
 
 def test_a_no_that_rests_on_something_not_known_says_what_could_change_it(stories: Mapping[str, Story]) -> None:
-    assert "This could change once we know Problem." in stories["problem_unknown"].headline.sentences
+    assert stories["problem_unknown"].headline.answer == "no, for now"
+    assert stories["problem_unknown"].headline.sentences[1:] == ("Because: Problem not known yet.",)
     assert [question.field for question in stories["problem_unknown"].questions] == ["problem"]
+
+
+def test_the_headline_of_a_yes_tells_the_facts(stories: Mapping[str, Story]) -> None:
+    assert stories["ready"].headline.sentences == (
+        (
+            "What speaks for it: money (Budget 45,000 EUR), authority (Contacts no. 2: role economic buyer), "
+            "need (Problem “the month-end close takes twelve days”) and urgency (Decision date 1 Mar 2027)."
+        ),
+        "Also met: fit, person and interest.",
+    )
+
+
+def test_a_lead_of_which_only_assumptions_are_made_is_one_that_we_know_nothing_about(
+    stories: Mapping[str, Story],
+) -> None:
+    assert stories["nothing"].headline.sentences[-1] == "We know nothing about this lead yet."
+
+
+LETTERS = """ruleset letters "Two letters"
+lead
+  money   yes/no
+  signs   yes/no
+  pain    text
+define budget "The money is there"
+  money is yes
+define need "They told us"
+  pain is known
+define who "Somebody signs"
+  signs is yes
+"""
+
+
+def test_rules_without_stages_tell_what_is_defined() -> None:
+    story = tell(Ruleset.from_text(LETTERS, "letters.rules").evaluate({"money": "yes"}, on="2026-11-20"))
+    assert story.headline.sentences == (
+        "Yes: The money is there.",
+        "Not decided yet: Somebody signs.",
+        "No, for now: They told us.",
+    )
+    assert [(each.title, each.answer) for each in story.stages] == [
+        ("The money is there", "yes"),
+        ("They told us", "no, for now"),
+        ("Somebody signs", "not decided yet"),
+    ]
+    assert [question.field for question in story.questions] == ["signs"]
+
+
+CHAIN = """ruleset chain
+lead
+  origin   text
+  contact  date
+  note     text
+  country  country
+  noise    integer
+disqualify bad "Bad number"
+  all of
+    note is known
+    note contains "wrong"
+stage asked "Asked us"
+  all of
+    known:  origin is known
+    recent: contact within last 180 days
+stage won "Won" after asked
+  noise >= 5
+table desk gives text
+  first match
+  | country | gives |
+  | DE      | "A"   |
+  | -       | "B"   |
+"""
+
+
+def chain(**lead: object) -> Story:
+    return tell(Ruleset.from_text(CHAIN, "chain.rules").evaluate(lead, on="2026-11-20"))
+
+
+def test_what_made_it_a_no_for_now_is_asked_first_and_nothing_else_is_said_to_change_it() -> None:
+    story = chain(note="fine")
+    assert story.headline.sentences == ("No stage is reached so far.", "Because: Origin not known yet.")
+    assert story.questions[0].field == "origin"
+
+
+def test_a_note_that_could_still_rule_a_lead_out_is_asked_for_with_the_reason() -> None:
+    asked = {question.field: question.helps for question in chain(origin="x", contact="2026-11-01").questions}
+    assert asked["note"] == "It shows whether the lead is disqualified (Bad number)."
+
+
+def test_that_a_value_is_known_goes_without_saying_beside_the_value() -> None:
+    assert chain(note="wrong number").headline.sentences == ("Because: Note “wrong number” (with “wrong” in it).",)
+
+
+def test_of_a_lead_that_comes_nowhere_nobody_asks_where_it_would_go() -> None:
+    asked = [question.field for question in chain(origin="x", contact="2020-01-01", note="fine", noise=1).questions]
+    assert asked == []
+    assert "country" in [question.field for question in chain(origin="x", contact="2026-11-01", note="fine").questions]
+
+
+def test_what_comes_after_a_no_says_only_that() -> None:
+    won = chain(origin="x", contact="2020-01-01", note="fine", noise=1).stages[1]
+    assert won.notes == ("It comes after “Asked us”, which is not reached.",)
+    assert won.points == ()
+
+
+def test_of_a_disqualified_lead_nothing_else_is_told_of_its_stages(stories: Mapping[str, Story]) -> None:
+    assert [(each.answer, each.notes, each.points) for each in stories["disqualified"].stages] == [
+        ("no, the lead is disqualified", (), ()),
+        ("no, the lead is disqualified", (), ()),
+    ]
+
+
+def test_many_reasons_are_told_by_their_facts_alone(stories: Mapping[str, Story]) -> None:
+    assert stories["far_off"].headline.sentences[1] == (
+        "Because: fit (Industry retail, Country BE, Employees 8 …) and person (Function it)."
+    )
 
 
 # --- What decided ----------------------------------------------------------------------------------------------------
@@ -111,7 +227,7 @@ def test_what_decided_is_the_condition_and_its_value_not_the_name_of_a_definitio
     assert (industry.what, industry.found, industry.wanted) == ("Industry", "retail", "banking, insurance or fintech")
     assert (source.what, source.found, source.wanted) == ("Source", "web", "partner")
     assert source.reasons == ("partners screen for us",)
-    assert source.place == "inbound.rules:57"
+    assert source.place == "inbound.rules:52"
 
 
 def test_a_setting_is_shown_by_its_value(stories: Mapping[str, Story]) -> None:
@@ -157,15 +273,15 @@ Y, N, U = Outcome.MET, Outcome.NOT_MET, Outcome.UNDECIDED
 @pytest.mark.parametrize(
     ("trace", "expected"),
     [
-        (of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N), leaf("c", U)), ["B no (wanted: yes)"]),
-        (of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N), leaf("c", U)), ["A yes"]),
-        (of(TraceKind.NONE, N, leaf("a", Y), leaf("b", N)), ["A yes (wanted: not yes)"]),
-        (of(TraceKind.NOT, N, leaf("a", Y)), ["A yes (wanted: not yes)"]),
-        (of(TraceKind.NOT, N, of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N))), ["A yes (wanted: not yes)"]),
-        (of(TraceKind.NOT, Y, of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N))), ["B no (not yes)"]),
+        (of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N), leaf("c", U)), ["B: no (wanted: yes)"]),
+        (of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N), leaf("c", U)), ["A: yes"]),
+        (of(TraceKind.NONE, N, leaf("a", Y), leaf("b", N)), ["A: yes (wanted: no)"]),
+        (of(TraceKind.NOT, N, leaf("a", Y)), ["A: yes (wanted: no)"]),
+        (of(TraceKind.NOT, N, of(TraceKind.ANY, Y, leaf("a", Y), leaf("b", N))), ["A: yes (wanted: no)"]),
+        (of(TraceKind.NOT, Y, of(TraceKind.ALL, N, leaf("a", Y), leaf("b", N))), ["B: no"]),
         (
             of(TraceKind.AT_LEAST, N, leaf("a", Y), leaf("b", N), leaf("c", N), at_least=2),
-            ["B no (wanted: yes)", "C no (wanted: yes)"],
+            ["B: no (wanted: yes)", "C: no (wanted: yes)"],
         ),
         (
             of(TraceKind.AT_LEAST, U, leaf("a", Y), leaf("b", U), leaf("c", U), at_least=2),
@@ -185,7 +301,7 @@ def test_a_group_says_how_its_parts_count(verdicts: Mapping[str, Verdict]) -> No
     failed = of(TraceKind.AT_LEAST, N, leaf("a", Y), leaf("b", N), leaf("c", N), at_least=2)
     both = of(TraceKind.ALL, U, leaf("b", U), leaf("c", U))
     assert deciding(open_one, verdicts["ready"])[0].what == "one of these is enough"
-    assert deciding(failed, verdicts["ready"])[0].what == "1 of 2 wanted; these fail"
+    assert deciding(failed, verdicts["ready"])[0].what == "1 of the 2 that are needed; these fail"
     assert [point.what for point in deciding(both, verdicts["ready"])] == ["B", "C"]
 
 
@@ -205,12 +321,12 @@ def test_a_question_is_phrased_after_what_is_wanted(stories: Mapping[str, Story]
     assert asks["budget"] == "is it at least 20,000 EUR?"
     assert asks["budget_confirmed"] == "yes or no?"
     assert asks["role"] == "is it economic buyer or decision maker?"
-    assert asks["contacts"] == "is there one whose role is economic buyer?"
+    assert asks["contacts"] == "is there one with role economic buyer?"
 
 
 def test_a_question_about_what_gives_points_says_what_the_points_are_for(stories: Mapping[str, Story]) -> None:
     first = stories["score_open"].questions[0]
-    assert (first.field, first.asks) == ("activities", ("is there one whose type is demo request?",))
+    assert (first.field, first.asks) == ("activities", ("is there one with type demo request?",))
     assert first.helps == (
         "It can change Engagement (0 so far, could be 0 to 55); Marketing-qualified lead (interest) wants at least 30."
     )
@@ -313,27 +429,48 @@ def test_a_score_shows_what_gave_points_and_what_still_could(stories: Mapping[st
     assert endless.total == "0 so far, could still grow"
 
 
+VISITS = """ruleset probe
+lead
+  scope   one of clear, vague
+  email   email
+  visits  list of
+    page  one of home, pricing_page
+    text  text
+    at    datetime
+list free_mail "Free mailboxes" is "gmail.com", "web.de"
+score interest
+  """
+
+
 @pytest.mark.parametrize(
-    ("text", "what", "limits"),
+    ("line", "what", "limits"),
     [
-        ("+8 each activities where type is pricing_page, fading 50% every 30 days, up to 40",
-         "Activities with type pricing page", ["fading 50% every 30 days", "up to 40"]),
-        ("+10 each activities where type is webinar and at within last 90 days, up to 30",
-         "Activities with type webinar, in the last 90 days", ["up to 30"]),
-        ("+5 each visits, once per week", "Visits", ["once per week"]),
-        ("+5 each visits where seen within last 2 weeks", "Visits seen in the last 2 weeks", []),
+        ("+8 each visits where page is pricing_page, fading 50% every 30 days, up to 40",
+         "Visits with page pricing page", ["fading by 50% every 30 days", "at most 40 in all"]),
+        ("+10 each visits where page is home and at within last 90 days, up to 30",
+         "Visits with page home, in the last 90 days", ["at most 30 in all"]),
+        ("+5 each visits, once per week", "Visits", ["once a week"]),
+        ("+5 each visits where page is home, once", "Visits with page home", ["counted once"]),
+        ("+5 each visits where at within last 2 weeks", "Visits in the last 2 weeks", []),
         ('+5 each visits where page is known or text contains "a and b is c, up to 4"',
-         "Visits where page is known or text contains “a and b is c, up to 4”", []),
-        ("+5 each visits where not page is home", "Visits where not page is home", []),
+         "Visits whose page is known or text contains “a and b is c, up to 4”", []),
+        ("+5 each visits where not page is home", "Visits whose page is not home", []),
         ("+20 when scope is clear", "Scope is clear", []),
+        ("-15 when email ends with any of free_mail", "Email ends with one of “Free mailboxes”", []),
+        ("+15 when any(visits where page is pricing_page)", "There are visits with page pricing page", []),
+        ('+15 when scope is clear  because "they know"', "They know", []),
     ],
 )  # fmt: skip
-def test_a_line_of_a_score_is_short_and_says_its_limits_apart(
-    verdicts: Mapping[str, Verdict], text: str, what: str, limits: list[str]
-) -> None:
-    line = LineResult(id="s.1", text=text, low=Decimal(8), high=Decimal(8), counted=1, place=PLACE)
-    story = line_story(line, verdicts["ready"])
-    assert (story.what, list(story.notes)) == (what, ["1 counted", *limits])
+def test_a_line_of_a_score_is_a_sentence_and_says_its_limits_apart(line: str, what: str, limits: list[str]) -> None:
+    verdict = Ruleset.from_text(f"{VISITS}{line}\n", "probe.rules").evaluate({}, on="2026-11-20")
+    (story,) = tell(verdict).scores[0].could
+    assert (story.what, list(story.notes)[:-1]) == (what, limits)
+    assert story.notes[-1].startswith("waits for ")
+
+
+def test_who_would_get_a_lead_that_nobody_gets_is_not_said(stories: Mapping[str, Story]) -> None:
+    assert stories["disqualified"].tables == stories["not_met"].tables == ()
+    assert [table.name for table in stories["undecided"].tables] == ["territory"]
 
 
 def test_a_table_shows_the_row_that_decided(stories: Mapping[str, Story]) -> None:
@@ -352,9 +489,9 @@ def test_a_table_shows_the_row_that_decided(stories: Mapping[str, Story]) -> Non
         ("undecided", "not decided yet whether Sales gets it."),
         ("incomplete", "not yet. Sales should get it, but phone must come with it."),
         ("ready", "ready. Marketing can hand it over to Sales now."),
-        ("waiting", "handed over. Sales still has time to answer."),
-        ("answered_late", "done, but late. Sales answered 1 day after the agreed time."),
-        ("overdue", "overdue. Sales has not answered, and the agreed time ended 1 day 4 hours ago."),
+        ("waiting", "handed over. Sales still has 3 business hours to answer."),
+        ("answered_late", "done, but late. Sales answered 8 business hours 30 minutes after the agreed time."),
+        ("overdue", "overdue. Sales has not answered, and the agreed time ended 16 business hours 30 minutes ago."),
     ],
 )
 def test_a_handoff_says_where_it_stands(stories: Mapping[str, Story], name: str, says: str) -> None:
@@ -371,8 +508,6 @@ def test_a_ready_handoff_says_where_to_by_when_and_what_is_known(stories: Mappin
 def test_data_that_cannot_be_used_is_shown_with_the_reason(stories: Mapping[str, Story]) -> None:
     data = stories["odd_data"].data
     (unusable,) = data.unusable
-    assert unusable.startswith(
-        "Employees (headcount of the whole group): “about 50” cannot be used: not a whole number."
-    )
-    assert data.assumed == ("Unsubscribed: not known, assumed: no.",)
+    assert unusable.startswith("Employees (headcount of the whole group): “about 50” is not a whole number.")
+    assert data.assumed == ("Unsubscribed: not known, taken as no.",)
     assert data.unknown == ("Lead Rating", "Pardot Score")

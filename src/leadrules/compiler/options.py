@@ -21,6 +21,9 @@ from leadrules.syntax.format import canonical
 if TYPE_CHECKING:
     from leadrules.compiler.truths import Truths
 
+# So many texts are kept as they are written, for explanations, which say no more.
+MOST_WRITTEN = 12
+
 
 class Options:
     """Reads lists of values, named or in brackets. Gives None when something was wrong, and has said so."""
@@ -167,4 +170,7 @@ class Options:
                 return None
             folded.append(fold(option.value))
         name = wanted.text if isinstance(wanted, n.Path) else None
-        return g.TextMatches(value=value, how=g.Matching(how), wanted=tuple(folded), list_name=name, shown=own)
+        written = tuple(str(each.value) for each in options[:MOST_WRITTEN] if isinstance(each, gv.Constant))
+        return g.TextMatches(
+            value=value, how=g.Matching(how), wanted=tuple(folded), list_name=name, written=written, shown=own
+        )

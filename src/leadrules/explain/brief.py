@@ -16,12 +16,37 @@ def in_short(point: Point) -> str:
         return point.what
     if point.outcome.is_met:
         is_said = point.wanted is None or point.wanted in ("known", "this to be so") or says(point.found, point.wanted)
-        return f"{point.what} {point.found}" + ("" if is_said else f" ({point.wanted})")
-    return f"{point.what} {point.found}" + (f" (wanted: {point.wanted})" if point.wanted else "")
+        return fact(point) + ("" if is_said else f" ({point.wanted})")
+    return fact(point) + (f" (wanted: {point.wanted})" if point.wanted else "")
+
+
+def fact(point: Point, longest: int | None = None) -> str:
+    """What was looked at with what was found: `Budget 45,000 EUR`; a value that names it is enough: `C level`."""
+    found = point.found or ""
+    if longest is not None:
+        found = cut(found, longest)
+    words = found.lower().split()
+    if len(words) > 1 and point.what.lower() in words and not found.startswith("“"):
+        return found[:1].upper() + found[1:]
+    if point.what and words and words[0] in ("yes", "no"):
+        return f"{point.what}: {found}"
+    return f"{point.what} {found}".strip()
+
+
+def cut(text: str, longest: int) -> str:
+    """Keep a long text to its beginning."""
+    if len(text) <= longest:
+        return text
+    shown = text[: longest - 1]
+    if " " in shown[longest // 2 :]:
+        shown = shown[: shown.rindex(" ")]
+    return f"{shown.rstrip(' ,;:')}…{'”' if text.startswith('“') and text.endswith('”') else ''}"
 
 
 def says(found: str, wanted: str) -> bool:
-    """Whether what was found stands in what was wanted, word for word."""
+    """Whether what was found stands in what was wanted, word for word, or is just what was wanted at least."""
+    if wanted in (f"at least {found}", f"at most {found}") or (wanted == "none" and found.startswith("not known")):
+        return True
     return found == wanted or found in wanted.replace(" or ", ", ").replace("(", "").replace(")", "").split(", ")
 
 

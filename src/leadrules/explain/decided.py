@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from leadrules.explain.brief import in_short
+from leadrules.explain.brief import cut, in_short
 from leadrules.explain.readings import Reading, Verb, found_words, read
 from leadrules.explain.story import Point
 from leadrules.explain.walk import result_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from leadrules.verdict import Result
 
+KNOWN_WORDS = Verb.KNOWN.value[0]
 # A longer text says no more to who reads it in a line.
 LONGEST = 80
 ANSWERS = {Outcome.MET: "yes", Outcome.NOT_MET: "no", Outcome.UNDECIDED: "not decided yet"}
@@ -66,13 +67,6 @@ def label_of(trace: Trace) -> str | None:
     return named(trace.label) if trace.label else None
 
 
-def cut(text: str) -> str:
-    """Keep a long text to its beginning."""
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[: LONGEST - 1].rstrip()}…{'”' if text.startswith('“') and text.endswith('”') else ''}"
-
-
 def single(trace: Trace, verdict: Verdict, *, must_hold: bool) -> Point:
     """One check with what it found and wanted."""
     if trace.kind is TraceKind.STATE and trace.refers_to:
@@ -93,7 +87,7 @@ def single(trace: Trace, verdict: Verdict, *, must_hold: bool) -> Point:
         outcome=outcome,
         label=label_of(trace),
         what=reading.what,
-        found=cut(found) + waits + (" yet" if is_awaited and found == NOT_KNOWN else ""),
+        found=cut(found, LONGEST) + waits + (" yet" if is_awaited and found == NOT_KNOWN else ""),
         wanted=None if is_said or is_awaited else reading.wanted(must_hold=must_hold, in_short=outcome.is_met),
         reasons=reasons_of(trace),
         place=place_words(trace.place),
@@ -112,7 +106,7 @@ def waiting_for(trace: Trace, reading: Reading) -> str:
 def state(trace: Trace, verdict: Verdict, *, must_hold: bool) -> Point:
     """Whether a handoff stands where it should."""
     handoff = verdict.handoffs.get(trace.refers_to or "")
-    wanted = trace.text.partition(" is ")[2] or trace.text
+    wanted = trace.wanted.name if trace.wanted else "otherwise"
     return Point(
         outcome=outcome_of(trace, must_hold=must_hold),
         label=label_of(trace),
@@ -199,7 +193,16 @@ def several(trace: Trace, verdict: Verdict, *, must_hold: bool) -> tuple[Point, 
     if what:
         # Alternatives: what belongs to one of them stays together.
         inner = [(together(part, points),) for part, points in zip(telling, inner, strict=True) if points]
-    return wrapped(trace, tuple(point for points in inner for point in points), what, must_hold=must_hold)
+    points = tuple(point for points in inner for point in points)
+    return wrapped(trace, without_repeats(points) if outcome.is_met else points, what, must_hold=must_hold)
+
+
+def without_repeats(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """What holds without that it is known, where another point has its value."""
+    looked = {(point.what, point.found) for point in points if point.wanted != KNOWN_WORDS}
+    return tuple(
+        point for point in points if point.wanted != KNOWN_WORDS or (point.what, point.found) not in looked
+    )  # fmt: skip
 
 
 def how_they_count(outcome: Outcome, *, wanted: int, met: int, number: int, telling: int) -> str:
@@ -210,7 +213,7 @@ def how_they_count(outcome: Outcome, *, wanted: int, met: int, number: int, tell
         case Outcome.NOT_MET:
             if wanted == number or telling < 2:  # noqa: PLR2004 - one part needs no word on how it counts
                 return ""
-            return "none of these holds" if wanted == 1 else f"{met} of {wanted} wanted; these fail"
+            return "none of these holds" if wanted == 1 else f"{met} of the {wanted} that are needed; these fail"
         case Outcome.UNDECIDED:
             needed = wanted - met
             if needed == telling:
@@ -222,7 +225,11 @@ def together(trace: Trace, points: Sequence[Point]) -> Point:
     """Several points as one alternative."""
     if len(points) == 1:
         return points[0]
-    what = "all of these are needed" if points[0].outcome.is_undecided else ""
+    what = {
+        Outcome.MET: "all of these hold",
+        Outcome.NOT_MET: "these fail",
+        Outcome.UNDECIDED: "all of these are needed",
+    }[points[0].outcome]
     return Point(outcome=points[0].outcome, what=what, place=place_words(trace.place), parts=tuple(points))
 
 

@@ -9,7 +9,6 @@ from leadrules.explain.story import HandoffStory, Tone
 from leadrules.explain.words import (
     capital,
     field_words,
-    length_words,
     listed,
     moment_words,
     spaced,
@@ -19,8 +18,6 @@ from leadrules.explain.words import (
 from leadrules.graph.truths import HandoffState
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from leadrules.verdict import HandoffResult, ItemResult, Verdict
 
 TONES = {
@@ -49,16 +46,17 @@ def handoff_story(verdict: Verdict, handoff: HandoffResult) -> HandoffStory:
         title=titled(handoff.name, handoff.doc),
         state=handoff.state,
         tone=TONES[handoff.state],
-        says=says(verdict, handoff, absent),
+        says=says(handoff, absent),
         facts=() if is_idle else tuple(facts(verdict, handoff)),
         absent=() if is_idle else tuple(wanted_item(verdict, item) for item in absent),
-        points=deciding(handoff.trace, verdict) if is_idle else (),
+        # A stage tells its own story.
+        points=deciding(handoff.trace, verdict) if is_idle and handoff.trace.refers_to not in verdict.stages else (),
     )
 
 
-def says(verdict: Verdict, handoff: HandoffResult, absent: list[ItemResult]) -> str:
+def says(handoff: HandoffResult, absent: list[ItemResult]) -> str:
     """The state as a sentence."""
-    taker, giver = capital(spaced(handoff.taker)), capital(spaced(handoff.giver))
+    taker, giver, by = capital(spaced(handoff.taker)), capital(spaced(handoff.giver)), handoff.margin
     match handoff.state:
         case HandoffState.NOT_DUE:
             return f"nothing to hand over to {taker}."
@@ -71,23 +69,16 @@ def says(verdict: Verdict, handoff: HandoffResult, absent: list[ItemResult]) -> 
         case HandoffState.READY:
             return f"ready. {giver} can hand it over to {taker} now."
         case HandoffState.WAITING:
-            return f"handed over. {taker} still has time to answer."
+            return f"handed over. {taker} still has {by or 'time'} to answer."
         case HandoffState.ANSWERED_ON_TIME:
             return f"done. {taker} answered in time."
         case HandoffState.ANSWERED_LATE:
-            late = after(handoff.answer_by, handoff.answered_at)
-            return f"done, but late. {taker} answered {f'{late} ' if late else ''}after the agreed time."
+            return f"done, but late. {taker} answered {f'{by} ' if by else ''}after the agreed time."
         case HandoffState.OVERDUE:
-            late = after(handoff.answer_by, verdict.on)
-            over = f"ended {late} ago" if late else "is over"
+            over = f"ended {by} ago" if by else "is over"
             return f"overdue. {taker} has not answered, and the agreed time {over}."
         case _:
             assert_never(handoff.state)
-
-
-def after(due: datetime | None, moment: datetime | None) -> str | None:
-    """How much later a moment is, by the clock, nights and weekends included."""
-    return length_words(moment - due) if due and moment else None
 
 
 def facts(verdict: Verdict, handoff: HandoffResult) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
-from leadrules.explain.brief import in_short
+from leadrules.explain.brief import fact, in_short
 from leadrules.explain.story import Tone
 from leadrules.explain.words import capital, listed
 from leadrules.schema.outcome import Outcome
@@ -150,10 +150,14 @@ def quoted(reasons: tuple[str, ...]) -> str | None:
 def point_item(point: Point) -> Item:
     """A point: in short where it holds, with all it needs where it does not."""
     note = quoted(point.reasons)
+    if point.label and point.label.lower() == point.what.lower():
+        # Its label has named it.
+        point = replace(point, what="")
     if point.outcome.is_met:
         return Item(mark=Mark.YES, lead=point.label, text=in_short(point), note=note)
     lead = point.label
-    if lead and point.about:
+    # A doc text that begins with the label says it again.
+    if lead and point.about and not point.about.lower().startswith(lead.lower()):
         lead = f"{lead} ({point.about[:1].lower()}{point.about[1:]})"
     if point.parts:
         text = f"{point.what}:" if point.what else ""
@@ -162,7 +166,10 @@ def point_item(point: Point) -> Item:
             mark=mark_of(point.outcome), lead=lead, text=text if lead else capital(text), note=note, parts=parts
         )
     wanted = f" (wanted: {point.wanted})" if point.wanted else ""
-    text = point.what if point.found is None else f"{point.what}{' ' if lead else ': '}{point.found}{wanted}"
+    if point.found is None:
+        text = point.what
+    else:
+        text = f"{fact(point)}{wanted}" if lead else f"{point.what}: {point.found}{wanted}"
     return Item(mark=mark_of(point.outcome), lead=lead, text=text, note=note)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadrules.explain.could import stage_could_be
-from leadrules.explain.readings import TEXT_VERBS, Verb, found_words, read
+from leadrules.explain.readings import Verb, found_words, read
 from leadrules.explain.story import Open, Question
-from leadrules.explain.walk import leaves
+from leadrules.explain.tables import is_idle
+from leadrules.explain.walk import alone, decided_fields, leaves
 from leadrules.explain.words import capital, field_words, in_order, listed, named, spaced, titled
 from leadrules.graph.truths import HandoffState
 from leadrules.verdict import Seen, Trace, TraceKind, Verdict
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from leadrules.explain.readings import Reading
-    from leadrules.verdict import HandoffResult, StageResult
+    from leadrules.verdict import HandoffResult, Result, StageResult
 
 
 # Types whose values are known in full or not at all.
@@ -43,7 +44,10 @@ class Matter:
 def matters(verdict: Verdict) -> tuple[Matter, ...]:
     """All that is open, the most important first: stages, handoffs, tables, and what `is known` could still change."""
     stages = [stage for stage in verdict.stages.values() if stage.missing]
+    # Of a lead that comes nowhere, nobody asks where it would go.
+    is_out = bool(verdict.stages) and all(each.outcome.is_not_met for each in verdict.stages.values())
     return (
+        *(definition_matter(each) for each in alone(verdict) if each.outcome.is_undecided and each.missing),
         *(stage_matter(verdict, stage) for stage in stages if stage.outcome.is_undecided),
         *(matter for handoff in verdict.handoffs.values() for matter in handoff_matters(handoff)),
         *(
@@ -51,10 +55,15 @@ def matters(verdict: Verdict) -> tuple[Matter, ...]:
                 titled(table.name, table.doc), table.missing, traces=tuple(row.trace for row in table.rows if row.trace)
             )
             for table in verdict.tables.values()
-            if table.is_undecided and table.missing
+            if table.is_undecided and table.missing and not is_out and not is_idle(verdict, table)
         ),
         *(stage_matter(verdict, stage) for stage in stages if stage.outcome.is_not_met and not stage.disqualified_by),
     )
+
+
+def definition_matter(result: Result) -> Matter:
+    """What a definition waits for, where it is told for itself."""
+    return Matter(titled(result.name, result.doc), result.missing, result.settles, traces=(result.trace,))
 
 
 def stage_matter(verdict: Verdict, stage: StageResult) -> Matter:
@@ -63,8 +72,7 @@ def stage_matter(verdict: Verdict, stage: StageResult) -> Matter:
     while after in verdict.stages and verdict.stages[after] not in before:
         before.append(verdict.stages[after])
         after = before[-1].after
-    names = dict.fromkeys(name for each in (stage, *before) for name in each.perhaps_disqualified_by)
-    against = (verdict.disqualifiers[name] for name in names if name in verdict.disqualifiers)
+    against = (each for each in verdict.disqualifiers.values() if each.missing)
     return Matter(
         titled(stage.name, stage.doc),
         stage.missing,
@@ -127,17 +135,21 @@ def sets_words(verdict: Verdict, sets: Iterable[tuple[str, ...]]) -> tuple[tuple
 def in_asking_order(verdict: Verdict, matter: Matter) -> tuple[str, ...]:
     """The fields of a matter, the most useful first.
 
-    One that can settle it with the fewest others comes first, then the one in most of the sets that can, then the one
-    that is declared first.
+    One that can settle it with the fewest others comes first, with a yes before a no; then the one in most of the sets
+    that can, then the one that is declared first.
     """
     if matter.needed:
         # The authors of the handoff have put them in order.
         return tuple(dict.fromkeys(matter.missing))
-    alone = len(matter.missing) + 1
+    least = len(matter.missing) + 1
+    # What made it a no comes before all that would have to follow.
+    first = decided_fields(matter.stage.trace, verdict) if matter.stage and matter.stage.own.is_not_met else frozenset()
 
-    def rank(name: str) -> tuple[int, int]:
+    def rank(name: str) -> tuple[bool, int, bool, int]:
         sets = [each for each in matter.settles if name in each]
-        return min((len(each) for each in sets), default=alone), -len(sets)
+        size = min((len(each) for each in sets), default=least)
+        is_for_no = not any(len(each) == size and is_for_a_yes(verdict, matter, each) for each in sets)
+        return name not in first, size, is_for_no, -len(sets)
 
     return tuple(sorted(in_order(verdict, matter.missing), key=rank))
 
@@ -182,7 +194,7 @@ def is_free_text(verdict: Verdict, name: str, reading: Reading) -> bool:
     if reading.verb in (Verb.KNOWN, Verb.MISSING):
         return False
     field = verdict.fields.get(name)
-    return reading.verb in TEXT_VERBS.values() or (field is not None and field.type.split(" ")[0] in FREE)
+    return reading.is_worded or (field is not None and field.type.split(" ")[0] in FREE)
 
 
 def choices(written: str) -> str | None:
@@ -207,9 +219,10 @@ def asked(verdict: Verdict, trace: Trace, name: str, title: str, *, must_hold: b
         reading = read(leaf, verdict)
         if any(seen.name == name and seen.kind == "field" for seen in leaf.seen) and reading.verb is not Verb.MISSING:
             is_free = is_free_text(verdict, name, reading)
-            ask = freely(verdict, name) if reading.verb is Verb.KNOWN or is_free else reading.question
+            is_awaited = reading.verb is Verb.KNOWN
+            ask = freely(verdict, name) if is_awaited or is_free else reading.question
             goal = towards(title, label)
-            if is_free:
+            if is_free or (is_awaited and not must_hold):
                 wanted = reading.wanted(must_hold=holds, in_short=True)
                 help_ = f"It shows whether the lead is disqualified ({goal})." if not must_hold else ""
                 yield ask, help_ or f"{goal} wants {wanted}."

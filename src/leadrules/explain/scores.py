@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from leadrules.explain.readings import Verb, read, text_words
 from leadrules.explain.story import LineStory, ScoreStory
 from leadrules.explain.words import (
     capital,
@@ -16,21 +14,11 @@ from leadrules.explain.words import (
     score_words,
     spaced,
 )
-from leadrules.verdict import TraceKind
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from leadrules.verdict import LineResult, ScoreResult, Verdict
-
-EACH = re.compile(r"\Aeach (?P<list>[\w`.]+)(?: where (?P<where>.+))?\Z", re.DOTALL)
-# What follows the records that a line looks for: how much they count.
-LIMIT = re.compile(r", (?P<limit>up to [\d_.]+|fading [^,\"]+|once(?: per \w+)?)\Z")
-# The simple forms of what is asked of a record; `at` is the moment of its own.
-IS = re.compile(r"(?P<name>[\w`]+) is (?P<value>(?!not\b|known\b|missing\b)[\w.]+)\Z")
-WITHIN = re.compile(r"(?P<name>[\w`]+) within (?P<way>last|next) (?P<length>[\w ]+)\Z")
-PLAIN = frozenset({Verb.IS, Verb.IS_NOT, Verb.KNOWN, Verb.MISSING, Verb.HOLDS, Verb.SOME, Verb.EVERY})
-POINTS = re.compile(r"[+-]\s*[\d_.]+\s+")
 
 
 def score_stories(verdict: Verdict) -> tuple[ScoreStory, ...]:
@@ -65,8 +53,7 @@ def gives(line: LineResult) -> bool:
 
 def line_story(line: LineResult, verdict: Verdict) -> LineStory:
     """One line: by its label, its reason, or what it looks for."""
-    looked, limits = apart(POINTS.sub("", line.text, count=1))
-    what = capital(spaced(line.label) if line.label else line.reason or "") or looked_for(looked, line, verdict)
+    what = capital(spaced(line.label) if line.label else line.reason or line.words)
     notes = []
     if line.label and line.reason:
         notes.append(f"“{line.reason}”")
@@ -76,46 +63,10 @@ def line_story(line: LineResult, verdict: Verdict) -> LineStory:
         notes.append(f"{line.perhaps} more may count")
     if line.capped:
         notes.append("at its limit")
-    notes.extend(limits)
+    notes.extend(line.terms)
     if line.missing:
         notes.append(f"waits for {listed(spaced(name) for name in in_order(verdict, line.missing))}")
     return LineStory(points=points_words(line.low, line.high), what=what, notes=tuple(notes))
-
-
-def apart(text: str) -> tuple[str, list[str]]:
-    """What a line looks for, and how much of it counts: `up to 40`, `fading 50% every 30 days`."""
-    limits: list[str] = []
-    while text.startswith("each ") and (found := LIMIT.search(text)):
-        limits.insert(0, text_words(found["limit"]))
-        text = text[: found.start()]
-    return text, limits
-
-
-def looked_for(text: str, line: LineResult, verdict: Verdict) -> str:
-    """What gives the points: `Activities with type webinar, in the last 90 days`."""
-    if found := EACH.match(text):
-        where = asked_of_records(found["where"]) if found["where"] else ""
-        return capital(spaced(found["list"])) + where
-    if line.trace is not None and line.trace.kind is TraceKind.TEST:
-        reading = read(line.trace, verdict)
-        if reading.verb not in PLAIN:
-            return f"{reading.what} {reading.wanted(must_hold=True, in_short=True)}"
-    return capital(text_words(text.removeprefix("when ")))
-
-
-def asked_of_records(where: str) -> str:
-    """What is asked of records, shorter where every part of it is simple."""
-    withs, times = [], []
-    for part in where.split(" and "):
-        if found := IS.match(part):
-            withs.append(f"{spaced(found['name'])} {text_words(found['value'])}")
-        elif found := WITHIN.match(part):
-            name = "" if found["name"] == "at" else f"{spaced(found['name'])} "
-            times.append(f"{name}in the {found['way']} {text_words(found['length'])}")
-        else:
-            return f" where {text_words(where)}"
-    with_ = f" with {listed(withs)}" if withs else ""
-    return f"{with_}{', ' if withs and times else ' ' if times else ''}{listed(times)}"
 
 
 def signed(text: Decimal | None) -> str:
@@ -138,5 +89,5 @@ def points_words(low: Decimal | None, high: Decimal | None) -> str:
     if bottom is None and top is None:
         return "any number"
     if top is None:
-        return f"{signed(low)} or more"
+        return f"{signed(low)} or more" if bottom else "0 or more"
     return f"{signed(high)} or less" if bottom is None else f"{signed(low)} to {signed(high)}"

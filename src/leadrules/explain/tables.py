@@ -17,6 +17,7 @@ from leadrules.explain.words import (
     titled,
     unquoted,
 )
+from leadrules.graph.truths import HandoffState
 from leadrules.schema.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
 
 
 def table_stories(verdict: Verdict) -> tuple[TableStory, ...]:
-    """Every table."""
-    return tuple(table_story(verdict, table) for table in verdict.tables.values())
+    """Every table; of a lead that nobody gets it would mislead to say who does."""
+    return tuple(table_story(verdict, table) for table in verdict.tables.values() if not is_idle(verdict, table))
+
+
+def is_idle(verdict: Verdict, table: TableResult) -> bool:
+    """Whether a table only says where handoffs go, and none of them is due."""
+    states = [each.state for each in verdict.handoffs.values() if each.route_by == table.name]
+    return bool(states) and all(state is HandoffState.NOT_DUE for state in states)
 
 
 def table_story(verdict: Verdict, table: TableResult) -> TableStory:

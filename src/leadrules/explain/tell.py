@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, assert_never
 
 from leadrules.explain.assumed import assumed_and_read
@@ -26,7 +27,9 @@ from leadrules.explain.words import (
 from leadrules.verdict import Presence
 
 if TYPE_CHECKING:
-    from leadrules.verdict import FieldInfo, Verdict
+    from leadrules.verdict import FieldInfo, Unusable, Verdict
+
+IN_BACKQUOTES = re.compile(r"`([^`]*)`")
 
 
 def tell(verdict: Verdict) -> Story:
@@ -60,17 +63,22 @@ def data(verdict: Verdict) -> DataStory:
     read = assumed_and_read(verdict)
     return DataStory(
         unusable=tuple(
-            f"{field_words(verdict, each.field)}: “{each.value.strip(chr(34))}” cannot be used: {each.reason}. "
-            "It counts as not known."
+            f"{field_words(verdict, each.field)}: {unusable(each)}. It counts as not known."
             for each in verdict.unusable
         ),
         assumed=tuple(
-            f"{described(field.name, field.doc)}: not known, assumed: {held(verdict, field)}."
+            f"{described(field.name, field.doc)}: not known, taken as {held(verdict, field)}."
             for field in verdict.fields.values()
             if field.presence is Presence.ASSUMED and field.name in read
         ),
         unknown=verdict.unknown_keys,
     )
+
+
+def unusable(each: Unusable) -> str:
+    """A value with what is wrong with it; most reasons name the value themselves."""
+    reason = IN_BACKQUOTES.sub(r"“\1”", each.reason)
+    return reason if each.reason.startswith("`") else f"“{each.value.strip(chr(34))}” cannot be used: {reason}"
 
 
 def held(verdict: Verdict, field: FieldInfo) -> str:

@@ -19,6 +19,20 @@ def result_of(name: str | None, verdict: Verdict) -> Result | None:
     return verdict.definitions.get(name) or verdict.disqualifiers.get(name)
 
 
+def alone(verdict: Verdict) -> tuple[Result, ...]:
+    """The definitions that are told for themselves: all of them where the rules have no stage."""
+    return () if verdict.stages else tuple(verdict.definitions.values())
+
+
+def decided_fields(trace: Trace, verdict: Verdict) -> frozenset[str]:
+    """The fields that would change a check that is decided only because they are not known."""
+    result = result_of(trace.refers_to, verdict) if trace.kind is TraceKind.REFERENCE else None
+    parts = (result.trace,) if result is not None else trace.parts
+    if parts and trace.kind not in (TraceKind.SOME_ENTRY, TraceKind.EVERY_ENTRY):
+        return frozenset(name for part in parts for name in decided_fields(part, verdict))
+    return frozenset() if trace.outcome.is_undecided else frozenset(trace.missing)
+
+
 def leaves(
     trace: Trace, verdict: Verdict, field: str, *, must_hold: bool = True, label: str | None = None
 ) -> Iterator[tuple[Trace, bool, str | None]]:

@@ -1,14 +1,16 @@
-"""Names, values, amounts and dates as people write them."""
+"""What a verdict holds, as people write it: names, values, points, places."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from leadrules.graph.truths import HandoffState
+from leadrules.schema import words
+from leadrules.schema.words import day_words, listed, number_words, spaced
 from leadrules.verdict import Presence, Seen, Verdict
 
 if TYPE_CHECKING:
@@ -16,17 +18,10 @@ if TYPE_CHECKING:
 
     from leadrules.verdict import Place
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CHOICE = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)+\Z")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 NOT_KNOWN = "not known"
-
-
-def spaced(name: str) -> str:
-    """`budget_confirmed` as "budget confirmed"."""
-    return name.strip("`").replace("_", " ").replace(".", " ")
 
 
 def capital(text: str) -> str:
@@ -51,16 +46,14 @@ def described(name: str, doc: str | None) -> str:
 
 def field_words(verdict: Verdict, name: str) -> str:
     """A field by its name, with its doc text where it has one."""
+    whole, bracket, rest = name.partition("[")
+    number, closing, part = rest.partition("]")
+    if bracket and closing and whole in verdict.fields:
+        # A part of a list's entry: `activities[2].at`.
+        entry = f"{named(whole)} no. {number}"
+        return f"{entry}, {spaced(part.removeprefix('.'))}" if part else entry
     known = verdict.fields.get(name)
     return described(name, known.doc if known else None)
-
-
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    texts = list(items)
-    if len(texts) < 2:  # noqa: PLR2004 - one item needs no "and"
-        return "".join(texts)
-    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
 
 
 def counted(number: int, one: str, several: str) -> str:
@@ -68,24 +61,9 @@ def counted(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}"
 
 
-def day_words(day: date) -> str:
-    """`20 Nov 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def length_words(length: timedelta) -> str:
-    """`1 day 4 hours`, `25 minutes`: the two largest units."""
-    minutes = max(0, int(length.total_seconds()) // 60)
-    days, rest = divmod(minutes, 24 * 60)
-    sizes = ((days, "day"), (rest // 60, "hour"), (rest % 60, "minute"))
-    shown = [counted(size, unit, f"{unit}s") for size, unit in sizes if size][:2]
-    return " ".join(shown) or "less than a minute"
-
-
 def moment_words(moment: datetime, timezone: str) -> str:
     """`Mon 23 Nov 2026, 14:30`, on the clock of a time zone."""
-    local = moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment
-    return f"{DAYS[local.weekday()]} {day_words(local)}, {local:%H:%M}"
+    return words.moment_words(moment, ZoneInfo(timezone))
 
 
 def number(text: str | Decimal | None) -> Decimal | None:
@@ -94,12 +72,6 @@ def number(text: str | Decimal | None) -> Decimal | None:
         return None if text is None else Decimal(text)
     except InvalidOperation:
         return None
-
-
-def number_words(value: Decimal) -> str:
-    """Without trailing zeros, its thousands apart: `35`, `2.5`, `20,000`."""
-    plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-    return f"{plain:,f}"
 
 
 def iso_words(text: str | None, timezone: str) -> str | None:
@@ -117,9 +89,11 @@ def iso_words(text: str | None, timezone: str) -> str | None:
 
 
 def plain_words(value: str, timezone: str = "UTC") -> str:
-    """A value as the verdict shows it: texts in quotation marks, dates as people write, choices as authors do."""
+    """A value as the verdict shows it: texts in quotation marks, choices without underscores, dates as people write."""
     if len(value) > 1 and value[0] == value[-1] == '"':
         return f"“{value[1:-1].replace(chr(92) + chr(34), chr(34))}”"
+    if CHOICE.match(value):
+        return spaced(value)
     return iso_words(value, timezone) or value
 
 
@@ -173,3 +147,28 @@ def in_order(verdict: Verdict, names: Iterable[str]) -> tuple[str, ...]:
     wanted = dict.fromkeys(names)
     order: Sequence[str] = tuple(verdict.fields)
     return (*(name for name in order if name in wanted), *(name for name in wanted if name not in verdict.fields))
+
+
+__all__ = [
+    "NOT_KNOWN",
+    "capital",
+    "counted",
+    "day_words",
+    "described",
+    "field_words",
+    "in_order",
+    "iso_words",
+    "listed",
+    "moment_words",
+    "named",
+    "number",
+    "number_words",
+    "place_words",
+    "plain_words",
+    "score_words",
+    "seen_words",
+    "spaced",
+    "state_words",
+    "titled",
+    "unquoted",
+]

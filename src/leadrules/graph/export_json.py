@@ -163,7 +163,7 @@ def _is_spelled_out_elsewhere(node: object, name: str) -> bool:
     return (
         isinstance(node, truths.IsIn | truths.TextMatches)
         and node.list_name is not None
-        and name in ("options", "wanted")
+        and name in ("options", "wanted", "written")
     )
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from leadrules.diagnostics.text import visible
-from leadrules.graph.truths import Shown
+from leadrules.graph.truths import Shown, TextMatches
 from leadrules.schema.duration import Duration
 from leadrules.schema.types import BandType, ChoiceType, ListType, MoneyType, RecordType, ScalarType
 from leadrules.source import Span
@@ -85,7 +85,8 @@ def _parts(node: object) -> Iterator[tuple[str, object]]:
 def _is_idle(node: object, name: str) -> bool:
     """Whether a part says nothing new: a bare place, or the values of a list that the node also names."""
     is_listed = name in ("options", "wanted") and getattr(node, "list_name", None) is not None
-    return is_listed or type(getattr(node, name)) is Node
+    is_repeated = name == "written" and isinstance(node, TextMatches)
+    return is_listed or is_repeated or type(getattr(node, name)) is Node
 
 
 def _leaf(name: str, value: object) -> str | None:

@@ -91,6 +91,8 @@ class TextMatches(Criterion):
     how: Matching
     wanted: tuple[str, ...]
     list_name: str | None
+    # The first of them as the author wrote them, for explanations; `wanted` is folded.
+    written: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadrules.backends.interpreter.scope import Scope, place_of
 from leadrules.backends.interpreter.show import show
 from leadrules.graph.truths import HandoffState
+from leadrules.graph.values import TableValue
 from leadrules.schema.moves import moved
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.values import MISSING
+from leadrules.schema.words import business_words, length_words
 from leadrules.verdict import HandoffResult, ItemResult, Presence
 
 if TYPE_CHECKING:
     from leadrules.backends.interpreter.settle import Judged
     from leadrules.backends.interpreter.truths import Truths
     from leadrules.graph import definitions as g
+
+MINUTE = 60
 
 
 class Handoffs:
@@ -58,10 +63,14 @@ class Handoffs:
             should_have=should,
             should_count=handoff.should_count,
             route=route.seen.value if route is not None else None,
+            route_by=handoff.route.table if isinstance(handoff.route, TableValue) else None,
             answer_within=str(handoff.answer_within) if handoff.answer_within else None,
             handed_off_at=self.local(given),
             answered_at=self.local(answered),
             answer_by=self.local(deadline) if is_due else None,
+            margin=self.margin(handoff, answered or self.scope.now, deadline)
+            if is_due and given and deadline
+            else None,
             reject_with=handoff.reject_with,
             recycle_to=handoff.recycle_to,
             recycle_after=handoff.recycle_after,
@@ -92,6 +101,18 @@ class Handoffs:
             return HandoffState.ANSWERED_LATE if is_late else HandoffState.ANSWERED_ON_TIME
         is_over = deadline is not None and self.scope.now > deadline
         return HandoffState.OVERDUE if is_over else HandoffState.WAITING
+
+    def margin(self, handoff: g.Handoff, moment: datetime, deadline: datetime | None) -> str | None:
+        """How long the deadline is away from a moment, in business time where the agreed time counts that."""
+        within = handoff.answer_within
+        if within is None or deadline is None:
+            return None
+        if within.is_business and not within.is_whole_days:
+            seconds = abs(self.scope.graph.calendar.business_seconds(moment, deadline))
+            # From Friday evening to Sunday no business time passes, and yet it is over.
+            if seconds >= MINUTE:
+                return business_words(seconds)
+        return length_words(Decimal(int(abs((deadline - moment).total_seconds()))))
 
     def moment(self, name: str | None) -> datetime | None:
         """A moment that the lead holds."""

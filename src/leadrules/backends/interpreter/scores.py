@@ -10,6 +10,7 @@ from leadrules.backends.interpreter.scope import Scope, Valued, place, place_of
 from leadrules.backends.interpreter.settle import fields_read
 from leadrules.backends.interpreter.show import plain, seen
 from leadrules.backends.interpreter.values import unique
+from leadrules.graph.phrases import line_terms, line_words
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 from leadrules.schema.outcome import Outcome
@@ -202,8 +203,8 @@ class Scores:
             return counted_once(periods, is_cost=line.points < 0)
         return added(points for _, points, _ in found)
 
-    @staticmethod
     def result(  # noqa: PLR0913 - everything that is told of a line
+        self,
         line: g.ScoreLine,
         total: ranges.Ranged,
         *,
@@ -218,6 +219,8 @@ class Scores:
         return LineResult(
             id=line.id,
             text=line.text,
+            words=line_words(line, self.scope.graph),
+            terms=line_terms(line),
             label=line.label,
             reason=line.reason,
             low=plain(low),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.schema import types as t
 from leadrules.schema.values import MISSING, Missing, Range
+from leadrules.schema.words import amount_words
 from leadrules.verdict import Presence, Seen
 
 if TYPE_CHECKING:
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 MOST_ENTRIES = 5
-SECONDS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-
-
-def number(value: Decimal) -> str:
-    """Write a number with its thousands apart and without idle zeros."""
-    whole = value == value.to_integral_value()
-    return f"{int(value):,}" if whole else f"{value.normalize():,f}"
 
 
 def exact(value: Decimal | None) -> str | None:
@@ -38,31 +32,6 @@ def plain(value: Decimal | None) -> Decimal | None:
     return None if value is None else Decimal(exact(value) or 0)
 
 
-def amount(value: Decimal, kind: t.Type) -> str:
-    """Write a number with the unit of its type."""
-    money = t.money_of(kind)
-    if money is not None:
-        plain = number(value) if value == value.to_integral_value() else f"{value:,.2f}"
-        return f"{plain} {money.currency}"
-    if kind == t.PERCENT:
-        return f"{number(value)}%"
-    if kind == t.DURATION:
-        return length(value)
-    return number(value)
-
-
-def length(seconds: Decimal) -> str:
-    """Write a duration: `3 days 4 hours`."""
-    rest = abs(seconds)
-    parts = []
-    for name, size in SECONDS:
-        count, rest = divmod(rest, size)
-        if count:
-            parts.append(f"{int(count):,} {name}{'' if count == 1 else 's'}")
-    shown = " ".join(parts[:2]) or "0 minutes"
-    return f"-{shown}" if seconds < 0 else shown
-
-
 def show(value: ValueOrMissing, kind: t.Type, zone: ZoneInfo) -> str | None:
     """Write a value for people; None when it is missing."""
     match value:
@@ -71,15 +40,15 @@ def show(value: ValueOrMissing, kind: t.Type, zone: ZoneInfo) -> str | None:
         case bool():
             return "yes" if value else "no"
         case Decimal():
-            return amount(value, kind)
+            return amount_words(value, kind)
         case Range(None, None):
             return "anything"
         case Range(low, None) if low is not None:
-            return f"{amount(low, kind)} or more"
+            return f"{amount_words(low, kind)} or more"
         case Range(None, high) if high is not None:
-            return f"{amount(high, kind)} or less"
+            return f"{amount_words(high, kind)} or less"
         case Range(low, high) if low is not None and high is not None:
-            return f"{amount(low, kind)} to {amount(high, kind)}"
+            return f"{amount_words(low, kind)} to {amount_words(high, kind)}"
         case datetime():
             return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
         case date():
@@ -99,6 +68,9 @@ def entries(value: tuple[object, ...], kind: t.Type, zone: ZoneInfo) -> str:
     if isinstance(of, t.RecordType):
         return f"{len(value):,} {'entry' if len(value) == 1 else 'entries'}"
     shown = [show(each, of, zone) or "" for each in value[:MOST_ENTRIES]]  # type: ignore[arg-type]
+    if t.is_textual(of):
+        # So that each is a text of its own, not the first mark the beginning of one that ends with the last.
+        shown = [f"“{each[1:-1]}”" for each in shown]
     more = f" … ({len(value):,} in all)" if len(value) > MOST_ENTRIES else ""
     return ", ".join(shown) + more if shown else "none"
 

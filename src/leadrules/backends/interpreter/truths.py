@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from leadrules.backends.interpreter import settle
+from leadrules.backends.interpreter.comparing import compared, gap_between
 from leadrules.backends.interpreter.scope import Scope, Valued, place
 from leadrules.backends.interpreter.settle import Judged
 from leadrules.backends.interpreter.show import exact, seen
 from leadrules.backends.interpreter.values import Values, unique
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
+from leadrules.graph.phrases import MOST_LISTED, either, phrase, such
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 from leadrules.schema.moves import window
 from leadrules.schema.outcome import Outcome, all_of, any_of, decided, negation
 from leadrules.schema.text import fold, matches
 from leadrules.schema.values import MISSING, Range
+from leadrules.schema.words import value_words
 from leadrules.verdict import Presence, Seen, Trace, TraceKind
 
 if TYPE_CHECKING:
     from leadrules.backends.interpreter.settle import Sets
-    from leadrules.schema.values import ValueOrMissing
 
 KINDS = {g.Quantity.ALL: TraceKind.ALL, g.Quantity.ANY: TraceKind.ANY, g.Quantity.NONE: TraceKind.NONE}
 MOST_POINT_FIELDS = 10
-MOST_LISTED = 12
 
 
 class Truths:
@@ -82,7 +84,7 @@ class Truths:
         could_flip: bool = False,
     ) -> Judged:
         """The trace of a single test, with the values that it read."""
-        told = {each.name: each for part in read for each in (part.seen, *part.reads)}
+        told = {(each.kind, each.name): each for part in read for each in (part.seen, *part.reads)}
         flips = unique(name for part in read for name in part.flips)
         is_open = outcome is Outcome.UNDECIDED or could_flip
         fields = (*unique(name for part in read for name in part.open), *flips) if is_open else flips
@@ -117,6 +119,7 @@ class Truths:
         missing: tuple[str, ...] | None = None,
         entries: bool = False,
         read: tuple[Seen, ...] = (),
+        where: str | None = None,
     ) -> Judged:
         """The trace of a criterion that is made of others."""
         to_met, to_not = sets
@@ -134,6 +137,7 @@ class Truths:
             outcome=outcome,
             seen=read,
             at_least=at_least,
+            where=where,
             parts=tuple(traces),
             missing=fields if to_met and to_not else (),
             place=place(shown.span),
@@ -145,7 +149,7 @@ class Truths:
     def comparison(self, node: g.Comparison) -> Judged:
         """Compare two values; undecided when one is missing, or when ranges leave it open."""
         left, right = self.values.read(node.left), self.values.read(node.right)
-        outcome = self.compared(node.operator, left.value, right.value, node.left.type)
+        outcome = compared(node.operator, left.value, right.value, node.left.type)
         told = right.seen
         sets = None
         if isinstance(node.left, gv.ScoreValue) and outcome is Outcome.UNDECIDED and isinstance(right.value, Decimal):
@@ -159,26 +163,6 @@ class Truths:
             wanted=told,
             gap=gap_between(left.value, right.value) if node.operator not in ("is", "is not") else None,
         )
-
-    @staticmethod
-    def compared(operator: str, left: ValueOrMissing, right: ValueOrMissing, kind: t.Type) -> Outcome:
-        """Compare two values of one type."""
-        if left is MISSING or right is MISSING:
-            return Outcome.UNDECIDED
-        if isinstance(left, Decimal | Range) and isinstance(right, Decimal | Range):
-            return ranges.compare(operator, left, right)
-        if isinstance(kind, t.ChoiceType) and kind.is_ranked and isinstance(left, str) and isinstance(right, str):
-            places = (Decimal(kind.values.index(each)) for each in (left, right))
-            return ranges.compare(operator, *places)
-        if isinstance(left, date) and isinstance(right, date):
-            before, same = left < right, left == right
-            holds = {"<": before, "<=": before or same, ">": not (before or same), ">=": not before}
-            return decided(holds.get(operator, same is (operator == "is")))
-        if isinstance(left, str) and isinstance(right, str):
-            same = fold(left) == fold(right) if t.is_textual(kind) else left == right
-        else:
-            same = left == right
-        return decided(same is (operator == "is"))
 
     def point_sets(self, score: str, operator: str, wanted: Decimal) -> tuple[Sets, Sets]:
         """Which of the fields that a score waits for could lift it over a threshold, or keep it below."""
@@ -202,15 +186,15 @@ class Truths:
     def in_range(self, node: g.InRange) -> Judged:
         """Between two values, both included."""
         value, low, high = self.values.read(node.value), self.values.read(node.low), self.values.read(node.high)
-        above = self.compared(">=", value.value, low.value, node.value.type)
-        below = self.compared("<=", value.value, high.value, node.value.type)
+        above = compared(">=", value.value, low.value, node.value.type)
+        below = compared("<=", value.value, high.value, node.value.type)
         outcome = all_of((above, below))
         missed = low if above is Outcome.NOT_MET else high
         wanted = Seen(
-            name=f"{low.seen.value} to {high.seen.value}",
-            kind="computed",
-            presence=low.seen.presence,
-            value=f"{low.seen.value} to {high.seen.value}",
+            name=f"{self.told(node.low, low)} and {self.told(node.high, high)}",
+            kind="options",
+            presence=high.seen.presence if high.value is MISSING else low.seen.presence,
+            value=f"{low.seen.value} to {high.seen.value}" if MISSING not in (low.value, high.value) else None,
             low=low.seen.low,
             high=high.seen.high,
         )
@@ -222,20 +206,27 @@ class Truths:
         """One of several values: as if each were compared."""
         value = self.values.read(node.value)
         options = [self.values.read(option) for option in node.options]
-        outcome = any_of(self.compared("is", value.value, each.value, node.value.type) for each in options)
+        outcome = any_of(compared("is", value.value, each.value, node.value.type) for each in options)
         if node.is_negated:
             outcome = negation(outcome)
-        wanted = self.listed(node.list_name, [each.seen.value or "?" for each in options])
+        words = (self.told(option, each) for option, each in zip(node.options[:MOST_LISTED], options, strict=False))
+        wanted = self.listed(node.list_name, either(words, len(options)))
         read = (value, *(each for each in options if each.reads))
         return self.leaf(node, outcome, read, operator="not in" if node.is_negated else "in", wanted=wanted)
 
-    def listed(self, name: str | None, values: list[str]) -> Seen:
+    def listed(self, name: str | None, values: str) -> Seen:
         """The values that are looked for, with the name and the doc text of the list that holds them."""
-        more = f" … ({len(values):,} in all)" if len(values) > MOST_LISTED else ""
-        shown = ", ".join(values[:MOST_LISTED]) + more
         found = self.scope.graph.lists.get(name) if name is not None else None
-        doc = found.doc if found is not None else None
-        return Seen(name=name or shown, kind="list", presence=Presence.KNOWN, value=shown, doc=doc)
+        if found is None:
+            return Seen(name=values, kind="options", presence=Presence.KNOWN, value=values)
+        return Seen(name=found.name, kind="list", presence=Presence.KNOWN, value=values, doc=found.doc)
+
+    def told(self, node: gv.Value, read: Valued) -> str:
+        """A value that is wanted: as it is where the rules write it down, by its name where it is the lead's."""
+        if isinstance(node, gv.Constant | gv.SettingValue) and not isinstance(read.value, Range | tuple | Mapping):
+            return value_words(read.value, node.type, self.scope.zone) if read.value is not MISSING else "nothing"
+        name = phrase(node, self.scope.graph)
+        return f"the {name}" if isinstance(node, gv.FieldValue | gv.DefinedValue | gv.RecordValue) else name
 
     def text_matches(self, node: g.TextMatches) -> Judged:
         """Look into a text, or into each entry of a list of texts."""
@@ -246,7 +237,8 @@ class Truths:
             texts = value.value if isinstance(value.value, tuple) else (value.value,)
             folded = [fold(each) for each in texts if isinstance(each, str)]
             outcome = decided(any(matches(node.how, each, wanted) for each in folded for wanted in node.wanted))
-        wanted = self.listed(node.list_name, [f'"{each}"' for each in node.wanted])
+        written = (f"“{each}”" for each in node.written[:MOST_LISTED])
+        wanted = self.listed(node.list_name, either(written, len(node.wanted)))
         return self.leaf(node, outcome, (value,), operator=node.how.value, wanted=wanted)
 
     def is_known(self, node: g.IsKnown) -> Judged:
@@ -273,7 +265,7 @@ class Truths:
         first, last = (seen("", "computed", each, node.value.type, zone) for each in (low, high))
         text = f"{first.value} to {last.value}"
         wanted = Seen(
-            name=text, kind="computed", presence=first.presence, value=text, low=first.low, high=last.low
+            name=text, kind="options", presence=first.presence, value=text, low=first.low, high=last.low
         )  # fmt: skip
         return self.leaf(node, outcome, (value,), operator=operator, wanted=wanted, gap=gap)
 
@@ -302,9 +294,12 @@ class Truths:
         whole = self.values.looked_at(node.over.name)
         entries = self.scope.entries(node.over.name)
         kind = TraceKind.EVERY_ENTRY if node.is_every else TraceKind.SOME_ENTRY
+        where = such(node.where, self.scope.graph) if node.where is not None else None
         if entries is None:
             sets = settle.of_leaf(Outcome.UNDECIDED, whole.open)
-            return self.branch(node, kind, Outcome.UNDECIDED, [], sets, missing=whole.open, read=(whole.seen,))
+            return self.branch(
+                node, kind, Outcome.UNDECIDED, [], sets, missing=whole.open, read=(whole.seen,), where=where
+            )
         if node.where is None:
             outcome = decided(bool(entries))
             return self.branch(node, kind, outcome, [], settle.of_leaf(outcome, ()), read=(whole.seen,))
@@ -317,7 +312,7 @@ class Truths:
         outcomes = [part.outcome for part in parts]
         outcome = all_of(outcomes) if node.is_every else any_of(outcomes)
         sets = settle.of_group(len(parts) if node.is_every else 1, parts) if parts else settle.of_leaf(outcome, ())
-        return self.branch(node, kind, outcome, parts, sets, entries=True, read=(whole.seen,))
+        return self.branch(node, kind, outcome, parts, sets, entries=True, read=(whole.seen,), where=where)
 
     def holds(self, node: g.Holds) -> Judged:
         """Whether another definition is met; its own trace stands in the verdict."""
@@ -352,21 +347,10 @@ class Truths:
             label=shown.label,
             reason=shown.reason,
             outcome=outcome,
+            operator="is",
+            wanted=Seen(name=node.state.value, kind="constant", presence=Presence.KNOWN, value=node.state.value),
             refers_to=node.handoff,
             missing=fields if to_met and to_not else (),
             place=place(shown.span),
         )
         return Judged(trace, to_met, to_not)
-
-
-def gap_between(left: ValueOrMissing, right: ValueOrMissing) -> Decimal | None:
-    """How far apart two values are: in their unit, days for days and moments; None where it cannot be told."""
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return abs(left - right)
-    if isinstance(left, datetime) and isinstance(right, datetime):
-        return (Decimal(abs((left - right).total_seconds())) / 86_400).quantize(Decimal("0.01"))
-    if isinstance(left, datetime) or isinstance(right, datetime):
-        return None
-    if isinstance(left, date) and isinstance(right, date):
-        return Decimal(abs((left - right).days))
-    return None

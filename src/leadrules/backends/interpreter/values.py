@@ -10,6 +10,7 @@ from leadrules.backends.interpreter.scope import Scope, Valued
 from leadrules.backends.interpreter.show import seen
 from leadrules.graph import values as g
 from leadrules.graph.folding import folded
+from leadrules.graph.phrases import phrase
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 from leadrules.schema.farthest import farthest
@@ -112,7 +113,7 @@ class Values:
         if not is_settled and not open_:
             # It cannot be computed from what is there (a division by zero); other values could change that.
             open_ = unique(each.name for each in reads if each.kind == "field")
-        told = seen("computed", "computed", value, node.type, self.scope.zone, missing=open_)
+        told = seen(phrase(node, self.scope.graph), "computed", value, node.type, self.scope.zone, missing=open_)
         return Valued(value, told, open_, reads, unique(name for part in parts for name in part.flips))
 
     # ---- arithmetic
