@@ -396,6 +396,36 @@ def test_what_was_passed_closely_matters_only_where_the_stage_is_met(verdicts: M
     assert tell(nearly.model_copy(update={"stages": {"sql": failed}})).close == ()
 
 
+NUMBERS = """ruleset numbers
+lead
+  a  integer
+  b  integer
+  c  integer
+stage good "Good"
+  CRITERION
+"""
+
+
+@pytest.mark.parametrize(
+    ("criterion", "lead", "close"),
+    [
+        ("a >= 100 and b >= 100", {"a": 99, "b": 300}, ["A"]),
+        ("a >= 100 and b >= 100", {"a": 99, "b": 1}, []),
+        ("a >= 100 and b >= 100", {"a": 101, "b": 300}, ["A"]),
+        ("a >= 100 or b >= 100", {"a": 101, "b": 300}, []),
+        ("a >= 100 or b >= 100", {"a": 99, "b": 1}, ["A"]),
+        ("a >= 100 or b >= 100", {"a": 99}, ["A"]),
+        ("not a >= 100", {"a": 101}, ["A"]),
+        ("a >= 100 and (b >= 100 or c >= 100)", {"a": 1, "b": 99, "c": 1}, []),
+    ],
+)
+def test_only_what_alone_made_the_difference_is_a_close_call(
+    criterion: str, lead: dict[str, object], close: list[str]
+) -> None:
+    rules = Ruleset.from_text(NUMBERS.replace("CRITERION", criterion), "numbers.rules")
+    assert [each.what for each in tell(rules.evaluate(lead, on="2026-11-20")).close] == close
+
+
 def test_a_set_that_can_bring_nothing_but_a_no_rules_it_out(verdicts: Mapping[str, Verdict]) -> None:
     ways = (of(TraceKind.ANY, U, leaf("a", U), leaf("b", U)), of(TraceKind.ANY, U, leaf("c", U), leaf("d", U)))
     both = of(TraceKind.ALL, U, *ways)

@@ -171,12 +171,7 @@ def referred(trace: Trace, verdict: Verdict, *, must_hold: bool) -> tuple[Point,
 def several(trace: Trace, verdict: Verdict, *, must_hold: bool) -> tuple[Point, ...]:
     """The parts of a group that decided it."""
     number = len(trace.parts)
-    # Of `all of` all must hold, of `any of` one; of `none of` all must fail.
-    wanted = {TraceKind.ANY: 1, TraceKind.AT_LEAST: trace.at_least or 1}.get(trace.kind, number)
-    parts_hold = trace.kind is not TraceKind.NONE
-    if not must_hold:
-        # Not "at least 2 of 3 hold" is "at least 2 of 3 fail".
-        wanted, parts_hold = number - wanted + 1, not parts_hold
+    wanted, parts_hold = needed_of(trace, must_hold=must_hold)
     outcome = outcome_of(trace, must_hold=must_hold)
     outcomes = [outcome_of(part, must_hold=parts_hold) for part in trace.parts]
     telling = [part for part, each in zip(trace.parts, outcomes, strict=True) if each is outcome]
@@ -203,6 +198,16 @@ def without_repeats(points: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(
         point for point in points if point.wanted != KNOWN_WORDS or (point.what, point.found) not in looked
     )  # fmt: skip
+
+
+def needed_of(trace: Trace, *, must_hold: bool) -> tuple[int, bool]:
+    """How many parts of a group are needed, and whether they must hold or fail."""
+    number = len(trace.parts)
+    # Of `all of` all must hold, of `any of` one; of `none of` all must fail, of `not` its only part.
+    needed = {TraceKind.ANY: 1, TraceKind.AT_LEAST: trace.at_least or 1}.get(trace.kind, number)
+    parts_hold = trace.kind not in (TraceKind.NONE, TraceKind.NOT)
+    # Not "at least 2 of 3 hold" is "at least 2 of 3 fail".
+    return (needed, parts_hold) if must_hold else (number - needed + 1, not parts_hold)
 
 
 def how_they_count(outcome: Outcome, *, wanted: int, met: int, number: int, telling: int) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadrules.explain.decided import outcome_of
+from leadrules.explain.decided import needed_of, outcome_of
 from leadrules.explain.readings import found_words, is_moment, read
 from leadrules.explain.story import Close
 from leadrules.explain.walk import result_of
@@ -62,7 +62,7 @@ def judged(verdict: Verdict) -> Iterator[tuple[str, Trace, Outcome, bool]]:
 
 
 def telling(trace: Trace, verdict: Verdict, outcome: Outcome, *, must_hold: bool) -> Iterator[tuple[Trace, bool]]:
-    """The single checks that made it so, each with whether it must hold.
+    """The single checks of which each alone made it so, each with whether it must hold.
 
     Of what holds, those that hold; of what fails or is open, those that fail. The entries of a list are looked at one
     by one: none of them decides alone.
@@ -81,9 +81,14 @@ def telling(trace: Trace, verdict: Verdict, outcome: Outcome, *, must_hold: bool
         case TraceKind.SOME_ENTRY | TraceKind.EVERY_ENTRY | TraceKind.STATE:
             return
         case _:
-            flips = trace.kind in (TraceKind.NOT, TraceKind.NONE)
-            for part in trace.parts:
-                yield from telling(part, verdict, own, must_hold=must_hold is not flips)
+            needed, parts_hold = needed_of(trace, must_hold=must_hold)
+            outcomes = [outcome_of(part, must_hold=parts_hold) for part in trace.parts]
+            met, failed = sum(each.is_met for each in outcomes), sum(each.is_not_met for each in outcomes)
+            # Would one part that turned have turned it?
+            short = {Outcome.MET: needed - met, Outcome.NOT_MET: needed - len(outcomes) + failed}.get(own, needed - met)
+            if short == (0 if own.is_met else 1):
+                for part in trace.parts:
+                    yield from telling(part, verdict, own, must_hold=parts_hold)
 
 
 def near(trace: Trace, verdict: Verdict, title: str, *, must_hold: bool) -> Close | None:

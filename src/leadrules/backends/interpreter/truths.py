@@ -15,7 +15,8 @@ from leadrules.backends.interpreter.show import exact, seen
 from leadrules.backends.interpreter.values import Values, unique
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
-from leadrules.graph.phrases import MOST_LISTED, either, phrase, such
+from leadrules.graph.phrases import phrase, such
+from leadrules.graph.said import MOST_LISTED, either
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 from leadrules.schema.moves import window
