@@ -10,18 +10,23 @@ from zoneinfo import ZoneInfo
 from leadrules import verdict as parts
 from leadrules.compiler import Unavailable, compile_files, compile_path
 from leadrules.diagnostics import Diagnostic, Severity
+from leadrules.lazily import Evaluated, Names, Told, Verdict, verdict
 from leadrules.schema.raw import Unusable as NotReadable
 from leadrules.schema.reading import Context, read
-from leadrules.schema.types import DATETIME
+from leadrules.schema.types import DATETIME, is_textual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from leadrules.backends.generated import Program
+    from leadrules.backends.generated.program import Times
     from leadrules.compiler import Compiled
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.leads.lead import Lead
     from leadrules.leads.typed import LeadReader
+
+__all__ = ["LeadError", "RulesError", "Ruleset", "Verdict", "When"]
 
 # A day stands for its first moment in the ruleset's time zone; a text is read as in the language.
 When = datetime | date | str
@@ -51,20 +56,6 @@ class LeadError(ValueError):
         self.unusable = unusable
 
 
-class Verdict(parts.Verdict):
-    """What a ruleset says of one lead; see `leadrules.verdict` for its parts."""
-
-    def explain(self, format: str = "text", *, full: bool = False) -> str:  # noqa: A002 - what callers call it
-        """Say it in words: `text`, `markdown`, `json` or `html`; `full` adds every check that was made.
-
-        Raises:
-            ValueError: for a format that there is not.
-        """
-        from leadrules.explain import Format, explain
-
-        return explain(self, Format(format), full=full)
-
-
 class Ruleset:
     """Rules, checked and ready. Make one with `load` or `from_text`."""
 
@@ -73,6 +64,7 @@ class Ruleset:
         self.graph = graph
         self.diagnostics = diagnostics
         self._readers: dict[str | None, LeadReader] = {}
+        self._last_times: Times | None = None
 
     @classmethod
     def load(cls, path: str | Path, *, root: str | Path | None = None) -> Ruleset:
@@ -172,7 +164,42 @@ class Ruleset:
         )
         if strict and unusable:
             raise LeadError(unusable)
-        return self.interpret(lead.values, on=on, unusable=unusable, unknown_keys=lead.unknown, name=name or lead.id)
+        moment, day, ends = self._times(self.moment(on))
+        results = self.program.run(lead.values.get, moment, day, ends)
+        called = name or lead.id or self._own_name(lead.values)
+        told = Told(called, moment.astimezone(self._zone), unusable, lead.unknown)
+
+        def look() -> Verdict:
+            return self.interpret(lead.values, on=moment, unusable=unusable, unknown_keys=lead.unknown, name=called)
+
+        return verdict(Evaluated(self._names, results, told, look))
+
+    def _own_name(self, values: Mapping[str, Any]) -> str | None:
+        """What a lead is called by its own field."""
+        own = values.get("lead_id")
+        return own if isinstance(own, str) and is_textual(self.graph.fields["lead_id"].type) else None
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules as one Python function; `leadrules show --stage python` prints it."""
+        from leadrules.backends.generated import generate
+
+        return generate(self.graph)
+
+    @cached_property
+    def _names(self) -> Names:
+
+        return Names(self.program)
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.graph.timezone)
+
+    def _times(self, moment: datetime) -> Times:
+        """What a moment makes of the rules' windows; leads come by the thousand for one moment."""
+        if self._last_times is None or self._last_times[0] != moment:
+            self._last_times = self.program.times(moment)
+        return self._last_times
 
     def interpret(
         self,

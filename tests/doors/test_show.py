@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,6 +57,23 @@ def test_the_graph_is_shown_unasked(rules: Path) -> None:
     assert run(rules, "--stage", "graph") == (0, out, "")
 
 
+def test_python_is_what_evaluates_a_lead(rules: Path) -> None:
+    status, out, err = run("--stage", "python", rules)
+    assert (status, err) == (0, "")
+    assert "# K0 = Decimal('50')\ndef verdict(get, now, today, ends):\n    f_0 = get('size')\n" in out
+    assert out.endswith("# returns: large\n")
+
+
+def test_what_authors_write_never_becomes_code(rules: Path) -> None:
+    """A text stays a literal, however it is quoted; a listing's remarks stay on their lines."""
+    hostile = 'ruleset small\nlead\n  name text\ndefine odd\n  name is "\\"; import os\\nos.abort() # é"\n'
+    rules.write_text(hostile, encoding="utf-8")
+    status, out, _ = run("--stage", "python", rules)
+    assert status == 0
+    assert not [line for line in out.splitlines() if "import os" in line and not line.startswith(("#", "    d"))]
+    assert "import" not in {type(node).__name__.lower() for node in ast.walk(ast.parse(out))}
+
+
 def test_spans_are_shown_on_demand(rules: Path) -> None:
     assert f"{rules}:3:3-3:15" in run("--stage", "syntax", "--spans", rules)[1]
     assert f"{rules}:3:3-3:15" not in run("--stage", "syntax", rules)[1]
@@ -77,7 +95,7 @@ def test_a_graph_with_mistakes_is_none(rules: Path) -> None:
     assert "error[unknown-name]" in err
 
 
-@pytest.mark.parametrize("stage", ["tokens", "syntax", "graph"])
+@pytest.mark.parametrize("stage", ["tokens", "syntax", "graph", "python"])
 def test_a_file_that_cannot_be_read_is_told(stage: str, rules: Path, tmp_path: Path) -> None:
     assert run("--stage", stage, tmp_path / "none.rules")[0] == 2
     rules.write_bytes(b"\xff\xfe\x00")

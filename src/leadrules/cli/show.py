@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Print what leadrules makes of a file on the way.")
 @click.argument("file", type=click.Path(readable=False, path_type=Path))
-@click.option("--stage", type=click.Choice(["tokens", "syntax", "graph"]), default="graph", show_default=True)
+@click.option("--stage", type=click.Choice(["tokens", "syntax", "graph", "python"]), default="graph", show_default=True)
 @click.option("--spans", "with_spans", is_flag=True, help="Say of every node where it begins and ends.")
 @root_option
 def command(file: Path, stage: str, root: Path | None, *, with_spans: bool) -> None:
-    """Print a file as `tokens`, as the `syntax` tree of what is written, or as the rule `graph` of what it means.
+    """Print a file as leadrules sees it.
 
-    Tokens and syntax are those of the file alone; the graph holds what it uses, too. What can be read of a file with
-    mistakes is printed, then the mistakes, and the status is 1.
+    As `tokens`, as the `syntax` tree of what is written, as the rule `graph` of what it means, or as the `python` that
+    evaluates a lead. Tokens and syntax are those of the file alone; the others hold what it uses, too. What can be
+    read of a file with mistakes is printed, then the mistakes, and the status is 1.
     """
+    if stage == "python":
+        from leadrules.backends.generated import generate
+
+        click.echo(generate(load_graph(file, root)).listing(), nl=False)
+        return
     if stage == "graph":
         from leadrules.graph.plain import graph_text
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
 
 Results = tuple[Any, ...]
+LONGEST_SHOWN = 100
 # The moment in UTC, the day in the ruleset's zone, and the ends of each window that the rules speak of.
 Times = tuple[datetime, date, tuple[date, ...]]
 
@@ -174,6 +175,8 @@ class Program:
     text: str
     constants: Mapping[str, object]
     windows: tuple[g.IsWithin, ...]
+    # How many units of a score make a point.
+    units: Mapping[str, int]
 
     @cached_property
     def run(self) -> Callable[[Callable[[str], Any], datetime, date, tuple[date, ...]], Results]:
@@ -189,6 +192,11 @@ class Program:
         """Where each result stands."""
         return {name: place for place, name in enumerate(self.slots)}
 
+    def listing(self) -> str:
+        """The function for people, with the objects that it refers to and the names of what it returns."""
+        objects = "".join(f"# {name} = {shown(value)}\n" for name, value in self.constants.items())
+        return f"{objects}{self.text}# returns: {', '.join(self.slots)}\n"
+
     def times(self, now: datetime) -> Times:
         """What the moment of an evaluation (aware) makes of the rules' windows."""
         zone = ZoneInfo(self.graph.timezone)
@@ -201,10 +209,16 @@ class Program:
         return moment, today, tuple(ends)
 
 
+def shown(value: object) -> str:
+    """An object on one line of bounded length."""
+    line = repr(value)
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
+
+
 def generate(graph: RuleGraph) -> Program:
     """Write the function of a graph; it is compiled when it is first run."""
     function = Function(graph)
     function.write()
     text = "\n".join(["def verdict(get, now, today, ends):", *function.code.lines, ""])
     windows = tuple(function.windows)
-    return Program(graph, tuple(function.results), text, function.code.constants, windows)
+    return Program(graph, tuple(function.results), text, function.code.constants, windows, function.units)

@@ -1,0 +1,295 @@
+"""Verdicts whose outcomes are there at once, and whose trace is made when somebody looks at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel
+
+from leadrules import verdict as parts
+from leadrules.backends.generated.runtime import from_unit
+from leadrules.graph import definitions as d
+from leadrules.schema.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from leadrules.backends.generated import Program
+
+OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
+
+
+class Verdict(parts.Verdict):
+    """What a ruleset says of one lead; see `leadrules.verdict` for its parts."""
+
+    def explain(self, format: str = "text", *, full: bool = False) -> str:  # noqa: A002 - what callers call it
+        """Say it in words: `text`, `markdown`, `json` or `html`; `full` adds every check that was made.
+
+        Raises:
+            ValueError: for a format that there is not.
+        """
+        from leadrules.explain import Format, explain
+
+        return explain(self, Format(format), full=full)
+
+
+class Lazy(BaseModel):
+    """A model that is filled when something of it is asked for that is not there yet; from then on it is `whole`.
+
+    Only what reads `__dict__` past attribute access has to be told: comparing, copying, pickling and writing.
+    """
+
+    whole: ClassVar[type[BaseModel]]
+
+    def fill(self) -> None:
+        """Take everything from the interpreter's verdict, and become the plain model."""
+        found = self.looked_up()
+        object.__setattr__(self, "__dict__", dict(found.__dict__))
+        object.__setattr__(self, "__pydantic_fields_set__", set(found.__pydantic_fields_set__))
+        object.__setattr__(self, "__class__", self.whole)
+
+    def looked_up(self) -> BaseModel:
+        """Find the same part in the interpreter's verdict."""
+        of, path = self.__dict__["_of"]
+        found = of.interpreted
+        for step in path:
+            found = found[step] if isinstance(found, dict) else getattr(found, step)
+        assert isinstance(found, BaseModel)  # noqa: S101 - a path leads to a part
+        return found
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
+            """Fill it, if the attribute is one of the model's."""
+            if name not in self.whole.model_fields:
+                return super().__getattr__(name)
+            self.fill()
+            return getattr(self, name)
+
+        def model_dump(self, **how: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's own
+            """As pydantic does, of the whole."""
+            self.fill()
+            return self.model_dump(**how)
+
+        def model_dump_json(self, **how: Any) -> str:  # noqa: ANN401 - pydantic's own
+            """As pydantic does, of the whole."""
+            self.fill()
+            return self.model_dump_json(**how)
+
+        def model_copy(self, **how: Any) -> BaseModel:  # noqa: ANN401 - pydantic's own
+            """As pydantic does, of the whole."""
+            self.fill()
+            return self.model_copy(**how)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the whole, with the whole of the other."""
+        if isinstance(other, Lazy):
+            other.fill()
+        self.fill()
+        return self == other
+
+    def __hash__(self) -> int:
+        """Hash the whole."""
+        self.fill()
+        return hash(self)
+
+    def __iter__(self) -> Any:  # noqa: ANN401 - pydantic's own
+        """Give the fields of the whole."""
+        self.fill()
+        return iter(self)
+
+    def __repr__(self) -> str:
+        """Show the whole."""
+        self.fill()
+        return repr(self)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Pickle and copy the whole."""
+        self.fill()
+        return self.__getstate__()
+
+    def __reduce_ex__(self, protocol: Any) -> Any:  # noqa: ANN401 - object's own
+        """Pickle the whole, as what it then is."""
+        self.fill()
+        return self.__reduce_ex__(protocol)
+
+    def __copy__(self) -> Any:  # noqa: ANN401 - pydantic's own
+        """Copy the whole."""
+        self.fill()
+        return self.__copy__()
+
+    def __deepcopy__(self, memo: Any = None) -> Any:  # noqa: ANN401 - pydantic's own
+        """Copy the whole."""
+        self.fill()
+        return self.__deepcopy__(memo)
+
+
+def lazily(kind: type[Lazy], known: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the kinds below
+    """Make a part of which so much is known; `_of` says where to look for the rest."""
+    made = kind.__new__(kind)
+    object.__setattr__(made, "__dict__", known)
+    object.__setattr__(made, "__pydantic_fields_set__", NOTHING_SET)
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
+NOTHING_SET: set[str] = set()
+
+
+class LazyResult(Lazy, parts.Result):
+    """A definition or disqualifier of which the outcome is known."""
+
+    whole: ClassVar[type[BaseModel]] = parts.Result
+
+
+class LazyStage(Lazy, parts.StageResult):
+    """A stage of which the outcome is known."""
+
+    whole: ClassVar[type[BaseModel]] = parts.StageResult
+
+
+class LazyScore(Lazy, parts.ScoreResult):
+    """A score of which the points and the grade are known."""
+
+    whole: ClassVar[type[BaseModel]] = parts.ScoreResult
+
+
+class LazyHandoff(Lazy, parts.HandoffResult):
+    """A handoff of which the state is known."""
+
+    whole: ClassVar[type[BaseModel]] = parts.HandoffResult
+
+
+class Names:
+    """What a ruleset declares, by kind, with the places of their results."""
+
+    def __init__(self, program: Program) -> None:
+        """Sort the declarations."""
+        graph, places = program.graph, program.places
+        declared = [graph.definitions[name] for name in graph.declared]
+        self.places: Mapping[str, int] = places
+        self.units = program.units
+        self.stages = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Stage)]
+        self.disqualifiers = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Disqualifier)]
+        self.definitions = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Definition)]
+        self.handoffs = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Handoff)]
+        self.scores = [each.name for each in declared if isinstance(each, d.Score)]
+        self.truths = dict((*self.stages, *self.disqualifiers, *self.definitions))
+
+
+class LazyVerdict(Lazy, Verdict):
+    """A verdict as a generated function gives it; what it does not give comes from the interpreter."""
+
+    whole: ClassVar[type[BaseModel]] = Verdict
+
+    def looked_up(self) -> BaseModel:
+        """The interpreter's verdict."""
+        evaluated: Evaluated = self.__dict__["_of"]
+        return evaluated.interpreted
+
+    def outcome(self, name: str) -> Outcome:
+        """What a stage, definition or disqualifier came to.
+
+        Raises:
+            KeyError: when the ruleset has none of that name.
+        """
+        evaluated: Evaluated = self.__dict__["_of"]
+        return OUTCOMES[evaluated.results[evaluated.names.truths[name]]]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
+            """Take what the generated function gives from there."""
+            quick = QUICK.get(name)
+            if quick is None:
+                return super().__getattr__(name)
+            found = self.__dict__[name] = quick(self.__dict__["_of"])
+            return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a verdict before any rule is."""
+
+    lead: str | None
+    on: datetime
+    unusable: tuple[parts.Unusable, ...]
+    unknown_keys: tuple[str, ...]
+
+
+class Evaluated:
+    """One evaluation: a generated function's results, and the way to the interpreter's verdict."""
+
+    def __init__(self, names: Names, results: tuple[Any, ...], told: Told, look: Callable[[], parts.Verdict]) -> None:
+        """Keep them; `told` is what the caller knows already."""
+        self.names, self.results, self.told, self.look = names, results, told, look
+
+    @cached_property
+    def interpreted(self) -> parts.Verdict:
+        """The interpreter's verdict, made once."""
+        return self.look()
+
+    def stage(self) -> str | None:
+        """The last stage that is met."""
+        met = [name for name, place in self.names.stages if self.results[place] is True]
+        return met[-1] if met else None
+
+    def disqualified_by(self) -> tuple[str, ...]:
+        """The disqualifiers that are met."""
+        return tuple(name for name, place in self.names.disqualifiers if self.results[place] is True)
+
+    def truths(self, kind: type[Lazy], group: str, named: list[tuple[str, int]]) -> dict[str, Any]:
+        """Results of which the outcome is known."""
+        return {
+            name: lazily(kind, {"name": name, "outcome": OUTCOMES[self.results[place]], "_of": (self, (group, name))})
+            for name, place in named
+        }
+
+    def scores(self) -> dict[str, Any]:
+        """Scores with their points and grades."""
+        found = {}
+        for name in self.names.scores:
+            unit = self.names.units[name]
+            low, high = (self.results[self.names.places[f"{name}.{end}"]] for end in ("low", "high"))
+            grade = self.names.places.get(f"{name}.grade")
+            known = {
+                "name": name,
+                "low": from_unit(low, unit),
+                "high": from_unit(high, unit),
+                "grade": None if grade is None else self.results[grade],
+                "_of": (self, ("scores", name)),
+            }
+            found[name] = lazily(LazyScore, known)
+        return found
+
+    def handoffs(self) -> dict[str, Any]:
+        """Handoffs with their states."""
+        return {
+            name: lazily(LazyHandoff, {"name": name, "state": self.results[place], "_of": (self, ("handoffs", name))})
+            for name, place in self.names.handoffs
+        }
+
+
+QUICK: dict[str, Callable[[Evaluated], Any]] = {
+    "lead": lambda of: of.told.lead,
+    "on": lambda of: of.told.on,
+    "unusable": lambda of: of.told.unusable,
+    "unknown_keys": lambda of: of.told.unknown_keys,
+    "stage": Evaluated.stage,
+    "disqualified_by": Evaluated.disqualified_by,
+    "stages": lambda of: of.truths(LazyStage, "stages", of.names.stages),
+    "definitions": lambda of: of.truths(LazyResult, "definitions", of.names.definitions),
+    "disqualifiers": lambda of: of.truths(LazyResult, "disqualifiers", of.names.disqualifiers),
+    "scores": Evaluated.scores,
+    "handoffs": Evaluated.handoffs,
+}
+
+
+def verdict(evaluated: Evaluated) -> Verdict:
+    """The verdict of an evaluation."""
+    made: Verdict = lazily(LazyVerdict, {"_of": evaluated})
+    return made

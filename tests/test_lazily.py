@@ -1,0 +1,115 @@
+"""A verdict gives outcomes at once, and everything else as the interpreter tells it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import ValidationError
+
+from leadrules import Outcome, Ruleset
+from leadrules import verdict as parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leadrules import Verdict
+
+INBOUND = Path(__file__).resolve().parents[1] / "rulesets" / "inbound"
+ON = "2026-11-20"
+
+
+@pytest.fixture(scope="module")
+def rules() -> Ruleset:
+    return Ruleset.load(INBOUND / "inbound.rules")
+
+
+@pytest.fixture(scope="module")
+def lead() -> dict[str, Any]:
+    first: dict[str, Any] = json.loads((INBOUND / "leads.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    return first
+
+
+@pytest.fixture
+def lazy(rules: Ruleset, lead: dict[str, Any]) -> Verdict:
+    return rules.evaluate(lead, on=ON)
+
+
+@pytest.fixture
+def whole(rules: Ruleset, lead: dict[str, Any]) -> Verdict:
+    return rules.interpret(rules.reader().read(lead).values, on=ON)
+
+
+def is_interpreted(verdict: Verdict) -> bool:
+    """Whether the interpreter has been asked."""
+    of = vars(verdict).get("_of")
+    return of is None or "interpreted" in vars(of)
+
+
+def test_outcomes_points_and_states_need_no_interpreter(lazy: Verdict) -> None:
+    assert (lazy.lead, lazy.stage, lazy.disqualified_by, lazy.unusable) == ("L-0001", "mql", (), ())
+    assert lazy.outcome("sql") is Outcome.UNDECIDED
+    assert lazy.stages["mql"].outcome is Outcome.MET
+    assert str(lazy.scores["engagement"].low) == "43"
+    assert lazy.scores["engagement"].grade == "warm"
+    assert lazy.handoffs["to_sales"].state == "undecided"
+    assert lazy.definitions["in_target_market"].outcome is Outcome.MET
+    assert lazy.disqualifiers["student"].outcome is Outcome.NOT_MET
+    assert not is_interpreted(lazy)
+
+
+def test_the_rest_comes_from_the_interpreter_once(lazy: Verdict, whole: Verdict) -> None:
+    assert lazy.stages["sql"].missing == whole.stages["sql"].missing
+    assert is_interpreted(lazy)
+    assert lazy.tables == whole.tables
+    assert type(lazy) is type(whole)
+
+
+LOOKS: dict[str, Callable[[Verdict], Any]] = {
+    "equality": lambda verdict: verdict,
+    "dump": lambda verdict: verdict.model_dump(),
+    "json": lambda verdict: verdict.model_dump_json(),
+    "stage": lambda verdict: verdict.stages["sql"],
+    "stage, dumped": lambda verdict: verdict.stages["sql"].model_dump_json(),
+    "score": lambda verdict: verdict.scores["engagement"].model_dump(),
+    "handoff": lambda verdict: verdict.handoffs["to_sales"].answer_within,
+    "fields": dict,
+    "repr": repr,
+    "pickle": lambda verdict: pickle.loads(pickle.dumps(verdict)),  # noqa: S301 - our own bytes
+    "copy": copy.copy,
+    "deep copy": copy.deepcopy,
+    "copy with changes": lambda verdict: verdict.model_copy(update={"lead": "other"}),
+    "explanation": lambda verdict: verdict.explain(full=True),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_whatever_looks_at_it_sees_the_whole(look: str, lazy: Verdict, whole: Verdict) -> None:
+    seen = LOOKS[look](lazy)
+    assert seen == LOOKS[look](whole)
+    assert LOOKS[look](whole) == seen
+
+
+def test_parts_that_were_taken_before_stay_true(lazy: Verdict, whole: Verdict) -> None:
+    stage = lazy.stages["sql"]
+    assert lazy.model_dump_json() == whole.model_dump_json()
+    assert stage == whole.stages["sql"]
+    assert type(stage) is parts.StageResult
+
+
+def test_it_cannot_be_changed(lazy: Verdict) -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        lazy.stage = "sql"  # type: ignore[misc] # what the test is about
+    with pytest.raises(ValidationError, match="frozen"):
+        lazy.stages["sql"].outcome = Outcome.MET  # type: ignore[misc] # as above
+
+
+def test_what_there_is_not_is_said(lazy: Verdict) -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        lazy.nonsense  # type: ignore[attr-defined] # noqa: B018 - what the test is about
+    with pytest.raises(KeyError):
+        lazy.outcome("engagement")
