@@ -64,8 +64,32 @@ def reader(kind: FieldType, context: Context) -> Reader:
     """Get the function that reads values of a type, for reading many."""
     if isinstance(kind, ListType):
         return _list_reader(kind, context)
-    single = _single_reader(kind, context)
-    return lambda raw: single(plain(raw))
+    return _remembering(kind, _single_reader(kind, context))
+
+
+# Texts differ from lead to lead; of every other type the same few values come again and again.
+_NOT_REMEMBERED = frozenset({Scalar.TEXT, Scalar.EMAIL, Scalar.PHONE, Scalar.URL})
+_MOST_REMEMBERED = 4_096
+_LONGEST_REMEMBERED = 64
+
+
+def _remembering(kind: FieldType, single: SingleReader) -> Reader:
+    """Read a text of a type once, and know it from then on; a full memory is kept as it is."""
+    if isinstance(kind, ScalarType) and kind.kind in _NOT_REMEMBERED:
+        return lambda raw: single(plain(raw))
+    known: dict[str, Single | Missing | Unusable] = {}
+
+    def read_one(raw: object) -> Reading:
+        if type(raw) is not str:
+            return single(plain(raw))
+        found = known.get(raw)
+        if found is None:
+            found = single(plain(raw))
+            if len(known) < _MOST_REMEMBERED and len(raw) <= _LONGEST_REMEMBERED:
+                known[raw] = found
+        return found
+
+    return read_one
 
 
 def _single_reader(kind: ScalarType | MoneyType | ChoiceType | BandType, context: Context) -> SingleReader:
@@ -138,7 +162,7 @@ def _entries(raw: object, context: Context, *, of_records: bool) -> tuple[object
         wanted = "a list of records" if of_records else "a list"
         hint = "; say what parts it: `split by`" if isinstance(known, str) and not of_records else ""
         return unusable(known, f"is not {wanted}{hint}")
-    return tuple(entry for entry in found if plain(entry) is not MISSING)
+    return tuple(entry for entry in found if type(entry) is dict or plain(entry) is not MISSING)
 
 
 def _json_entries(text: str) -> tuple[object, ...] | None:

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from leadrules.verdict import Trace, Unusable
 
 
+MOST_KNOWN = 4_096
+
+
 def interpret(  # noqa: PLR0913 - a lead comes with what is told of it
     graph: RuleGraph,
     lead: Mapping[str, Value],
@@ -64,14 +67,22 @@ def interpret(  # noqa: PLR0913 - a lead comes with what is told of it
 def constraint(graph: RuleGraph) -> Callable[[d.Field, Value], bool]:
     """Give the test whether a value fulfils its field's own `where`."""
     zone = ZoneInfo(graph.timezone)
+    # Ages, sizes and the like come again and again.
+    known: dict[tuple[int, Value], bool] = {}
 
     def fulfils(field: d.Field, value: Value) -> bool:
         if field.where is None or isinstance(value, tuple):
             return True
-        scope = Scope(graph=graph, lead={}, unusable=frozenset(), now=datetime(2000, 1, 1, tzinfo=UTC), zone=zone)
-        scope.entry = value
-        # A band that reaches over the bound is still usable: what is in it is not known.
-        return Truths(scope).judge(field.where).outcome is not Outcome.NOT_MET
+        key = (id(field), value)
+        found = known.get(key)
+        if found is None:
+            scope = Scope(graph=graph, lead={}, unusable=frozenset(), now=datetime(2000, 1, 1, tzinfo=UTC), zone=zone)
+            scope.entry = value
+            # A band that reaches over the bound is still usable: what is in it is not known.
+            found = Truths(scope).judge(field.where).outcome is not Outcome.NOT_MET
+            if len(known) < MOST_KNOWN:
+                known[key] = found
+        return found
 
     return fulfils
 
