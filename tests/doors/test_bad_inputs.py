@@ -265,3 +265,48 @@ def test_the_program_itself_ends_without_a_traceback(here: Path, arguments: tupl
     assert done.returncode == status
     assert "Traceback" not in done.stdout + done.stderr
     assert len((done.stdout + done.stderr).splitlines()) < 15
+
+
+# ---- what cannot be written
+
+
+@pytest.mark.parametrize("output_format", ["table", "csv", "jsonl"])
+def test_a_name_that_cannot_be_written_does_not_end_the_work(here: Path, output_format: str) -> None:
+    write(here, {"leads.json": '[{"lead_id": "\\ud800", "size": 60}, {"lead_id": "L2", "size": 60}]'})
+    status, out, _ = run("evaluate", "good.rules", "leads.json", "--id", "lead_id", "--format", output_format)
+    assert (status, "L2" in out) == (0, True)
+
+
+def test_null_is_called_as_json_calls_it(here: Path) -> None:
+    write(here, {"leads.json": "[null]"})
+    status, out, err = run("evaluate", "good.rules", "leads.json")
+    assert status == 1
+    assert "is `null`, not an object" in out + err
+
+
+def test_a_lead_in_a_broken_row_is_not_looked_for_in_vain(here: Path) -> None:
+    write(here, {"leads.csv": "lead_id,size\nL1\nL2,60\n"})
+    status, _, err = run("explain", "good.rules", "leads.csv", "--lead", "L1")
+    assert status == 1
+    assert "1 broken row was not evaluated\n  line 2 has 1 cell" in err
+
+
+def test_rules_in_utf_16_are_told_from_what_is_no_text(here: Path) -> None:
+    write(here, {"wide.rules": RULES.encode("utf-16")})
+    assert run("check", "wide.rules")[2] == (
+        "error: `wide.rules` is written in UTF-16, which some editors call Unicode\n"
+        "  = help: save the file again as UTF-8\n"
+    )
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has it")  # noqa: PTH110
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_full_disk_is_told_of(command: str) -> None:
+    more = ("--lead", "L1") if command == "explain" else ("--diff",) if command == "fmt" else ()
+    more = ("--stage", "tokens") if command == "show" else more
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        arguments = [sys.executable, "-m", "leadrules", *called(command, "good.rules"), *more]
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.stderr == "error: the output cannot be written: No space left on device\n"
+    assert done.returncode == 2

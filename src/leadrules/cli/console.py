@@ -39,7 +39,11 @@ def guard(run: Callable[[], None]) -> None:
     except MemoryError:
         fail("there is not enough memory", "give it fewer files at once")
     except OSError as wrong:
-        fail(f"{wrong.filename or 'a file'}: {wrong.strerror or wrong}")
+        if wrong.filename is None:
+            # Only what is written has no name here: the output, which the last of it is thrown away of.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            fail(f"the output cannot be written: {wrong.strerror or wrong}")
+        fail(f"{wrong.filename}: {wrong.strerror or wrong}")
 
 
 def is_terminal() -> bool:

@@ -58,6 +58,9 @@ def command(  # noqa: PLR0913 - one argument an option
             names.append(name)
     if first is None:
         tell_absent(wanted, names, found.file.name)
+        # It may be in one of these.
+        for line in found.broken_lines():
+            click.echo(line, err=True)
     else:
         from leadrules.explain import Format, explain
 

@@ -75,13 +75,13 @@ class Leads:
 
         if self.id_field is None:
             named = lead.values.get("lead_id", lead.id)
-            return str(named) if named not in (None, "") else str(row.number)
+            return writable(named) if named not in (None, "") else str(row.number)
         if self.id_field in lead.values:
-            return str(lead.values[self.id_field])
+            return writable(lead.values[self.id_field])
         wanted = fold(self.id_field)
         cells = (cell for key, cell in zip(row.keys, row.cells, strict=False) if fold(key) == wanted)
         cell = next(cells, None)
-        return str(row.number) if cell in (None, "") else str(cell)
+        return str(row.number) if cell in (None, "") else writable(cell)
 
     def named(self, verdict: Verdict, name: str) -> Verdict:
         """A verdict under the name that `--id` asks for; without it, under its own."""
@@ -95,6 +95,11 @@ class Leads:
         lines = [f"  {each.place} {each.reason}: {each.shown}" for each in self.told]
         more = [f"  … and {self.broken - len(self.told):,} more"] if self.broken > len(self.told) else []
         return [head, *lines, *more]
+
+
+def writable(name: object) -> str:
+    """A lead's name as any output can hold it: half of a surrogate pair, which JSON lets through, cannot be written."""
+    return str(name).encode(errors="replace").decode()
 
 
 def open_for(  # noqa: PLR0913 - one argument an option

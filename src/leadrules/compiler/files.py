@@ -47,6 +47,9 @@ def decode(data: bytes, shown: str) -> str:
     Raises:
         Unavailable: when it is no text.
     """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = f"`{shown}` is written in UTF-16, which some editors call Unicode"
+        raise Unavailable("unreadable-file", message, "save the file again as UTF-8")
     if b"\x00" in data[:8192]:
         raise Unavailable("unreadable-file", f"`{shown}` is not a text file", "rules are written in plain text")
     try:

@@ -36,6 +36,8 @@ def row_of(entry: object, number: int, line: int | None) -> Row | BrokenRow:
     """Make a row of a JSON object."""
     if isinstance(entry, dict):
         return Row(number, line, tuple(entry), tuple(entry.values()))
+    if entry is None:
+        return BrokenRow(number, line, line, "is `null`, not an object", "null")
     return BrokenRow(number, line, line, f"is {quoted(entry)}, not an object", shown(entry))
 
 
