@@ -59,13 +59,15 @@ def test_outcomes_points_and_states_need_no_interpreter(lazy: Verdict) -> None:
     assert lazy.handoffs["to_sales"].state == "undecided"
     assert lazy.definitions["in_target_market"].outcome is Outcome.MET
     assert lazy.disqualifiers["student"].outcome is Outcome.NOT_MET
+    assert [seen.value for seen in lazy.tables["territory"].values.values()] == ['"SMB DACH"']
+    assert not lazy.tables["territory"].is_undecided
     assert not is_interpreted(lazy)
 
 
 def test_the_rest_comes_from_the_interpreter_once(lazy: Verdict, whole: Verdict) -> None:
     assert lazy.stages["sql"].missing == whole.stages["sql"].missing
     assert is_interpreted(lazy)
-    assert lazy.tables == whole.tables
+    assert lazy.fields == whole.fields
     assert type(lazy) is type(whole)
 
 
@@ -77,6 +79,8 @@ LOOKS: dict[str, Callable[[Verdict], Any]] = {
     "stage, dumped": lambda verdict: verdict.stages["sql"].model_dump_json(),
     "score": lambda verdict: verdict.scores["engagement"].model_dump(),
     "handoff": lambda verdict: verdict.handoffs["to_sales"].answer_within,
+    "table": lambda verdict: verdict.tables["territory"].values,
+    "table, dumped": lambda verdict: verdict.tables["territory"].model_dump(),
     "fields": dict,
     "repr": repr,
     "pickle": lambda verdict: pickle.loads(pickle.dumps(verdict)),  # noqa: S301 - our own bytes
@@ -99,6 +103,16 @@ def test_parts_that_were_taken_before_stay_true(lazy: Verdict, whole: Verdict) -
     assert lazy.model_dump_json() == whole.model_dump_json()
     assert stage == whole.stages["sql"]
     assert type(stage) is parts.StageResult
+
+
+def test_what_a_table_waits_for_is_looked_up(rules: Ruleset, lead: dict[str, Any]) -> None:
+    unknown = {name: value for name, value in lead.items() if name != "country"}
+    verdict = rules.evaluate(unknown, on=ON)
+    assert verdict.tables["territory"].is_undecided
+    (given,) = verdict.tables["territory"].values.values()
+    assert given.value is None
+    assert not is_interpreted(verdict)
+    assert given.missing == ("country",)
 
 
 def test_it_cannot_be_changed(lazy: Verdict) -> None:

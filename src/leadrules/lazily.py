@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from leadrules import verdict as parts
 from leadrules.backends.generated.runtime import from_unit
+from leadrules.backends.interpreter.show import seen
 from leadrules.graph import definitions as d
 from leadrules.schema.outcome import Outcome
+from leadrules.schema.values import MISSING, Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from leadrules.backends.generated import Program
+    from leadrules.schema.types import Type
 
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
@@ -164,6 +168,18 @@ class LazyHandoff(Lazy, parts.HandoffResult):
     whole: ClassVar[type[BaseModel]] = parts.HandoffResult
 
 
+class LazyTable(Lazy, parts.TableResult):
+    """A table of which it is known whether it is open, and what it gives."""
+
+    whole: ClassVar[type[BaseModel]] = parts.TableResult
+
+
+class LazySeen(Lazy, parts.Seen):
+    """What a table gives that is not settled: all of it is known but what it waits for."""
+
+    whole: ClassVar[type[BaseModel]] = parts.Seen
+
+
 class Names:
     """What a ruleset declares, by kind, with the places of their results."""
 
@@ -177,6 +193,8 @@ class Names:
         self.disqualifiers = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Disqualifier)]
         self.definitions = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Definition)]
         self.handoffs = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Handoff)]
+        self.tables = [each for each in declared if isinstance(each, d.Table)]
+        self.zone = ZoneInfo(graph.timezone)
         self.scores = [each.name for each in declared if isinstance(each, d.Score)]
         self.truths = dict((*self.stages, *self.disqualifiers, *self.definitions))
 
@@ -266,6 +284,30 @@ class Evaluated:
             found[name] = lazily(LazyScore, known)
         return found
 
+    def tables(self) -> dict[str, Any]:
+        """Tables with what they give."""
+        return {table.name: self.table(table) for table in self.names.tables}
+
+    def table(self, table: d.Table) -> Any:  # noqa: ANN401 - a LazyTable
+        """One table."""
+        name, places = table.name, self.names.places
+        values = {output: self.given(table, output, kind) for output, kind in table.outputs}
+        is_open = self.results[places[f"{name}.is_open"]]
+        return lazily(
+            LazyTable, {"name": name, "is_undecided": is_open, "values": values, "_of": (self, ("tables", name))}
+        )
+
+    def given(self, table: d.Table, output: str, kind: Type) -> Any:  # noqa: ANN401 - a Seen, perhaps a LazySeen
+        """What a table gives for a column."""
+        value = self.results[self.names.places[f"{table.name}.{output}"]]
+        called = f"{table.name}.{output}" if len(table.outputs) > 1 else table.name
+        found = seen(called, "table", MISSING if value is None else value, kind, self.names.zone, doc=table.doc)
+        if value is not None and not isinstance(value, Range):
+            return found
+        known = dict(found.__dict__)
+        del known["missing"]
+        return lazily(LazySeen, known | {"_of": (self, ("tables", table.name, "values", output))})
+
     def handoffs(self) -> dict[str, Any]:
         """Handoffs with their states."""
         return {
@@ -285,6 +327,7 @@ QUICK: dict[str, Callable[[Evaluated], Any]] = {
     "definitions": lambda of: of.truths(LazyResult, "definitions", of.names.definitions),
     "disqualifiers": lambda of: of.truths(LazyResult, "disqualifiers", of.names.disqualifiers),
     "scores": Evaluated.scores,
+    "tables": Evaluated.tables,
     "handoffs": Evaluated.handoffs,
 }
 
