@@ -88,6 +88,10 @@ class LeadReader:
                 )
             )
 
+        # Without a source, a key that is a field's very name needs no matching.
+        self._exact = {} if source else {each.field.name: each for each in self._fields}
+        self._order = {name: place for place, name in enumerate(self._exact)}
+
     def columns(self, keys: tuple[str, ...]) -> Columns:
         """Find out how the columns of a header, or the keys of an object, are used."""
         known = self._shapes.get(keys)
@@ -99,6 +103,8 @@ class LeadReader:
 
     def read(self, raw: Mapping[str, object]) -> Lead:
         """Read one lead from its keys and values."""
+        if type(raw) is dict and raw.keys() <= self._exact.keys():
+            return self._read_exact(raw)
         keys = tuple(key if type(key) is str else shown(key) for key in raw)
         return self._read(self.columns(keys), tuple(raw.values()), None, None)
 
@@ -143,12 +149,7 @@ class LeadReader:
                 if value is MISSING:
                     continue
                 if each.is_constrained or isinstance(value, _NEEDS_CARE):
-                    problems: list[Problem] = []
-                    value = self._kept(each, value, raw, problems)
-                    unusable += (
-                        UnusableValue(each.field.name + of.path, of.shown, of.reason, columns.keys[places[0]])
-                        for of in problems
-                    )
+                    value = self._cared_for(each, value, raw, columns.keys[places[0]], unusable)
                 if value is not MISSING:
                     values[each.field.name] = value
                 break
@@ -156,6 +157,35 @@ class LeadReader:
         if named is None and columns.id is not None:
             named = cells[columns.id]
         return Lead(values, tuple(unusable), columns.unknown, _id(named), number, line)
+
+    def _read_exact(self, raw: dict[str, object]) -> Lead:
+        """Read one lead whose keys are names of fields; what it finds is what `_read` would."""
+        values: dict[str, Value] = {}
+        unusable: list[UnusableValue] = []
+        for key, cell in raw.items():
+            each = self._exact[key]
+            value = each.read(cell)
+            if value is MISSING:
+                continue
+            if each.is_constrained or isinstance(value, _NEEDS_CARE):
+                value = self._cared_for(each, value, cell, key, unusable)
+            if value is not MISSING:
+                values[key] = value
+        if len(unusable) > 1:
+            unusable.sort(key=lambda of: self._order[of.column])
+        named: object = values.get(ID_FIELD)
+        if named is None:
+            named = next((raw[name] for name in _ID_NAMES if name in raw), None)
+        return Lead(values, tuple(unusable), (), _id(named))
+
+    def _cared_for(
+        self, each: FieldReader, value: Reading, raw: object, column: str, unusable: list[UnusableValue]
+    ) -> Value | Missing:
+        """What remains of a value that its field may reject, wholly or in part; adds why to `unusable`."""
+        problems: list[Problem] = []
+        kept = self._kept(each, value, raw, problems)
+        unusable += (UnusableValue(each.field.name + of.path, of.shown, of.reason, column) for of in problems)
+        return kept
 
     def _kept(self, each: FieldReader, value: Reading, raw: object, problems: list[Problem]) -> Value | Missing:
         """What remains of a value after what its type and its `where` reject; adds what they say to `problems`."""

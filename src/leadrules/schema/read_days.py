@@ -22,6 +22,7 @@ _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]{1,9}))? ?([Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
+_PLAIN_LENGTH = len("2026-11-20T15:00:00Z")
 _SPAN = re.compile(r"([0-9]{1,9}) (minute|hour|day|week)s?")
 _OUTSIDE = "lies outside the years 1 to 9999"
 
@@ -102,6 +103,12 @@ def _written(text: str, written: tuple[str, ...]) -> datetime | None:
     patterns = [pattern for each in written if (pattern := date_pattern(each)) is not None]
     if patterns:
         return next((moment for each in patterns if (moment := each.read(text)) is not None), None)
+    if len(text) == _PLAIN_LENGTH and (text[4], text[7], text[10], text[13], text[16], text[19]) == tuple("--T::Z"):
+        # By far the most frequent form of a moment, and the one that its parser takes as it is.
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
     match = _ISO.fullmatch(text)
     if match is None:
         return None

@@ -197,7 +197,7 @@ def _read_records(
     values: list[Record] = []
     problems: list[Problem] = []
     for place, entry in enumerate(entries, start=1):
-        known = plain(entry)
+        known = entry if type(entry) is dict else plain(entry)
         if not isinstance(known, dict):
             return (
                 known if isinstance(known, Unusable) else unusable(known, f"is not a record, at [{place}] of the list")
@@ -218,7 +218,7 @@ def _record_reader(
         values: dict[str, Single | Missing | tuple[Single, ...]] = {}
         problems = []
         if not raw.keys() <= names:
-            raw = {fold(str(key)): entry for key, entry in raw.items()}
+            raw = {fold(str.__str__(key)): entry for key, entry in raw.items() if isinstance(key, str)}
         for name, read_field in readers:
             entry = raw.get(name)
             value = read_field(entry)
