@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadrules.compiler.symbols import Kind
@@ -19,7 +20,6 @@ from leadrules.syntax import nodes as n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from leadrules.compiler.symbols import Symbol
     from leadrules.compiler.truths import Truths
@@ -148,7 +148,8 @@ def given_record(node: n.GivenRecord, kind: t.RecordType, truths: Truths) -> Rec
 def lower_expected(node: n.Expectation, truths: Truths) -> Expected | None:
     """Read one expectation, and check that the thing can come to what is expected of it."""
     scope, name = truths.scope, node.name.text
-    values = [written(each) for each in node.values if not isinstance(each, n.ExpectedRange)]
+    plain = [each for each in node.values if not isinstance(each, n.ExpectedRange)]
+    values = [written(each) for each in plain]
     ranges = [each for each in node.values if isinstance(each, n.ExpectedRange)]
     symbol = scope.find(name)
     if name == "stage" and symbol is None:
@@ -166,6 +167,11 @@ def lower_expected(node: n.Expectation, truths: Truths) -> Expected | None:
     if problem is not None:
         scope.tell("bad-example", problem[0], node.values[0].span, problem[1])
         return None
+    kinds = expected_types(symbol, len(plain)) if symbol is not None else ()
+    exact = [exact_value(each, kind, name, truths) for each, kind in zip(plain, kinds, strict=False)]
+    for end in (end for each in ranges for end in (each.low, each.high)):
+        if kinds:
+            exact_value(end, kinds[0], name, truths)
     for field in node.missing or ():
         if field.text not in scope.fields and not scope.may_be_declared(field.text):
             near = did_you_mean(field.text, scope.fields)
@@ -173,11 +179,37 @@ def lower_expected(node: n.Expectation, truths: Truths) -> Expected | None:
     return Expected(
         name=name,
         values=tuple(values),
+        exact=(*exact, *[None] * (len(values) - len(exact))),
         range=(number_text(ranges[0].low), number_text(ranges[0].high)) if ranges else None,
         missing=None if node.missing is None else tuple(field.text for field in node.missing),
         because=tuple(label.text for label in node.because),
         span=node.span,
     )
+
+
+def expected_types(symbol: Symbol, count: int) -> tuple[t.Type, ...]:
+    """The types of what is expected of a computed value or a table; none for what comes to words."""
+    if symbol.kind is Kind.VALUE:
+        return (symbol.type,) if symbol.type is not None else ()
+    if symbol.kind is not Kind.TABLE:
+        return ()
+    kinds = tuple(kind for _, kind in symbol.outputs)
+    return (kinds[0].of,) * max(count, 1) if len(kinds) == 1 and isinstance(kinds[0], t.ListType) else kinds
+
+
+def exact_value(node: n.Literal | n.ExpectedState, kind: t.Type, name: str, truths: Truths) -> str | None:
+    """Check that what is expected is of the type that comes out; give numbers and days as a verdict holds them."""
+    if isinstance(node, n.ExpectedState) or (
+        isinstance(node, n.Path) and node.text in ("missing", "undecided", "empty")
+    ):
+        return None
+    constant = truths.literals.expected(node, kind, f"what `{name}` comes to")
+    value = None if constant is None else constant.value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.astimezone(truths.literals.zone).isoformat()
+    return value.isoformat() if isinstance(value, date) else None
 
 
 def check_symbol(symbol: Symbol, values: list[str], ranges: int) -> tuple[str, str | None] | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import Example, Expected
     from leadrules.ruleset import Ruleset, Verdict
     from leadrules.source import Span
-    from leadrules.verdict import ScoreResult, TableResult
+    from leadrules.verdict import ScoreResult, Seen, TableResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,7 @@ def compare(expected: Expected, verdict: Verdict) -> Iterator[Failure]:
         table = verdict.tables[name]
         missing = table.missing
         given = table_values(table)
-        first = next(iter(table.values.values()))
-        is_range = expected.range is not None and is_expected_value(expected, first.value, first.low, first.high)
-        is_open = table.is_undecided and expected.values == ("undecided",)
-        if not (is_range or is_open) and fold(", ".join(shown_values(expected))) != fold(", ".join(given)):
+        if not is_expected_table(expected, table, given):
             yield Failure(name, ", ".join(shown_values(expected)), ", ".join(given), expected.span)
     elif name in verdict.handoffs:
         handoff = verdict.handoffs[name]
@@ -83,7 +80,7 @@ def compare(expected: Expected, verdict: Verdict) -> Iterator[Failure]:
     elif name in verdict.values:
         value = verdict.values[name]
         missing = value.missing
-        if not is_expected_value(expected, value.value.value, value.value.low, value.value.high):
+        if not is_expected_value(expected, value.value):
             wanted = " ".join(shown_values(expected))
             yield Failure(name, wanted, value.value.value or "missing", expected.span)
     else:
@@ -153,17 +150,43 @@ def entries(value: str) -> list[str]:
     return re.findall(r'"[^"]*"', value) if value.startswith('"') else value.split(", ")
 
 
-def is_expected_value(expected: Expected, shown: str | None, low: str | None, high: str | None) -> bool:
+def is_expected_table(expected: Expected, table: TableResult, given: list[str]) -> bool:
+    """Whether a table gives what is expected, column by column, or entry by entry of a list."""
+    columns = list(table.values.values())
+    if expected.range is not None:
+        return is_expected_value(expected, columns[0])
+    if expected.values == ("undecided",):
+        return table.is_undecided
+    if expected.values == ("empty",):
+        # As a verdict writes a list without entries.
+        return columns[0].value == "none"
+    if len(expected.values) != len(given):
+        return False
+    if len(columns) == len(given):
+        return all(map(is_value, expected.values, expected.exact, columns))
+    entries = zip(expected.values, expected.exact, given, strict=True)
+    return all(
+        same_number(exact, entry.replace(",", "").split()[0]) if is_number(exact or "") else fold(value) == fold(entry)
+        for value, exact, entry in entries
+    )
+
+
+def is_expected_value(expected: Expected, seen: Seen) -> bool:
     """Whether a computed value is as expected."""
     if expected.range is not None:
         first, last = (each.split()[0] for each in expected.range)
-        return same_number(first, low) and same_number(last, high)
-    wanted = expected.values[0]
+        return same_number(first, seen.low) and same_number(last, seen.high)
+    return is_value(expected.values[0], expected.exact[0], seen)
+
+
+def is_value(wanted: str, exact: str | None, seen: Seen) -> bool:
+    """Whether one value is as expected: a number or a day by what it is, all else as it is written."""
     if wanted in ("missing", "undecided"):
-        return shown is None
-    if low is not None and same_number(wanted.split()[0], low) and low == high:
-        return True
-    return shown is not None and fold(shown.strip('"')) == fold(wanted)
+        return seen.value is None
+    if exact is None:
+        return seen.value is not None and fold(seen.value.strip('"')) == fold(wanted)
+    is_same = same_number(exact, seen.low) if is_number(exact) else exact == seen.low
+    return is_same and seen.low == seen.high
 
 
 def is_number(text: str) -> bool:
@@ -175,8 +198,10 @@ def is_number(text: str) -> bool:
     return True
 
 
-def same_number(wanted: str, actual: str | Decimal | None) -> bool:
+def same_number(wanted: str | None, actual: str | Decimal | None) -> bool:
     """Whether two texts are the same number, `20k` included."""
+    if wanted is None:
+        return False
     factor = {"k": 3, "M": 6}.get(wanted[-1:], 0)
     digits = (wanted[:-1] if factor else wanted).replace("_", "")
     return actual is not None and is_number(digits) and Decimal(digits).scaleb(factor) == Decimal(actual)

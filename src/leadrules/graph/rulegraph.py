@@ -20,11 +20,13 @@ class Expected:
     """One line of an example's expectations.
 
     `values` are texts as authors write them (`met`, `35`, `warm`, `answered on time`, `"SMB DACH"` without quotes);
-    `range` is `35 to 55`; `missing` is None where the line does not speak of it.
+    `range` is `35 to 55`; `missing` is None where the line does not speak of it. `exact` are the values of numbers,
+    amounts, durations, days and moments as a verdict holds them, None for all else.
     """
 
     name: str
     values: tuple[str, ...]
+    exact: tuple[str | None, ...] = field(compare=False)
     range: tuple[str, str] | None
     missing: tuple[str, ...] | None
     because: tuple[str, ...]
