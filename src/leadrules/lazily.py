@@ -234,7 +234,8 @@ class Told:
     """What is known of a verdict before any rule is."""
 
     lead: str | None
-    on: datetime
+    # In UTC.
+    moment: datetime
     unusable: tuple[parts.Unusable, ...]
     unknown_keys: tuple[str, ...]
 
@@ -318,7 +319,7 @@ class Evaluated:
 
 QUICK: dict[str, Callable[[Evaluated], Any]] = {
     "lead": lambda of: of.told.lead,
-    "on": lambda of: of.told.on,
+    "on": lambda of: of.told.moment.astimezone(of.names.zone),
     "unusable": lambda of: of.told.unusable,
     "unknown_keys": lambda of: of.told.unknown_keys,
     "stage": Evaluated.stage,

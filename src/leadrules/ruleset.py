@@ -159,15 +159,17 @@ class Ruleset:
             LeadError: with `strict`, when a value cannot be used.
             ValueError: when `on` is no moment.
         """
-        unusable = tuple(
-            parts.Unusable(field=each.field, value=each.shown, reason=each.reason) for each in lead.unusable
-        )
+        unusable: tuple[parts.Unusable, ...] = ()
+        if lead.unusable:
+            unusable = tuple(
+                parts.Unusable(field=each.field, value=each.shown, reason=each.reason) for each in lead.unusable
+            )
         if strict and unusable:
             raise LeadError(unusable)
         moment, day, ends = self._times(self.moment(on))
         results = self.program.run(lead.values.get, moment, day, ends)
         called = name or lead.id or self._own_name(lead.values)
-        told = Told(called, moment.astimezone(self._zone), unusable, lead.unknown)
+        told = Told(called, moment, unusable, lead.unknown)
 
         def look() -> Verdict:
             return self.interpret(lead.values, on=moment, unusable=unusable, unknown_keys=lead.unknown, name=called)
@@ -190,10 +192,6 @@ class Ruleset:
     def _names(self) -> Names:
 
         return Names(self.program)
-
-    @cached_property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.graph.timezone)
 
     def _times(self, moment: datetime) -> Times:
         """What a moment makes of the rules' windows; leads come by the thousand for one moment."""
@@ -247,6 +245,8 @@ class Ruleset:
         """
         if on is None:
             return datetime.now(UTC)
+        if type(on) is datetime and on.tzinfo is UTC:
+            return on
         found = read(on, DATETIME, Context(ZoneInfo(self.graph.timezone)))
         if isinstance(found, datetime):
             return found

@@ -74,18 +74,20 @@ _LONGEST_REMEMBERED = 64
 
 
 def _remembering(kind: FieldType, single: SingleReader) -> Reader:
-    """Read a text of a type once, and know it from then on; a full memory is kept as it is."""
+    """Read a text or a whole number once, and know it from then on; a full memory is kept as it is."""
     if isinstance(kind, ScalarType) and kind.kind in _NOT_REMEMBERED:
         return lambda raw: single(plain(raw))
-    known: dict[str, Single | Missing | Unusable] = {}
+    known: dict[str | int, Single | Missing | Unusable] = {}
 
     def read_one(raw: object) -> Reading:
-        if type(raw) is not str:
+        # Exactly these: True is an int that equals 1.
+        if type(raw) is not str and type(raw) is not int:
             return single(plain(raw))
         found = known.get(raw)
         if found is None:
             found = single(plain(raw))
-            if len(known) < _MOST_REMEMBERED and len(raw) <= _LONGEST_REMEMBERED:
+            is_short = len(raw) <= _LONGEST_REMEMBERED if type(raw) is str else True
+            if len(known) < _MOST_REMEMBERED and is_short:
                 known[raw] = found
         return found
 

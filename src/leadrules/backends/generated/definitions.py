@@ -8,8 +8,10 @@ from leadrules.backends.generated.code import TRUE, Expr
 from leadrules.backends.generated.lists import is_dated
 from leadrules.backends.generated.runtime import in_unit
 from leadrules.backends.generated.truths import all_of, any_of, negated, truth
-from leadrules.backends.generated.values import inner, value
+from leadrules.backends.generated.values import inner, is_text, value
 from leadrules.graph import definitions as d
+from leadrules.graph import truths as g
+from leadrules.graph import values as v
 from leadrules.graph.truths import HandoffState
 from leadrules.schema.ranges import LIMIT, ZERO
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from leadrules.backends.generated.program import Function
-    from leadrules.graph import values as v
 
 
 def write(definition: d.Definable, into: Function) -> None:
@@ -62,8 +63,15 @@ def score(score: d.Score, into: Function) -> None:
     code, unit = into.code, into.units[score.name]
     low, high = code.fresh("low"), code.fresh("high")
     code.line(f"{low} = {high} = 0")
-    most: Decimal | None = ZERO
-    for line in score.lines:
+    singles = [line for line in score.lines if line.over is None]
+    most: Decimal | None = sum((abs(line.points) for line in singles), ZERO)
+    if most is not None and most < LIMIT:
+        # However they are added, they stay exact.
+        together(singles, low, high, into)
+        lines = [line for line in score.lines if line.over is not None]
+    else:
+        lines, most = list(score.lines), ZERO
+    for line in lines:
         if line.over is None:
             single(line, low, high, into)
         else:
@@ -83,8 +91,13 @@ def score(score: d.Score, into: Function) -> None:
     into.results[f"{score.name}.low"], into.results[f"{score.name}.high"] = low, high
     if score.grades:
         starts = code.constant(tuple(in_unit(start, unit) for _, start in score.grades))
-        names = code.constant(tuple(grade for grade, _ in score.grades))
-        into.results[f"{score.name}.grade"] = code.named("grade", f"grade_of({low}, {high}, {starts}, {names})")
+        grades = code.constant(tuple(grade for grade, _ in score.grades))
+        # Below the lowest grade there is none.
+        ranked = code.constant((None, *(grade for grade, _ in score.grades)))
+        exact = f"{ranked}[bisect_right({starts}, {low})] if {low} == {high} is not None"
+        into.results[f"{score.name}.grade"] = code.named(
+            "grade", f"{exact} else grade_of({low}, {high}, {starts}, {grades})"
+        )
 
 
 def reach(most: Decimal | None, line: d.ScoreLine) -> Decimal | None:
@@ -96,17 +109,80 @@ def reach(most: Decimal | None, line: d.ScoreLine) -> Decimal | None:
     return None if most is None or size is None else most + size
 
 
+def together(lines: list[d.ScoreLine], low: str, high: str, into: Function) -> None:
+    """The lines with `when`: those that ask one field only stand under one check of whether it is known."""
+    rest: list[d.ScoreLine] = []
+    by_field: dict[str, list[d.ScoreLine]] = {}
+    for line in lines:
+        name = asked_field(line, into)
+        (rest if name is None else by_field.setdefault(name, [])).append(line)
+    for name, group in by_field.items():
+        asked_together(into.field(name), group, low, high, into)
+    for line in rest:
+        single(line, low, high, into)
+
+
+def asked_field(line: d.ScoreLine, into: Function) -> str | None:
+    """The field that alone decides a line, if there is one that can be missing and is no range."""
+    test = line.criterion
+    match test:
+        case g.Comparison(left=v.FieldValue(name=name) as field, right=v.Constant()):
+            pass
+        case g.IsIn(value=v.FieldValue(name=name) as field, options=options) if options and all(
+            isinstance(each, v.Constant) for each in options
+        ):
+            pass
+        case g.IsWithin(value=v.FieldValue(name=name) as field):
+            pass
+        case _:
+            return None
+    is_plain = not into.shapes.can_be_range(field) and not is_text(field) and not into.is_never_missing(field)
+    return name if is_plain else None
+
+
+def asked_together(field: str, lines: list[d.ScoreLine], low: str, high: str, into: Function) -> None:
+    """Lines about one field: all of them are open while it is missing."""
+    code = into.code
+    points = [in_unit(line.points, into.units_of(line)) or 0 for line in lines]
+    with code.block(f"if {field} is None:"):
+        if up := sum(each for each in points if each > 0):
+            code.line(f"{high} += {up}")
+        if down := sum(each for each in points if each < 0):
+            code.line(f"{low} += {down}")
+    with code.block("else:"):
+        by_value: dict[object, int] = {}
+        for line, each in zip(lines, points, strict=True):
+            match line.criterion:
+                case g.Comparison(operator=g.Comparing.IS, right=v.Constant(value=wanted)):
+                    by_value[wanted] = by_value.get(wanted, 0) + each
+                case None:
+                    pass
+                case _:
+                    with code.block(f"if {truth(line.criterion, into).text}:"):
+                        code.line(f"{low} += {each}")
+                        code.line(f"{high} += {each}")
+        if len(by_value) == 1:
+            ((value_, each),) = by_value.items()
+            with code.block(f"if {field} == {code.constant(value_)}:"):
+                code.line(f"{low} += {each}")
+                code.line(f"{high} += {each}")
+        elif by_value:
+            name = code.named("p", f"{code.thing(by_value)}.get({field}, 0)")
+            code.line(f"{low} += {name}")
+            code.line(f"{high} += {name}")
+
+
 def single(line: d.ScoreLine, low: str, high: str, into: Function) -> None:
     """A line with `when`: its points once, or none."""
     code = into.code
     points = in_unit(line.points, into.units_of(line)) or 0
     held = TRUE if line.criterion is None else truth(line.criterion, into)
-    end = high if points >= 0 else low
-    name = code.named("t", held.text)
+    name = held.text if held.is_name else code.named("t", held.text)
     with code.block(f"if {name}:"):
-        for each in (low, high):
-            code.line(f"if {each} is not None: {each} += {points}")
+        for end in (low, high):
+            code.line(f"if {end} is not None: {end} += {points}")
     if not held.is_two_valued:
+        end = high if points >= 0 else low
         with code.block(f"elif {name} is None and {end} is not None:"):
             code.line(f"{end} += {points}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.backends.generated.code import TRUE, Expr
@@ -11,6 +11,7 @@ from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.graph.walk import parts
+from leadrules.schema.types import ChoiceType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,8 +94,7 @@ class Lists:
                 with code.block(f"for {entry.name} in {whole}:"):
                     outer, into.entry = into.entry, entry
                     into.name_record_fields(entry, wanted)
-                    for node, name in zip(wanted, names, strict=True):
-                        self.look(node, name)
+                    self.look_at_entry(wanted, names)
                     into.entry = outer
             for node, name in zip(wanted, names, strict=True):
                 self.end(node, name, whole)
@@ -120,10 +120,30 @@ class Lists:
             case v.Fold():
                 line(f"{name}_met, {name}_open = [], []")
 
-    def look(self, node: Asked, name: str) -> None:
-        """What one entry does to it."""
+    def look_at_entry(self, wanted: list[Asked], names: list[str]) -> None:
+        """Ask everything of one entry; what wants different values of one field stands in branches by its value."""
         code, into = self.into.code, self.into
-        _, where = over_and_where(node)
+        by_field: dict[str, dict[object, list[tuple[Asked, str, g.Truth | None]]]] = {}
+        for node, name in zip(wanted, names, strict=True):
+            if choice := choice_of(over_and_where(node)[1]):
+                field, value, rest = choice
+                by_field.setdefault(field, {}).setdefault(value, []).append((node, name, rest))
+            else:
+                self.look(node, name, over_and_where(node)[1])
+        for field, by_value in by_field.items():
+            found = into.record(field)
+            with code.block(f"if {found} is None:"):
+                for each in by_value.values():
+                    for node, name, _ in each:
+                        self.look(node, name, over_and_where(node)[1])
+            for value, each in by_value.items():
+                with code.block(f"elif {found} == {code.constant(value)}:"):
+                    for node, name, rest in each:
+                        self.look(node, name, rest)
+
+    def look(self, node: Asked, name: str, where: g.Truth | None) -> None:
+        """What one entry does to it, if `where` holds."""
+        code, into = self.into.code, self.into
         holds = TRUE if where is None else into.code.flat(truth(where, into))
         match node:
             case g.Quantified(is_every=is_every):
@@ -173,6 +193,26 @@ class Lists:
                 code.line(f"{name} = {name}_met, {name}_open")
             case _:
                 pass
+
+
+def choice_of(where: g.Truth | None) -> tuple[str, object, g.Truth | None] | None:
+    """The field of a record that must have one certain value, that value, and what else is asked."""
+    match where:
+        case g.Comparison(
+            operator=g.Comparing.IS,
+            left=v.RecordValue(name=str() as name, type=ChoiceType()),
+            right=v.Constant(value=wanted),
+        ):
+            return name, wanted, None
+        case g.Group(how=g.Quantity.ALL, parts=parts_):
+            for place, part in enumerate(parts_):
+                if found := choice_of(part) if isinstance(part, g.Comparison) else None:
+                    others = (*parts_[:place], *parts_[place + 1 :])
+                    rest = others[0] if len(others) == 1 else replace(where, parts=others)
+                    return found[0], found[1], rest
+        case _:
+            pass
+    return None
 
 
 def is_dated(line: d.ScoreLine) -> bool:

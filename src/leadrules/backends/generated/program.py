@@ -56,6 +56,7 @@ class Function:
         self.windows: list[g.IsWithin] = []
         self.is_blocked: str | None = None
         self._fields: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
         self._ranks: dict[t.ChoiceType, str] = {}
 
     def write(self) -> None:
@@ -72,7 +73,8 @@ class Function:
 
     def open_fields(self, nodes: Iterable[object]) -> None:
         """Read every field that is asked for, once."""
-        asked = {node.name for node in nodes if isinstance(node, v.FieldValue)}
+        read = [node.name for node in nodes if isinstance(node, v.FieldValue)]
+        asked = set(read)
         for name, field in self.graph.fields.items():
             if name not in asked:
                 continue
@@ -82,6 +84,8 @@ class Function:
             if field.assumed is not None:
                 with self.code.block(f"if {local} is None:"):
                     self.code.line(f"{local} = {self.code.constant(field.assumed.value)}")
+            if t.is_textual(field.type) and read.count(name) > 1:
+                self._folded[name] = self.code.named("s", f"None if {local} is None else fold({local})")
 
     def field(self, name: str) -> str:
         """The name of a field's value."""
@@ -90,7 +94,11 @@ class Function:
     def folded_field(self, name: str) -> str:
         """A text field without case and outer blanks."""
         local = self._fields[name]
-        return f"(None if {local} is None else fold({local}))"
+        return self._folded.get(name) or f"(None if {local} is None else fold({local}))"
+
+    def is_never_missing(self, node: v.Value) -> bool:
+        """Whether a field is one that something is assumed for."""
+        return isinstance(node, v.FieldValue) and self.graph.fields[node.name].assumed is not None
 
     def raw(self, name: str) -> str:
         """A field as the lead holds it, whatever would be assumed."""
@@ -146,7 +154,7 @@ class Function:
             self.windows.append(node)
             known.append(key)
         place = known.index(key)
-        return f"ends[{2 * place}]", f"ends[{2 * place + 1}]"
+        return f"w{2 * place}", f"w{2 * place + 1}"
 
     def ranks(self, kind: t.ChoiceType) -> str:
         """The place of each value of a ranked type."""
@@ -219,6 +227,7 @@ def generate(graph: RuleGraph) -> Program:
     """Write the function of a graph; it is compiled when it is first run."""
     function = Function(graph)
     function.write()
-    text = "\n".join(["def verdict(get, now, today, ends):", *function.code.lines, ""])
     windows = tuple(function.windows)
+    unpacked = [f"    {''.join(f'w{number}, ' for number in range(2 * len(windows)))}= ends"] if windows else []
+    text = "\n".join(["def verdict(get, now, today, ends):", *unpacked, *function.code.lines, ""])
     return Program(graph, tuple(function.results), text, function.code.constants, windows, function.units)

@@ -11,13 +11,15 @@ from leadrules.backends.generated.values import as_name, folded_text, is_constan
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.schema import types as t
-from leadrules.schema.text import fold
+from leadrules.schema.text import fold, glob_pattern, word_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leadrules.backends.generated.program import Function
 
+# More texts than these are looked for in a loop.
+MOST_WRITTEN_OUT = 8
 SIGNS = {"is": "==", "is not": "!="}
 
 
@@ -70,6 +72,10 @@ def comparison(operator: g.Comparing, left: v.Value, right: v.Value, into: Funct
     if into.shapes.can_be_range(left) or into.shapes.can_be_range(right):
         (first, _), (other, _) = as_name(left, into), as_name(right, into)
         return Expr(f"compared({operator.value!r}, {first}, {other})", depth=2, cost=5)
+    if left.type == t.YES_NO and isinstance(right, v.Constant):
+        # A yes or no is a truth value already.
+        held = Expr(as_name(left, into)[0], cost=0, is_two_valued=into.is_never_missing(left))
+        return held if (operator is g.Comparing.IS) is bool(right.value) else negated(held, into)
     sign = SIGNS.get(operator.value, operator.value)
     if is_text(left):
         sides = [folded_text(each, into) for each in (left, right)]
@@ -136,13 +142,29 @@ def is_in(node: g.IsIn, into: Function) -> Expr:
 def text_matches(node: g.TextMatches, into: Function) -> Expr:
     """Look into a text, or into each text of a list."""
     wanted = into.code.constant(node.wanted)
-    if not isinstance(node.value.type, t.ListType) and node.how in (g.Matching.STARTS_WITH, g.Matching.ENDS_WITH):
-        side = folded_text(node.value, into)
-        first, again = (side, side) if side.isidentifier() else bound(side, into)
-        method = "startswith" if node.how is g.Matching.STARTS_WITH else "endswith"
-        return unless_none([(first, again)], f"{again}.{method}({wanted})", cost=2)
-    first, _ = as_name(node.value, into)
-    return Expr(f"text_matches({node.how.value!r}, {first}, {wanted})", depth=2, cost=9)
+    if isinstance(node.value.type, t.ListType) or len(node.wanted) > MOST_WRITTEN_OUT:
+        first, _ = as_name(node.value, into)
+        return Expr(f"text_matches({node.how.value!r}, {first}, {wanted})", depth=2, cost=9)
+    side = folded_text(node.value, into)
+    first, again = (side, side) if side.isidentifier() else bound(side, into)
+    match node.how:
+        case g.Matching.STARTS_WITH:
+            tests = [f"{again}.startswith({wanted})"]
+        case g.Matching.ENDS_WITH:
+            tests = [f"{again}.endswith({wanted})"]
+        case g.Matching.CONTAINS_PART:
+            tests = [f"{into.code.constant(each)} in {again}" for each in node.wanted]
+        case g.Matching.CONTAINS:
+            tests = [
+                f"({into.code.constant(each)} in {again} and "
+                f"{into.code.thing(word_pattern(each))}.search({again}) is not None)"
+                for each in node.wanted
+            ]
+        case g.Matching.MATCHES:
+            tests = [f"{into.code.thing(glob_pattern(each))}.fullmatch({again}) is not None" for each in node.wanted]
+        case _:
+            assert_never(node.how)
+    return unless_none([(first, again)], f"({' or '.join(tests) or 'False'})", cost=2)
 
 
 def in_state(node: g.IsInState, into: Function) -> Expr:
