@@ -71,6 +71,7 @@ def reader(kind: FieldType, context: Context) -> Reader:
 _NOT_REMEMBERED = frozenset({Scalar.TEXT, Scalar.EMAIL, Scalar.PHONE, Scalar.URL})
 _MOST_REMEMBERED = 4_096
 _LONGEST_REMEMBERED = 64
+_LARGE = 10**15
 
 
 def _remembering(kind: FieldType, single: SingleReader) -> Reader:
@@ -86,7 +87,7 @@ def _remembering(kind: FieldType, single: SingleReader) -> Reader:
         found = known.get(raw)
         if found is None:
             found = single(plain(raw))
-            is_short = len(raw) <= _LONGEST_REMEMBERED if type(raw) is str else True
+            is_short = len(raw) <= _LONGEST_REMEMBERED if type(raw) is str else -_LARGE < raw < _LARGE
             if len(known) < _MOST_REMEMBERED and is_short:
                 known[raw] = found
         return found
