@@ -6,9 +6,10 @@ work is that of the rules file, one pass over the activities.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from tests.benchmark.leads import NOW, TODAY
 
@@ -58,12 +59,16 @@ LEVEL: dict[str | None, int] = {"manager": 4, "director": 8, "vp": 10, "c_level"
 CHANNEL: dict[str | None, int] = {"partner": 6, "webinar": 4, "outbound": -2}
 
 
+ZONE = ZoneInfo("Europe/Berlin")
+
+
 class Times(NamedTuple):
     """The ends of the windows, found once."""
 
     now: datetime = NOW
     today: date = TODAY
-    month_ago: datetime = NOW - timedelta(days=30)
+    # By the wall clock, which was set back an hour in between.
+    month_ago: datetime = (NOW.astimezone(ZONE) - timedelta(days=30)).astimezone(UTC)
     in_180_days: date = TODAY + timedelta(days=180)
     days_ago_60: date = TODAY - timedelta(days=60)
     days_ago_365: date = TODAY - timedelta(days=365)

@@ -161,7 +161,7 @@ def rule_engine_rules() -> Callable[[Lead], Answers]:
 
 PEERS = (
     Peer("datalogic-py", "JSONLogic in Rust, one compiled template", datalogic, "", 4),
-    Peer("zen-engine", "a decision graph in Rust, static loader", zen_graph, "numbers come back as floats", 15),
+    Peer("zen-engine", "a decision graph in Rust, static loader", zen_graph, "whole numbers come back as floats", 15),
     Peer(
         "common-expression-language",
         "CEL in Rust, one compiled expression",
