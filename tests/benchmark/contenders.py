@@ -16,7 +16,7 @@ from leadrules import Ruleset
 from leadrules.backends.generated import generate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tests.benchmark.leads import Lead
 
@@ -24,7 +24,10 @@ RULES = Path(__file__).resolve().parents[2] / "rulesets" / "benchmark" / "benchm
 
 BY_HAND, BY_HAND_DICT = "by hand, typed", "by hand, from a dict"
 RAW, TYPED, FROM_DICT = "generated function", "evaluate_read", "evaluate"
+LOOKED_AT, TRACED = "evaluate_read, every answer looked at", "evaluate_read, the trace looked at"
 READING, INTERPRETED = "only reading", "interpret"
+# Leads that lack what takes long, to see where the time goes.
+PARTS = {"activities": ("activities",), "texts": ("email", "problem", "tools")}
 
 
 class Ready(NamedTuple):
@@ -82,13 +85,27 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
         BY_HAND: Contender(lambda lead: by_hand.verdict(lead, times), typed),
         BY_HAND_DICT: Contender(lambda lead: by_hand.verdict(by_hand.read(lead), times), raw),
         RAW: Contender(lambda values: run(values.get, *ends), [each.values for each in read]),
-        TYPED: Contender(lambda lead: rules.evaluate_read(lead, on=NOW), read),
-        FROM_DICT: Contender(lambda lead: rules.evaluate(lead, on=NOW), raw),
+        TYPED: Contender(lambda lead: rules.evaluate_read(lead, on=NOW).stage, read),
+        FROM_DICT: Contender(lambda lead: rules.evaluate(lead, on=NOW).stage, raw),
+        LOOKED_AT: Contender(lambda lead: told(rules.evaluate_read(lead, on=NOW)), read),
+        TRACED: Contender(lambda lead: rules.evaluate_read(lead, on=NOW).stages["opportunity"].trace, read),
         READING: Contender(reader.read, raw),
         INTERPRETED: Contender(lambda lead: rules.interpret(lead.values, on=NOW), read),
     }
+    for part, names in PARTS.items():
+        contenders[f"{BY_HAND} without {part}"] = contenders[BY_HAND]._replace(
+            leads=[without(names, lead) for lead in typed]
+        )
+        contenders[f"{RAW} without {part}"] = contenders[RAW]._replace(
+            leads=[without(names, lead.values) for lead in read]
+        )
     peers, absent, wrong = ready_peers(raw, expected, say)
     return Ready(contenders | peers, compared, absent, wrong)
+
+
+def without(names: tuple[str, ...], lead: Mapping[str, Any]) -> Lead:
+    """A lead that lacks some fields."""
+    return {name: value for name, value in lead.items() if name not in names}
 
 
 def ready_peers(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.benchmark import contenders as who
 from tests.benchmark.peers import PEERS
 from tests.benchmark.timing import LEADS_A_ROUND, Ratio, ratio
+
+import leadrules
 
 if TYPE_CHECKING:
     from tests.benchmark.equal import Compared
@@ -54,6 +58,10 @@ class Results(NamedTuple):
     checks: tuple[Scale, ...]
     many: tuple[Rules, ...]
 
+    def ratio(self, key: str) -> float:
+        """One of the figures against code by hand."""
+        return next(row.value.middle for row in self.by_hand if row.key == key)
+
     @property
     def missed(self) -> tuple[Row, ...]:
         """Goals that are not reached."""
@@ -67,10 +75,21 @@ def machine() -> dict[str, str]:
         "cores": str(os.cpu_count()),
         "system": f"{platform.system()} {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "leadrules": version("leadrules"),
+        "leadrules": f"{version('leadrules')}, {commit()}",
         **{peer.distribution: peer.version for peer in PEERS if peer.version is not None},
         "date": datetime.now(UTC).date().isoformat(),
     }
+
+
+def commit() -> str:
+    """The commit of the sources that were measured."""
+    git = which("git")
+    if git is None:
+        return "commit unknown"
+    folder = Path(leadrules.__file__).parent
+    asked = [git, "-C", str(folder), "describe", "--always", "--dirty=, with changes", "--exclude=*"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return f"commit {done.stdout.strip() or 'unknown'}"
 
 
 def processor() -> str:
@@ -95,18 +114,22 @@ def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many:
         compared=ready.compared,
         microseconds={name: sorted(each)[len(each) // 2] * 1e6 for name, each in seconds.items()},
         by_hand=(
-            Row("raw", "the generated function, on typed values", ratio(seconds, who.RAW, who.BY_HAND), AT_MOST, 1.0),
-            Row(
-                "typed",
-                "`Ruleset.evaluate_read`, on a typed lead",
-                ratio(seconds, who.TYPED, who.BY_HAND),
-                AT_MOST,
-                1.2,
+            Row("raw", "the generated function, on typed values", to_hand(who.RAW), AT_MOST, 1.0),
+            *(
+                Row(
+                    f"raw_without_{part}",
+                    f"the same on leads without {part}, with by hand on those as 1",
+                    ratio(seconds, f"{who.RAW} without {part}", f"{who.BY_HAND} without {part}"),
+                )
+                for part in who.PARTS
             ),
-            Row("dict", "`Ruleset.evaluate`, from a dict", ratio(seconds, who.FROM_DICT, who.BY_HAND), AT_MOST, 2.0),
+            Row("typed", "`Ruleset.evaluate_read`, on a typed lead: the stage", to_hand(who.TYPED), AT_MOST, 1.2),
+            Row("looked_at", "the same, every answer looked at", to_hand(who.LOOKED_AT)),
+            Row("traced", "the same, the trace looked at", to_hand(who.TRACED), AT_MOST, 2.0),
+            Row("dict", "`Ruleset.evaluate`, from a dict: the stage", to_hand(who.FROM_DICT), AT_MOST, 2.0),
             Row(
                 "dict_by_hand",
-                "the same, by hand from a dict as 1",
+                "the same, with by hand from a dict as 1",
                 ratio(seconds, who.FROM_DICT, who.BY_HAND_DICT),
             ),
             Row("by_hand_dict", "by hand, from a dict", to_hand(who.BY_HAND_DICT)),
