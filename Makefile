@@ -14,6 +14,7 @@ RULES := rulesets/inbound
 # The leads are as of this day; without it the explanations would change as time goes by.
 ON := 2026-11-20
 LEAD ?= L-0001
+ROUNDS ?= 20
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -38,6 +39,17 @@ lint: $(INSTALLED) ## ruff, mypy, and who may import whom
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The page goes to docs/benchmark.md. What is not installed is left out, and the page says so.
+.PHONY: bench
+bench: $(INSTALLED) ## compare and time, one lead at a time, and write docs/benchmark.md (ROUNDS=20)
+	$(BIN)/python -m tests.benchmark --rounds $(ROUNDS)
+
+# Not pinned: nothing but the benchmark runs them, and it says which versions it found.
+.PHONY: peers
+peers: $(INSTALLED) ## install the other engines that make bench compares with
+	$(BIN)/python -m pip install -qq $$($(BIN)/python -c 'import tomllib; \
+		print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["bench"])')
 
 .PHONY: fmt
 fmt: $(INSTALLED) ## lay the code out, and mend what ruff can mend by itself

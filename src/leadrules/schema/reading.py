@@ -87,7 +87,7 @@ def _remembering(kind: FieldType, single: SingleReader) -> Reader:
         found = known.get(raw)
         if found is None:
             found = single(plain(raw))
-            is_short = len(raw) <= _LONGEST_REMEMBERED if type(raw) is str else -_LARGE < raw < _LARGE
+            is_short = len(raw) <= _LONGEST_REMEMBERED if isinstance(raw, str) else -_LARGE < raw < _LARGE
             if len(known) < _MOST_REMEMBERED and is_short:
                 known[raw] = found
         return found
