@@ -1,0 +1,51 @@
+"""A table of answers as values again: exact numbers without idle zeros, ranges, moments in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from leadrules.backends.sql.columns import ITEM
+from leadrules.schema import ranges
+from leadrules.schema import types as t
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from leadrules.backends.sql.program import Answer, Query
+
+
+def answers_of(query: Query, table: pa.Table) -> list[dict[str, Any]]:
+    """Every row's answers by their names; None is what is missing, undecided or an open end."""
+    columns = {name: table.column(name).to_pylist() for name in table.column_names}
+    return [
+        {answer.name: _answer(answer, columns, number) for answer in query.answers} for number in range(table.num_rows)
+    ]
+
+
+def _answer(answer: Answer, columns: dict[str, list[Any]], number: int) -> Any:  # noqa: ANN401 - of any type
+    if not answer.is_ranged:
+        return _value(columns[answer.name][number], answer.kind)
+    low, high, known = (columns[f"{answer.name}.{end}"][number] for end in ("low", "high", "known"))
+    return ranges.ranged(_number(low), _number(high)) if known else None
+
+
+def _value(value: Any, kind: t.Type) -> Any:  # noqa: ANN401 - as above
+    match value:
+        case Decimal():
+            return _number(value)
+        case datetime():
+            return value.replace(tzinfo=UTC)
+        case list() if isinstance(kind, t.ListType):
+            is_text = t.is_textual(kind.of)
+            entries = (each[ITEM] if is_text and isinstance(each, dict) else each for each in value)
+            return tuple(_value(each, kind.of) for each in entries)
+        case _:
+            return value
+
+
+def _number(value: Decimal | None) -> Decimal | None:
+    if value is None:
+        return None
+    return Decimal(int(value)) if value == value.to_integral_value() else Decimal(f"{value.normalize():f}")

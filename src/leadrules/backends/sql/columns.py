@@ -1,0 +1,146 @@
+"""The table of leads that a statement reads: a row a lead, and for each field the columns that its type needs.
+
+Numbers, amounts and percentages are DECIMAL(38, 9), yes/no BOOLEAN, days DATE, moments TIMESTAMP in UTC, all else
+VARCHAR. A text has two more columns, `__folded` and `__words`; a band is `__low`, `__high` and `__known`. A list of
+records is a list of structs that hold the same columns; in one of texts or bands they begin with `it`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from leadrules.backends.sql.folded import folded_words
+from leadrules.schema import types as t
+from leadrules.schema.text import fold
+from leadrules.schema.values import MISSING, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pyarrow as pa
+
+    from leadrules.graph.rulegraph import RuleGraph
+
+TEXT_ENDS, BAND_ENDS = ("", "__folded", "__words"), ("__low", "__high", "__known")
+ITEM = "it"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: the field that it is made of, and which of its forms it holds."""
+
+    name: str
+    field: str
+    end: str
+    kind: t.Type
+
+
+def ends(kind: t.Type) -> tuple[str, ...]:
+    """What the names of a value's columns end with."""
+    if isinstance(kind, t.BandType):
+        return BAND_ENDS
+    return TEXT_ENDS if t.is_textual(kind) else ("",)
+
+
+def columns(graph: RuleGraph) -> dict[str, Column]:
+    """Every column that a lead's fields can have, by its name."""
+    return {
+        f"{name}{end}": Column(f"{name}{end}", name, end, field.type)
+        for name, field in graph.fields.items()
+        for end in ends(field.type)
+    }
+
+
+def clashing(graph: RuleGraph) -> str | None:
+    """A field whose column would bear the name of another's: engines do not tell capitals apart."""
+    found: dict[str, str] = {}
+    for name, field in graph.fields.items():
+        for end in ends(field.type):
+            if found.setdefault(f"{name}{end}".lower(), name) != name:
+                return name
+    return None
+
+
+def is_struct(kind: t.ListType) -> bool:
+    """Whether the entries of a list are structs."""
+    return isinstance(kind.of, t.RecordType | t.BandType) or t.is_textual(kind.of)
+
+
+# ---- typed leads → a table of Arrow
+
+
+def table_of(leads: Iterable[Mapping[str, Any]], wanted: Sequence[Column]) -> pa.Table:
+    """Make the table of typed leads, with the columns that are read. A field that a lead lacks is missing."""
+    import pyarrow as pa
+
+    rows = list(leads)
+    arrays = [
+        pa.array([form(row.get(column.field, MISSING), column.kind, column.end) for row in rows], arrow(column))
+        for column in wanted
+    ]
+    if not wanted:
+        # A table needs a column to have rows.
+        return pa.table({"row:": pa.array(range(len(rows)), pa.int64())})
+    return pa.table(dict(zip((column.name for column in wanted), arrays, strict=True)))
+
+
+def form(value: Any, kind: t.Type, end: str) -> Any:  # noqa: ANN401 - a value of any type
+    """One of a value's forms; None when it is missing."""
+    if isinstance(kind, t.ListType):
+        return None if value is MISSING else [entry(each, kind) for each in value]
+    match end:
+        case "__known":
+            return value is not MISSING
+        case _ if value is MISSING:
+            return None
+        case "__low":
+            return value.low if isinstance(value, Range) else value
+        case "__high":
+            return value.high if isinstance(value, Range) else value
+        case "__folded":
+            return fold(value)
+        case "__words":
+            return folded_words(value)
+        case _:
+            return value
+
+
+def entry(value: Any, kind: t.ListType) -> Any:  # noqa: ANN401 - as above
+    """An entry of a list."""
+    if isinstance(kind.of, t.RecordType):
+        return {
+            f"{name}{end}": form(value.get(name, MISSING), of, end) for name, of in kind.of.fields for end in ends(of)
+        }
+    if is_struct(kind):
+        return {f"{ITEM}{end}": form(value, kind.of, end) for end in ends(kind.of)}
+    return value
+
+
+def arrow(column: Column) -> pa.DataType:
+    """A column's type."""
+    return _arrow(column.kind, column.end)
+
+
+def _arrow(kind: t.Type, end: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if end == "__known" or kind == t.YES_NO:
+        return pa.bool_()
+    if isinstance(kind, t.ListType):
+        return pa.list_(_entry(kind))
+    if t.is_ranged(kind):
+        return pa.decimal128(38, 9)
+    if t.is_moment(kind):
+        return pa.date32() if kind == t.DATE else pa.timestamp("us")
+    return pa.string()
+
+
+def _entry(kind: t.ListType) -> pa.DataType:
+    import pyarrow as pa
+
+    if isinstance(kind.of, t.RecordType):
+        return pa.struct([(f"{name}{end}", _arrow(of, end)) for name, of in kind.of.fields for end in ends(of)])
+    if is_struct(kind):
+        return pa.struct([(f"{ITEM}{end}", _arrow(kind.of, end)) for end in ends(kind.of)])
+    return _arrow(kind.of, "")

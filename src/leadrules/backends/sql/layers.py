@@ -1,0 +1,111 @@
+"""Columns that are computed one from another, in as few layers as they depend on each other.
+
+An expression that is used more than once becomes a column, so that the statement grows with the rules and no faster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql import write as w
+from leadrules.backends.sql.unsupported import Unsupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEADS = "leads"
+# Marks an entry of a list: no author's name holds a colon.
+ENTRY = "entry:"
+# So many parts an expression that is asked of an entry may have: it is repeated where it is used twice.
+MOST_IN_ENTRY = 2_000
+
+
+@dataclass(slots=True)
+class Layers:
+    """The columns so far: each with its layer, counted from 1; the columns of the table itself are layer 0."""
+
+    columns: dict[str, tuple[int, exp.Expression]] = field(default_factory=dict)
+    # The definition that is being written.
+    place: str = ""
+    _by_text: dict[str, str] = field(default_factory=dict)
+
+    def once(self, of: exp.Expression) -> exp.Expression:
+        """An expression that can be written again without being computed again.
+
+        What is asked of an entry of a list stays where it is: an entry has no columns.
+        """
+        if w.is_trivial(of):
+            return of
+        if mentions_entry(of):
+            if sum(1 for _ in of.walk()) > MOST_IN_ENTRY:
+                raise Unsupported("so long a criterion of a list's entries", self.place)
+            return of
+        key = of.sql("duckdb")
+        name = self._by_text.get(key)
+        if name is None:
+            name = f"c:{len(self.columns) + 1}"
+            depth = max((self.depth(each) for each in names(of)), default=0)
+            self.columns[name] = (depth + 1, of)
+            self._by_text[key] = name
+        return w.column(name)
+
+    def depth(self, name: str) -> int:
+        """The layer that a column stands in."""
+        return self.columns[name][0] if name in self.columns else 0
+
+    def statement(self, outputs: Mapping[str, exp.Expression]) -> exp.Select:
+        """The whole statement: each layer a CTE that is computed once, and passes on only what is read later."""
+        needed: dict[str, None] = {}
+        waiting = [name for each in outputs.values() for name in names(each)]
+        while waiting:
+            name = waiting.pop()
+            if name not in needed:
+                needed[name] = None
+                if name in self.columns:
+                    waiting += names(self.columns[name][1])
+        by_layer: dict[int, list[str]] = {}
+        last_use = dict.fromkeys(needed, 0)
+        top = max((self.depth(name) for name in needed), default=0)
+        for name in needed:
+            if name in self.columns:
+                layer, of = self.columns[name]
+                by_layer.setdefault(layer, []).append(name)
+                for each in names(of):
+                    last_use[each] = max(last_use[each], layer)
+        for output in outputs.values():
+            for name in names(output):
+                last_use[name] = top + 1
+        statement = exp.select()
+        source = LEADS
+        for layer in range(1, top + 1):
+            kept = [name for name in needed if self.depth(name) < layer and last_use[name] > layer]
+            made = [named(self.columns[name][1], name) for name in by_layer[layer]]
+            body = exp.select(*(w.column(name) for name in kept), *made).from_(table(source))
+            source = f"layer:{layer}"
+            statement = statement.with_(exp.to_identifier(source, quoted=True), as_=body, materialized=True, copy=False)
+        return statement.select(*(named(of, name) for name, of in outputs.items()), copy=False).from_(table(source))
+
+
+def named(of: exp.Expression, name: str) -> exp.Expression:
+    """An expression under a name."""
+    return exp.Alias(this=of.copy(), alias=exp.to_identifier(name, quoted=True))
+
+
+def table(name: str) -> exp.Table:
+    """A table by its name."""
+    return exp.Table(this=exp.to_identifier(name, quoted=True))
+
+
+def names(of: exp.Expression) -> list[str]:
+    """The columns that an expression reads, entries of lists left out."""
+    found = dict.fromkeys(each.name for each in of.find_all(exp.Column))
+    return [name for name in found if not name.startswith(ENTRY)]
+
+
+def mentions_entry(of: exp.Expression) -> bool:
+    """Whether an expression speaks of an entry of a list that is looked at around it."""
+    bound = {each.name for of_ in of.find_all(exp.Lambda) for each in of_.expressions}
+    return any(each.name.startswith(ENTRY) and each.name not in bound for each in of.find_all(exp.Identifier))

@@ -1,0 +1,136 @@
+"""What is asked of a list's entries. One pass counts those that hold and those that may, packed into one number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql import engine
+from leadrules.backends.sql import write as w
+from leadrules.backends.sql.decimals import within_limit
+from leadrules.backends.sql.shapes import Plain, Ranged, Shape, plain
+from leadrules.graph import truths as g
+from leadrules.graph import values as v
+from leadrules.schema import types as t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leadrules.backends.sql.program import Statement
+
+# More than the entries of any list.
+PACK = 2**32
+
+
+def packed(over: str, where: g.Truth | None, into: Statement, *, negate: bool = False) -> tuple[exp.Expression, exp.Expression]:  # fmt: skip # noqa: E501
+    """How many entries hold, and how many may; both missing when the list is."""
+    from leadrules.backends.sql.truths import truth
+
+    whole = into.list_of(over)
+    if where is None:
+        size = into.layers.once(w.cast(engine.size(whole), "BIGINT"))
+        return size, w.case([(w.is_known(size), w.whole(0))], w.null("BIGINT"))
+    with into.entry_of(over) as name:
+        held = truth(where, into)
+        held = w.negated(held) if negate else held
+        each = w.coalesce(w.op(exp.Mul, w.cast(held, "BIGINT"), w.whole(PACK)), w.whole(1))
+        found = engine.added(engine.each(whole, name, each))
+    total = w.cast(w.coalesce(found, w.whole(0)), engine.WIDE)
+    counted = into.layers.once(w.case([(w.is_known(whole), total)], w.null(engine.WIDE)))
+    base = w.whole(PACK, engine.WIDE)
+    return w.cast(engine.whole_quotient(counted, base), "BIGINT"), w.cast(engine.rest(counted, base), "BIGINT")
+
+
+def quantified(node: g.Quantified, into: Statement) -> exp.Expression:
+    """Whether some entry holds, or every one: decided by one that does, or that does not."""
+    deciding, perhaps = packed(node.over.name, node.where, into, negate=node.is_every and node.where is not None)
+    if node.where is None:
+        # Of the entries nothing is asked but to be there.
+        return w.op(exp.GT, deciding, w.whole(0))
+    rest = w.case([(w.op(exp.EQ, perhaps, w.whole(0)), w.boolean(node.is_every))], w.undecided())
+    return w.case([(w.op(exp.GT, deciding, w.whole(0)), w.boolean(not node.is_every))], rest)
+
+
+def count(node: v.Count, into: Statement) -> Shape:
+    """How many entries hold: a range while some may, from none to any number for a missing list."""
+    met, perhaps = packed(node.over.name, node.where, into)
+    low = w.coalesce(w.cast(met, w.DECIMAL), w.number(0))
+    return Ranged(low, w.cast(w.op(exp.Add, met, perhaps), w.DECIMAL), w.true())
+
+
+# ---- values made of entries
+
+
+def fold(node: v.Fold, into: Statement) -> Shape:
+    """One value of the entries that hold and of those that may; missing when one of theirs is."""
+    from leadrules.backends.sql.values import rank
+
+    kind = node.item.type
+    if isinstance(kind, t.BandType):
+        raise into.unsupported("a value made of the bands of a list")
+    certain, perhaps = (
+        chosen(node, into, is_certain=is_certain, ranked=lambda of: rank(of, kind)) for is_certain in (True, False)
+    )
+    is_whole = w.all_of([w.op(exp.EQ, engine.size(each), engine.known_size(each)) for each in (certain, perhaps)])
+    is_known = into.layers.once(w.coalesce(is_whole, w.false()))
+    is_open = into.layers.once(w.op(exp.GT, engine.size(perhaps), w.whole(0)))
+    if node.how is v.Folding.SUM:
+        return summed(certain, perhaps, is_known, into)
+    is_larger = node.how in (v.Folding.MAX, v.Folding.LATEST)
+    alone = into.layers.once(engine.outermost(certain, is_larger=is_larger))
+    together = into.layers.once(engine.outermost(engine.joined(certain, perhaps), is_larger=is_larger))
+    if t.is_ranged(kind):
+        there = into.layers.once(w.all_of([is_known, w.is_known(alone)]))
+        near, far = (w.case([(there, each)], w.null()) for each in (alone, together))
+        return Ranged(near, far, there) if is_larger else Ranged(far, near, there)
+    is_settled = w.any_of([w.negated(is_open), w.op(exp.EQ, alone, together)])
+    found = w.case([(w.all_of([is_known, is_settled]), alone)])
+    return Plain(unranked(found, kind))
+
+
+def chosen(
+    node: v.Fold, into: Statement, *, is_certain: bool, ranked: Callable[[exp.Expression], exp.Expression]
+) -> exp.Expression:
+    """The values of the entries that hold, or of those that may, as a list."""
+    from leadrules.backends.sql.truths import truth
+    from leadrules.backends.sql.values import value
+
+    whole = into.list_of(node.over.name)
+    with into.entry_of(node.over.name) as name:
+        held = truth(node.where, into) if node.where is not None else w.true()
+        test = w.coalesce(held, w.false()) if is_certain else w.is_null(held)
+        those = engine.those(whole, name, test)
+        item = ranked(plain(value(node.item, into)))
+        return into.layers.once(engine.each(those, name, item))
+
+
+def unranked(of: exp.Expression, kind: t.Type) -> exp.Expression:
+    """A place as the ranked value that stands there."""
+    if not isinstance(kind, t.ChoiceType):
+        return of
+    ifs = [exp.If(this=w.whole(place), true=w.text(each)) for place, each in enumerate(kind.values)]
+    return exp.Paren(this=exp.Case(this=of.copy(), ifs=ifs))
+
+
+def summed(certain: exp.Expression, perhaps: exp.Expression, is_known: exp.Expression, into: Statement) -> Shape:
+    """Add; what only may count may also add nothing."""
+    name = into.fresh_entry()
+    item = engine.entry(name)
+
+    def added(of: exp.Expression, body: exp.Expression) -> exp.Expression:
+        return w.cast(w.coalesce(engine.added(engine.each(of, name, body)), w.number(0)), w.DECIMAL)
+
+    sizes = w.op(exp.Add, added(certain, exp.Abs(this=item.copy())), added(perhaps, exp.Abs(this=item.copy())))
+    # Larger than this a sum on the way may be too large to be exact: the interpreter says so, and here nobody knows.
+    is_small = into.layers.once(w.case([(is_known, within_limit(sizes))], w.true()))
+    base = into.layers.once(added(certain, item))
+    low, high = (
+        w.op(exp.Add, base, added(perhaps, w.outermost([item, w.number(0)], is_larger=is_larger)))
+        for is_larger in (False, True)
+    )
+    refused = w.cast(engine.refuse("the values of a list add up to 10^18 or more"), w.DECIMAL)
+    low, high = (
+        w.case([(w.negated(is_small), refused), (is_known, end)], w.null()) for end in (low, high)
+    )  # fmt: skip
+    return Ranged(low, high, is_known)

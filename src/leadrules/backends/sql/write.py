@@ -1,0 +1,160 @@
+"""Small pieces of SQL as sqlglot expressions, each in brackets of its own; authors' texts are only ever literals.
+
+What engines write differently stands in engine.py.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+DECIMAL = "DECIMAL(38, 9)"
+SELECT = exp.Select
+TRIVIAL = (exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Dot)
+
+
+def column(name: str) -> exp.Expression:
+    """A column, whatever its name holds."""
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def cast(of: exp.Expression, kind: str) -> exp.Expression:
+    """Convert to a type."""
+    return exp.Cast(this=of.copy(), to=exp.DataType.build(kind, dialect="duckdb"))
+
+
+def number(value: Decimal | int) -> exp.Expression:
+    """An exact number."""
+    return cast(exp.Literal.string(f"{Decimal(value):f}"), DECIMAL)
+
+
+def whole(value: int, kind: str = "BIGINT") -> exp.Expression:
+    """A whole number."""
+    return cast(exp.Literal.string(str(value)), kind)
+
+
+def null(kind: str = DECIMAL) -> exp.Expression:
+    """Nothing, of a type."""
+    return cast(exp.Null(), kind)
+
+
+def boolean(value: bool) -> exp.Expression:  # noqa: FBT001 - a truth value is the whole argument
+    """TRUE or FALSE."""
+    return exp.Boolean(this=value)
+
+
+def true() -> exp.Expression:
+    """What always holds."""
+    return exp.Boolean(this=True)
+
+
+def false() -> exp.Expression:
+    """What never holds."""
+    return exp.Boolean(this=False)
+
+
+def undecided() -> exp.Expression:
+    """The third truth value."""
+    return null("BOOLEAN")
+
+
+def literal(value: object) -> exp.Expression:
+    """A plain value of the rules."""
+    match value:
+        case bool():
+            return boolean(value)
+        case Decimal() | int():
+            return number(value)
+        case datetime():
+            return cast(exp.Literal.string(value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")), "TIMESTAMP")
+        case date():
+            return cast(exp.Literal.string(value.isoformat()), "DATE")
+        case str():
+            return text(value)
+        case _:
+            raise TypeError(type(value).__name__)
+
+
+def text(value: str) -> exp.Expression:
+    """A text."""
+    return exp.Literal.string(value)
+
+
+def op(kind: Callable[..., exp.Expression], left: exp.Expression, right: exp.Expression) -> exp.Expression:
+    """Two operands."""
+    return exp.Paren(this=kind(this=left.copy(), expression=right.copy()))
+
+
+def is_null(of: exp.Expression) -> exp.Expression:
+    """Whether a value is missing."""
+    return exp.Paren(this=exp.Is(this=of.copy(), expression=exp.Null()))
+
+
+def is_known(of: exp.Expression) -> exp.Expression:
+    """Whether a value is there."""
+    return negated(is_null(of))
+
+
+def negated(of: exp.Expression) -> exp.Expression:
+    """SQL's NOT, which is Kleene's."""
+    if isinstance(of, exp.Boolean):
+        return boolean(not of.this)
+    return exp.Paren(this=exp.Not(this=of.copy()))
+
+
+def all_of(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """SQL's AND, which is Kleene's; of nothing it is true."""
+    return balanced(exp.And, parts) if parts else true()
+
+
+def any_of(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """SQL's OR, which is Kleene's; of nothing it is false."""
+    return balanced(exp.Or, parts) if parts else false()
+
+
+def total(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """A sum."""
+    return balanced(exp.Add, parts) if parts else number(0)
+
+
+def balanced(kind: Callable[..., exp.Expression], parts: Sequence[exp.Expression]) -> exp.Expression:
+    """A tree as flat as can be: a long chain is planned slowly, and nests too deep."""
+    if len(parts) == 1:
+        return parts[0].copy()
+    middle = len(parts) // 2
+    return op(kind, balanced(kind, parts[:middle]), balanced(kind, parts[middle:]))
+
+
+def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None = None) -> exp.Expression:  # fmt: skip # noqa: E501
+    """The value of the first branch whose test is true."""
+    branches = list(branches)
+    if not branches:
+        return default.copy() if default is not None else exp.Null()
+    ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in branches]
+    return exp.Paren(this=exp.Case(ifs=ifs, default=default.copy() if default is not None else None))
+
+
+def coalesce(*parts: exp.Expression) -> exp.Expression:
+    """The first that is there."""
+    first, *rest = (part.copy() for part in parts)
+    return exp.Coalesce(this=first, expressions=rest) if rest else first
+
+
+def outermost(parts: Sequence[exp.Expression], *, is_larger: bool) -> exp.Expression:
+    """The largest or smallest of several that are all known; engines differ on what is not."""
+    first, *rest = (part.copy() for part in parts)
+    kind = exp.Greatest if is_larger else exp.Least
+    return kind(this=first, expressions=rest, ignore_nulls=True) if rest else first
+
+
+def is_trivial(of: exp.Expression) -> bool:
+    """Whether writing it again costs nothing."""
+    while isinstance(of, exp.Paren | exp.Cast | exp.Neg):
+        of = of.this
+    return isinstance(of, TRIVIAL)

@@ -1,0 +1,103 @@
+"""The SQL statement says what the interpreter says, of every ruleset and lead; what it cannot say, it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
+from tests.agreement.answers import Answers, differences, of_verdict, shown
+from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
+
+from leadrules import Ruleset
+from leadrules.backends.interpreter.show import seen
+from leadrules.backends.sql import Query, Unsupported, generate
+from leadrules.backends.sql.answers import answers_of
+from leadrules.backends.sql.columns import table_of
+from leadrules.graph import definitions as d
+from leadrules.graph.truths import HandoffState
+from leadrules.schema.values import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = sorted((ROOT / "rulesets").rglob("*.rules"))
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
+
+# All that has no SQL yet. Whatever else is refused is a fault.
+UNSUPPORTED = (
+    "a moment moved by days or longer",
+    "a day or moment moved by business time",
+    "points once per stretch of the calendar",
+    "an answer that is due after business time or days",
+)
+
+
+def asked_for(rules: Ruleset) -> list[str]:
+    """What can be asked for: all but handoffs whose answers are due after business time, and what rests on them."""
+    return [
+        name
+        for name, each in rules.graph.definitions.items()
+        if not (isinstance(each, d.Handoff) and each.answer_within is not None)
+    ]
+
+
+def of_sql(rules: Ruleset, query: Query, leads: Iterable[Mapping[str, Any]]) -> list[Answers]:
+    """The statement's answers, told as a verdict tells them."""
+    zone = ZoneInfo(rules.graph.timezone)
+    found = answers_of(query, query.run(table_of(leads, query.inputs)))
+    for row in found:
+        for answer in query.answers:
+            owner = rules.graph.definitions[answer.name.split(".")[0]]
+            is_told = isinstance(owner, d.ValueDefinition | d.Table) and not answer.name.endswith(".is_open")
+            if is_told:
+                value = row[answer.name]
+                row[answer.name] = shown(
+                    seen(answer.name, "table", MISSING if value is None else value, answer.kind, zone)
+                )
+            elif isinstance(owner, d.Handoff):
+                row[answer.name] = HandoffState(row[answer.name])
+    return found
+
+
+def agree(rules: Ruleset, leads: list[Mapping[str, Any]], on: Any, only: list[str] | None = None) -> None:  # noqa: ANN401 - a day, a moment or a text
+    """Compare the two on typed leads, on all that is asked for and what that rests on."""
+    now = rules.moment(on)
+    query = generate(rules.graph, now, only=only)
+    found = of_sql(rules, query, leads)
+    assert len(found) == len(leads)
+    names = {answer.name for answer in query.answers}
+    for lead, answers in zip(leads, found, strict=True):
+        expected = of_verdict(rules.interpret(lead, on=now))
+        if only is not None:
+            expected = {name: each for name, each in expected.items() if name.split(".")[0] in only}
+        assert not differences(expected, answers), query.text
+        assert names == expected.keys()
+
+
+@slow
+@given(rulesets(), st.lists(LEADS | ANY_LEADS, min_size=1, max_size=8))
+def test_sql_agrees_with_the_interpreter(generated: Generated, leads: list[dict[str, Any]]) -> None:
+    rules = Ruleset.from_text(generated.text)
+    read = [rules.reader().read(lead).values for lead in [*leads, {}]]
+    try:
+        agree(rules, read, ON, asked_for(rules))
+    except Unsupported as refused:
+        assert refused.construct in UNSUPPORTED  # noqa: PT017 - any other refusal is a fault
+        reject()
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_shipped_rulesets_agree_on_their_leads(path: Path) -> None:
+    rules = Ruleset.load(path)
+    lines = (ROOT / "rulesets/inbound/leads.jsonl").read_text().splitlines()
+    leads = [rules.reader().read(json.loads(line)).values for line in [*lines, "{}"]]
+    only = asked_for(rules)
+    agree(rules, leads, "2026-11-20", only)
+    for example in rules.graph.examples:
+        agree(rules, [example.lead], example.on or "2026-11-20", only)
