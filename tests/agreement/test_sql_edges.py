@@ -40,7 +40,10 @@ WHOLE = st.integers(-5, 50) | st.sampled_from([0, 10**15 - 1, 1 - 10**15])
 TEXTS = st.sampled_from(["Ann", "a b", "A-B", "ß", "SS", "İ", "ς", "", "nobody", "x\ny", "a%b", "\x01a\x03"]) | st.text(
     max_size=4
 )
-DAYS = st.dates() | st.dates(date(2026, 10, 1), date(2026, 12, 31))
+# The ends of the windows that the rules speak of, and the days beside them.
+TODAY = date(2026, 11, 20)
+WINDOW_ENDS = st.sampled_from([TODAY + timedelta(days=days) for days in (-31, -30, -29, -1, 0, 1, 13, 14, 15)])
+DAYS = st.one_of(st.dates(), st.dates(date(2026, 10, 1), date(2026, 12, 31)), WINDOW_ENDS, WINDOW_ENDS)
 MOMENTS = st.one_of(
     st.datetimes(timezones=st.just(UTC)),
     st.integers(-(10**7), 10**6).map(lambda seconds: NOW + timedelta(seconds=seconds)),
@@ -62,7 +65,7 @@ def lists(of: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
 
 def or_missing(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """A record holds every field."""
-    return of | st.just(MISSING)
+    return st.one_of(of, of, of, st.just(MISSING))
 
 
 INTEGERS = WHOLE.map(Decimal)
@@ -102,6 +105,14 @@ LEADS = st.fixed_dictionaries(
 @given(st.lists(LEADS, min_size=1, max_size=10))
 def test_every_kind_of_value_agrees(leads: list[dict[str, Any]]) -> None:
     agree_on(EDGES, QUERY, [*leads, {}], NOW)
+
+
+def test_an_answer_is_on_time_to_the_microsecond() -> None:
+    given, moment = NOW - timedelta(hours=5), timedelta(microseconds=1)
+    due = {"x": Decimal(1), "name": "Ann"}
+    ended = [{"ended": NOW - moment}, {"ended": NOW}, {"ended": NOW + moment}, {}]
+    leads = [due | {"at": at} | each for at in (given - moment, given, given + moment) for each in ended]
+    agree_on(EDGES, QUERY, leads, NOW)
 
 
 def test_no_leads_are_no_rows() -> None:
