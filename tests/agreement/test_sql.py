@@ -23,11 +23,13 @@ from leadrules.graph.truths import HandoffState
 from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = sorted((ROOT / "rulesets").rglob("*.rules"))
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None)
+# Each example is a ruleset that is written, planned and run anew, against eight leads: a second of work.
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
 
 # All that has no SQL yet. Whatever else is refused is a fault.
 UNSUPPORTED = (
@@ -65,10 +67,16 @@ def of_sql(rules: Ruleset, query: Query, leads: Iterable[Mapping[str, Any]]) -> 
     return found
 
 
-def agree(rules: Ruleset, leads: list[Mapping[str, Any]], on: Any, only: list[str] | None = None) -> None:  # noqa: ANN401 - a day, a moment or a text
+def agree(rules: Ruleset, leads: Sequence[Mapping[str, Any]], on: Any, only: list[str] | None = None) -> None:  # noqa: ANN401 - a day, a moment or a text
     """Compare the two on typed leads, on all that is asked for and what that rests on."""
     now = rules.moment(on)
-    query = generate(rules.graph, now, only=only)
+    agree_on(rules, generate(rules.graph, now, only=only), leads, now, only)
+
+
+def agree_on(
+    rules: Ruleset, query: Query, leads: Sequence[Mapping[str, Any]], now: datetime, only: list[str] | None = None
+) -> None:
+    """Compare a statement's answers with the interpreter's."""
     found = of_sql(rules, query, leads)
     assert len(found) == len(leads)
     names = {answer.name for answer in query.answers}

@@ -110,7 +110,7 @@ def multiply(left: Shape, right: Shape, places: int, layers: Layers, *, is_hundr
         return Plain(decimals.limited(product, layers))
     one, other = once(left, layers), once(right, layers)
     zero = w.any_of([_is_zero(one), _is_zero(other)])
-    ends = [(x, y) for x in (one.low, one.high) for y in (other.low, other.high)]
+    ends = [(x, y) for x in ends_of(left, one) for y in ends_of(right, other)]
     products = [layers.once(decimals.times(x, y, places, is_hundredth=is_hundredth)) for x, y in ends]
     return _between(one, other, products, layers, zero=layers.once(w.coalesce(zero, w.false())))
 
@@ -124,9 +124,14 @@ def divide(left: Shape, right: Shape, places: int, layers: Layers) -> Shape:
     c, d = other.low, other.high
     apart = w.any_of([w.op(exp.GT, c, w.number(0)), w.op(exp.LT, d, w.number(0))])
     other = Ranged(c, d, layers.once(w.all_of([other.known, w.coalesce(apart, w.false())])))
-    ends = [(x, y) for x in (one.low, one.high) for y in (c, d)]
+    ends = [(x, y) for x in ends_of(left, one) for y in ends_of(right, other)]
     quotients = [layers.once(decimals.divided(x, y, places)) for x, y in ends]
     return _between(one, other, quotients, layers, zero=w.false())
+
+
+def ends_of(value: Shape, found: Ranged) -> tuple[exp.Expression, ...]:
+    """The ends of a range; of an exact number the one."""
+    return (found.low,) if isinstance(value, Plain) else (found.low, found.high)
 
 
 def _is_zero(value: Ranged) -> exp.Expression:
