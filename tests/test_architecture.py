@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 400
 VAGUE = ("utils", "helpers", "common", "base", "manager")
-HEAVY = ("duckdb", "pandas", "sqlglot", "z3")
+HEAVY = ("duckdb", "pandas", "pyarrow", "sqlglot", "z3")
 
 # Asks for --help, and notes each heavy package that an import looks for, whether or not it is installed here.
 HELP = f"""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from leadrules.explain.brief import cut
 from leadrules.explain.readings import found_words, read
 from leadrules.explain.words import day_words, listed, moment_words, number_words, plain_words, score_words
 from leadrules.ruleset import Ruleset
@@ -229,3 +230,16 @@ def test_numbers_days_and_lists_are_written_as_people_do(verdicts: Mapping[str, 
         "open",
     ]
     assert number_words(Decimal("2.50")) == "2.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Role user", "Role user"),
+        ("“the month-end close takes twelve days”", "“the month-end close…”"),
+        ("At Mon 16 Nov 2026 (within the last 30 days)", "At Mon 16 Nov 2026…"),
+        ("Role buyer (one of those who can sign)", "Role buyer (one of…)"),
+    ],
+)
+def test_a_long_text_is_cut_at_a_word_and_closed(text: str, shown: str) -> None:
+    assert cut(text, 24) == shown

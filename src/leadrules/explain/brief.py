@@ -40,7 +40,9 @@ def cut(text: str, longest: int) -> str:
     shown = text[: longest - 1]
     if " " in shown[longest // 2 :]:
         shown = shown[: shown.rindex(" ")]
-    return f"{shown.rstrip(' ,;:')}…{'”' if text.startswith('“') and text.endswith('”') else ''}"
+    bracket = ")" if shown.count("(") > shown.count(")") else ""
+    closing = "”" if text.startswith("“") and text.endswith("”") else bracket
+    return f"{shown.rstrip(' ,;:(')}…{closing}"
 
 
 def says(found: str, wanted: str) -> bool:
