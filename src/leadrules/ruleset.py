@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from leadrules import verdict as parts
 from leadrules.compiler import Unavailable, compile_files, compile_path
 from leadrules.diagnostics import Diagnostic, Severity
-from leadrules.lazily import Evaluated, Names, Told, Verdict, verdict
+from leadrules.evaluated import Evaluated, Names, Told, Verdict, verdict
 from leadrules.schema.raw import Unusable as NotReadable
 from leadrules.schema.reading import Context, read
 from leadrules.schema.types import DATETIME, is_textual

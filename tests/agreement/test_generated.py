@@ -45,3 +45,30 @@ def test_shipped_rulesets_agree_on_their_leads(path: Path) -> None:
         expected = of_verdict(rules.interpret(example.lead, on=now))
         program = generate(rules.graph)
         assert not differences(expected, of_generated(rules, program, dict(example.lead), now))
+
+
+BY_KIND = """\
+ruleset small
+lead
+  events list of
+    kind  one of call, mail
+    size  integer
+define only_calls
+  every(events where kind is call)
+define a_call
+  any(events where kind is call)
+define large_calls
+  every(events where kind is call and size > 2)
+define sizes as sum(events.size where kind is call)
+define calls as count(events where kind is call and size > 2)
+score points
+  +1 each events where kind is call
+  +10 each events where kind is mail and size > 2
+"""
+
+
+@pytest.mark.parametrize("kinds", [[], ["call"], ["mail"], ["call", "mail"], [None], ["mail", None], ["call", None]])
+def test_branches_by_kind_say_what_every_entry_says(kinds: list[str | None]) -> None:
+    """Loops branch by the value of a choice, and an entry of another kind still counts against `every`."""
+    events = [{"kind": kind, "size": size} for kind in kinds for size in (1, 3, None)]
+    agree(Ruleset.from_text(BY_KIND), [{"events": events}, {}], ON)

@@ -125,7 +125,10 @@ class Lists:
         code, into = self.into.code, self.into
         by_field: dict[str, dict[object, list[tuple[Asked, str, g.Truth | None]]]] = {}
         for node, name in zip(wanted, names, strict=True):
-            if choice := choice_of(over_and_where(node)[1]):
+            # An entry that does not hold says something of `every` alone; of all else, only those that may hold do.
+            is_every = isinstance(node, g.Quantified) and node.is_every
+            choice = None if is_every else choice_of(over_and_where(node)[1])
+            if choice is not None:
                 field, value, rest = choice
                 by_field.setdefault(field, {}).setdefault(value, []).append((node, name, rest))
             else:
