@@ -41,6 +41,7 @@ def given_by(
             return (MISSING, True) if is_open else (first if all(e == first for e in known) else MISSING, False)
         case Policy.ALL:
             is_whole = MISSING not in known
+            # mypy does not follow that nothing in it is missing, and that a row gives no list.
             return (MISSING, True) if maybe else (tuple(known) if is_whole else MISSING, False)  # type: ignore[arg-type]
         case Policy.COUNT:
             return ranges.ranged(Decimal(len(known)), Decimal(len(known) + len(maybe))), bool(maybe)

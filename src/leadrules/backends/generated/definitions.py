@@ -72,9 +72,10 @@ def first_match(table: d.Table, into: Function) -> None:
         for row in table.rows:
             held = TRUE if row.criterion is None else truth(row.criterion, into)
             name = held.text if held.is_name else code.named("t", held.text)
-            with code.block(f"if {name} is None:" if not held.is_two_valued else "if False:"):
-                code.line(f"{is_open} = True")
-                code.line("break")
+            if not held.is_two_valued:
+                with code.block(f"if {name} is None:"):
+                    code.line(f"{is_open} = True")
+                    code.line("break")
             with code.block(f"if {name}:"):
                 give(row.gives, columns, into)
                 code.line("break")

@@ -67,6 +67,7 @@ def entries(value: tuple[object, ...], kind: t.Type, zone: ZoneInfo) -> str:
     of = kind.of if isinstance(kind, t.ListType) else t.TEXT
     if isinstance(of, t.RecordType):
         return f"{len(value):,} {'entry' if len(value) == 1 else 'entries'}"
+    # A list's entries are single values; records were counted above.
     shown = [show(each, of, zone) or "" for each in value[:MOST_ENTRIES]]  # type: ignore[arg-type]
     if t.is_textual(of):
         # So that each is a text of its own, not the first mark the beginning of one that ends with the last.
