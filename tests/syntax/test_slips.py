@@ -242,3 +242,20 @@ def test_a_slip_is_found_soon(line: str) -> None:
     started = perf_counter()
     first(f"{LEAD}define z\n  {line}\n  {line * 40}\n")
     assert perf_counter() - started < 2
+
+
+def test_a_file_of_prose_is_told_once() -> None:
+    prose = "# Notes\n\nWe met on Monday.\nSales wants fewer leads.\n\nTo do:\nask Anna\nwrite it down\n"
+    found = compile_files({"notes.md": prose}, "notes.md").diagnostics
+    assert [each.message for each in found] == ["`We` does not begin a declaration, nor do 4 other lines at the margin"]
+
+
+def test_mistakes_in_a_file_of_rules_are_each_told() -> None:
+    wrong = "\n".join(f"rule r{number}\n  b >= 3\n" for number in range(5))
+    found = compile_files({"rules.rules": LEAD + wrong}, "rules.rules").diagnostics
+    assert [each.help for each in found] == ["write `define`"] * 5
+
+
+def test_tabs_are_told_once_a_file() -> None:
+    found = compile_files({"rules.rules": "lead\n\ta integer\n\tb integer\n\tc integer\n"}, "rules.rules").diagnostics
+    assert [each.message for each in found] == ["tabs indent this line and 2 more"]

@@ -6,6 +6,8 @@ import json
 from decimal import Decimal, InvalidOperation
 from math import nan
 
+from leadrules.schema.raw import Unusable, shown
+
 LONGEST_INTEGER = 400
 
 
@@ -19,13 +21,15 @@ class JsonError(Exception):
 
 
 def parse_json(text: str) -> object:
-    """Read numbers as exact decimals; of a key that stands twice the last counts.
+    """Read numbers as exact decimals; a key that stands twice, with other values, has an `Unusable` one.
 
     Raises:
         JsonError: when the text is no JSON, or nested deeper than anything that people keep.
     """
+    if text.startswith("\ufeff"):
+        raise JsonError("it begins with a byte order mark at column 1")
     try:
-        return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_constant)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise JsonError(f"{_said(error.msg)} at column {error.colno}", error.lineno) from None
     except RecursionError:
@@ -51,3 +55,18 @@ def _decimal(digits: str) -> Decimal:
 
 def _constant(name: str) -> float:
     return nan if name == "NaN" else float(name)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        for key, value in pairs:
+            if found[key] != value and not isinstance(found[key], Unusable):
+                told = f"as `{shown(value)}` and as `{shown(found[key])}`"
+                found[key] = Unusable(f"`{shown(key)}` is given twice, {told}")
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=_decimal, parse_int=_integer, parse_constant=_constant, object_pairs_hook=_object
+)

@@ -85,6 +85,8 @@ def _made_plain(raw: object) -> Plain:
             return int(raw)
         case Real():
             return plain(float(raw))
+        case Unusable():
+            return raw
         case _:
             return Unusable(f"{quoted(raw)} cannot be read")
 
@@ -107,6 +109,9 @@ def quoted(raw: object) -> str:
             return "a list"
         case bytes() | bytearray() | memoryview():
             return "binary data"
+        case Unusable():
+            # What a reader of files could not make one value of: a key, or a column, that is there twice.
+            return "several values"
         case _:
             return f"`{shown(raw, LONGEST_SHOWN // 2)}`"
 
@@ -138,6 +143,9 @@ def repr_of(raw: object) -> str:
             return f"a list of {len(raw)}"
         case bytes() | bytearray() | memoryview():
             return "binary data"
+        case Unusable():
+            # What a reader of files could not make one value of: a key, or a column, that is there twice.
+            return "several values"
         case Range(low, None):
             return f"{low} or more"
         case Range(None, high):

@@ -15,6 +15,8 @@ from leadrules.syntax.split import DECLARATION_WORDS
 from leadrules.syntax.terminals import expected_terminals, expected_words, possible_here
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lark.exceptions import UnexpectedInput
 
     from leadrules.source import Source, Span
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 LONGEST_LINE = 20_000
 LONGEST_NAME = 200
 MOST_SHOWN = 40
-MOST_TABS = 20
 # Brackets, and what may hold some that are none.
 BRACKET = re.compile(r'"(?:\\.|[^"\\\n])*"|#[^\n]*|[()\[\]]')
 # What a declaration lacks that ends too early; for the others, what could stand there is listed.
@@ -47,15 +48,20 @@ OTHER_DECLARATIONS = {
     **dict.fromkeys(("test", "case", "scenario"), "example"),
     **dict.fromkeys(("exclude", "exclusion", "disqualifier"), "disqualify"),
 }
+# A line that begins so is one of rules, wrongly written. So many others, and half of all: it is no rules file.
+NEARLY = frozenset((*DECLARATION_WORDS, *OTHER_DECLARATIONS, "and", "or"))
+FEWEST_STRANGE = 4
 
 
 def whole_file_mistakes(source: Source) -> tuple[Diagnostic, ...]:
     """Give what keeps a file from being looked at more closely: tabs, unprintable characters, giant lines."""
     found = []
     tab = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
-    for match in list(tab.finditer(source.text))[:MOST_TABS]:
-        span = source.span(match.start(), match.end())
-        found.append(Diagnostic("tab", "a tab indents this line", span, "indent with spaces, two a level"))
+    tabs = list(tab.finditer(source.text))
+    if tabs:
+        span = source.span(tabs[0].start(), tabs[0].end())
+        message = "a tab indents this line" if len(tabs) == 1 else f"tabs indent this line and {len(tabs) - 1:,} more"
+        found.append(Diagnostic("tab", message, span, "indent with spaces, two a level"))
     control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", source.text)
     if control:
         name = f"the unprintable character U+{ord(control[0]):04X}"
@@ -136,11 +142,29 @@ def bad_beginning(before: Span) -> Diagnostic:
     return Diagnostic("bad-indentation", message, first, "take the blanks before it away")
 
 
-def no_declaration(source: Source, place: Stretch) -> Diagnostic:
-    """Word a line in column 0 that begins nothing."""
+def prose(source: Source, places: Sequence[Stretch]) -> Diagnostic | None:
+    """Find that a file is no rules file at all: one message then says more than one a line."""
+    strange = [place for place in places if place.keyword is None and first_word(source, place).lower() not in NEARLY]
+    if len(strange) < FEWEST_STRANGE or 2 * len(strange) < len(places):
+        return None
+    first = no_declaration(source, strange[0])
+    message = f"{first.message}, nor do {len(strange) - 1:,} other lines at the margin"
+    help_text = (
+        "is this a rules file? what stands at the margin there begins with `lead`, `define`, `stage` and the like"
+    )
+    return Diagnostic("unknown-declaration", message, first.span, help_text)
+
+
+def first_word(source: Source, place: Stretch) -> str:
+    """What a line in column 0 begins with."""
     line = source.text[place.start : place.end].split("\n", 1)[0]
     word = re.match(r"\w+|\S+", line)
-    found = word[0] if word else line
+    return word[0] if word else line
+
+
+def no_declaration(source: Source, place: Stretch) -> Diagnostic:
+    """Word a line in column 0 that begins nothing."""
+    found = first_word(source, place)
     span = source.span(place.start, place.start + len(found))
     if found.lower() in DECLARATION_WORDS:
         message = f"`{found}` is written in small letters"

@@ -15,7 +15,7 @@ from lark.exceptions import UnexpectedInput
 from leadrules.syntax.build_handoffs import DeclarationBuilder
 from leadrules.syntax.cached import parser_of
 from leadrules.syntax.indentation import BadIndentation, Indentation
-from leadrules.syntax.mistakes import bad_beginning, explain, whole_file_mistakes
+from leadrules.syntax.mistakes import bad_beginning, explain, prose, whole_file_mistakes
 from leadrules.syntax.reading import StretchReading
 from leadrules.syntax.split import TEXT_OR_COMMENT, Stretch, end_of_text, indented_beginning, stretches
 
@@ -84,7 +84,11 @@ def parse(source: Source) -> Parsed:
     if before is not None:
         diagnostics.append(bad_beginning(before))
         broken.update(NAME.findall(TEXT_OR_COMMENT.sub(" ", before.text)))
-    for each in stretches(source):
+    places = list(stretches(source))
+    is_prose = prose(source, places)
+    if is_prose is not None:
+        return Parsed(source, (), (is_prose,), frozenset())
+    for each in places:
         declaration, mistakes = parse_stretch(source, each, broken)
         diagnostics += mistakes
         if declaration is not None:
