@@ -92,6 +92,39 @@ def test_diff_shows_what_would_change(rules: Path) -> None:
     assert run("--diff", rules) == (0, "", "")
 
 
+def patched(old: str, diff: str) -> str:
+    """Apply a unified diff, and check that it takes away and keeps what is there."""
+    lines, new, at = old.splitlines(keepends=True), [], 0
+    for line in diff.splitlines(keepends=True)[2:]:
+        if line.startswith("@@"):
+            start = int(line.split()[1][1:].split(",")[0]) - 1
+            new += lines[at:start]
+            at = start
+        elif line.startswith("+"):
+            new.append(line[1:])
+        else:
+            assert lines[at] == line[1:]
+            new += [line[1:]] if line.startswith(" ") else []
+            at += 1
+    return "".join(new + lines[at:])
+
+
+@pytest.mark.parametrize("loose", [1, 2, 7, 400], ids=lambda each: f"every {each}")
+def test_a_diff_of_a_long_file_makes_one_of_the_other(rules: Path, loose: int) -> None:
+    written = ["ruleset long\n\nlead\n  size integer\n"]
+    for number in range(300):
+        written.append(f"\n# {number}\n\n\n\ndefine d{number}\n" + "  size >= 50  # why\n" * (number % 3 + 1))
+        written.append(f"\ndefine e{number}\n  size  >= {number}\n" if number % loose == 0 else "")
+    old = "".join(written)
+    rules.write_text(old)
+    status, diff, _ = run("--diff", rules)
+    assert status == 1
+    run(rules)
+    new = rules.read_text()
+    assert new != old
+    assert patched(old, diff) == new
+
+
 def test_the_standard_input_goes_to_the_standard_output() -> None:
     assert run("-", given=LOOSE.encode()) == (0, LAID_OUT, "")
     assert run("-", given=LAID_OUT.encode()) == (0, LAID_OUT, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadrules.cli.console import FOUND, fail
+from leadrules.cli.difference import difference
 from leadrules.cli.rules import rules_files
 
 if TYPE_CHECKING:
@@ -131,10 +131,3 @@ def write(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def difference(old: str, new: str, name: str) -> str:
-    """Show what would change."""
-    return "".join(
-        difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), name, f"{name} (laid out)")
-    )
