@@ -46,8 +46,10 @@ def whole(rules: Ruleset, lead: dict[str, Any]) -> Verdict:
 
 def is_interpreted(verdict: Verdict) -> bool:
     """Whether the interpreter has been asked."""
+    if "_kept" not in vars(verdict):
+        return True
     of = vars(verdict).get("_of")
-    return of is None or "interpreted" in vars(of)
+    return of is not None and "interpreted" in vars(of)
 
 
 def test_outcomes_points_and_states_need_no_interpreter(lazy: Verdict) -> None:
@@ -69,6 +71,17 @@ def test_the_rest_comes_from_the_interpreter_once(lazy: Verdict, whole: Verdict)
     assert is_interpreted(lazy)
     assert lazy.fields == whole.fields
     assert type(lazy) is type(whole)
+
+
+def test_a_stage_alone_makes_nothing_else(lazy: Verdict) -> None:
+    assert lazy.stage == "mql"
+    assert vars(lazy).keys() == {"_kept", "stage"}
+
+
+def test_what_pydantic_notes_of_a_verdict_is_that_of_the_whole(lazy: Verdict, whole: Verdict) -> None:
+    assert lazy.stages["sql"].model_fields_set == whole.stages["sql"].model_fields_set
+    assert lazy.model_fields_set == whole.model_fields_set
+    assert lazy.model_extra is None
 
 
 LOOKS: dict[str, Callable[[Verdict], Any]] = {

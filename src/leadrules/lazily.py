@@ -22,6 +22,8 @@ class Lazy(BaseModel):
         found = self.looked_up()
         object.__setattr__(self, "__dict__", dict(found.__dict__))
         object.__setattr__(self, "__pydantic_fields_set__", set(found.__pydantic_fields_set__))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
         object.__setattr__(self, "__class__", self.whole)
 
     def looked_up(self) -> BaseModel:
@@ -36,8 +38,8 @@ class Lazy(BaseModel):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
-            """Fill it, if the attribute is one of the model's."""
-            if name not in self.whole.model_fields:
+            """Fill it, if the attribute is one of the model's, or what pydantic notes of it."""
+            if name not in self.whole.model_fields and name != "__pydantic_fields_set__":
                 return super().__getattr__(name)
             self.fill()
             return getattr(self, name)
@@ -100,17 +102,14 @@ class Lazy(BaseModel):
         return self.__deepcopy__(memo)
 
 
+set_attribute = object.__setattr__
+
+
 def lazily(kind: type[Lazy], known: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the kinds below
     """Make a part of which so much is known; `_of` says where to look for the rest."""
     made = kind.__new__(kind)
-    object.__setattr__(made, "__dict__", known)
-    object.__setattr__(made, "__pydantic_fields_set__", NOTHING_SET)
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    set_attribute(made, "__dict__", known)
     return made
-
-
-NOTHING_SET: set[str] = set()
 
 
 class LazyResult(Lazy, parts.Result):

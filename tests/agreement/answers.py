@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from leadrules.backends.generated.program import unit_of
 from leadrules.backends.generated.runtime import from_unit
+from leadrules.backends.generated.units import unit_of
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
