@@ -59,7 +59,7 @@ def comparison(operator: g.Comparing, left: v.Value, right: v.Value, into: Funct
     if isinstance(kind, t.ChoiceType) and kind.is_ranked and operator.value in ("<", "<=", ">", ">="):
         ranks = into.ranks(kind)
         one, other = (
-            str(kind.values.index(str(constant_of(node, into)))) if is_constant(node) else f"{ranks}[{name}]"
+            str(kind.values.index(str(constant_of(node, into.graph)))) if is_constant(node) else f"{ranks}[{name}]"
             for node, name in ((left, one), (right, other))
         )
     return leaf(tested, f"{one} {sign} {other}", f"{one} {OPPOSITE[sign]} {other}")
@@ -67,7 +67,7 @@ def comparison(operator: g.Comparing, left: v.Value, right: v.Value, into: Funct
 
 def points(operator: g.Comparing, score: str, wanted: v.Value, into: Function) -> Expr:
     """Compare points with a number that is written down: their ends are whole numbers of the score's unit."""
-    number = constant_of(wanted, into)
+    number = constant_of(wanted, into.graph)
     scaled = Decimal(str(number)) * into.units[score]
     n = into.code.constant(int(scaled) if scaled == int(scaled) else scaled)
     low, high = into.points[score]

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from leadrules.backends.generated.code import Expr
+from leadrules.backends.generated.rows import (
+    ONE,
+    OTHER,
+    Test,
+    holds,
+    points_of_names,
+    points_of_numbers,
+    starts,
+    wanted,
+)
 from leadrules.backends.generated.values import constant_of, is_constant
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
@@ -23,15 +32,11 @@ if TYPE_CHECKING:
 
     from leadrules.backends.generated.function import Function
 
-Test: TypeAlias = g.Comparison | g.InRange | g.IsIn
 # So often a field is asked before a table is worth its while.
 OFTEN, OFTEN_A_NUMBER = 3, 4
 # More cells than these are not made for truths: tests are then written out one by one.
 LARGEST = 4_096
-# A value that no test speaks of.
-OTHER = object()
 NUMBERS = frozenset({t.Scalar.NUMBER, t.Scalar.INTEGER, t.Scalar.PERCENT, t.Scalar.DURATION})
-ONE = Decimal(1)
 
 
 @dataclass(slots=True)
@@ -109,128 +114,71 @@ class Profiles:
         if is_named(of):
             return of
         is_number = isinstance(of.type, t.MoneyType) or (isinstance(of.type, t.ScalarType) and of.type.kind in NUMBERS)
-        return of if is_number and self.starts(node, of) is not None else None
-
-    def starts(self, node: object, of: v.FieldValue) -> tuple[Decimal, ...] | None:
-        """The numbers from which on a test's answer is another; None where that needs what comes right after one."""
-        is_whole = of.type == t.INTEGER
-
-        def after(number: Decimal) -> Decimal:
-            return number.to_integral_value(ROUND_FLOOR) + ONE
-
-        match node:
-            case g.Comparison(operator=g.Comparing.GE | g.Comparing.LT, right=right):
-                return (self.number(right),)
-            case g.Comparison(operator=g.Comparing.GT | g.Comparing.LE, right=right) if is_whole:
-                return (after(self.number(right)),)
-            case g.Comparison(right=right) if is_whole:
-                return (self.number(right), after(self.number(right)))
-            case g.InRange(low=low, high=high) if is_whole:
-                return (self.number(low), after(self.number(high)))
-            case _:
-                return None
-
-    def number(self, node: v.Value) -> Decimal:
-        """A number that the rules write down."""
-        found = constant_of(node, self.into)
-        return found if isinstance(found, Decimal) else Decimal(0)
+        return of if is_number and starts(node, of, self.into.graph) is not None else None
 
     # ---- writing a table
 
     def write(self, asked: Asked) -> None:
         """Write a look into a table, with a name for each column."""
+        into, code, of = self.into, self.into.code, asked.of
         keys = self.keys(asked)
-        is_small = (len(keys) + 1) * (len(asked.tests) + len(asked.lines)) <= LARGEST
+        is_small = (len(keys) + 1) * len(asked.tests) <= LARGEST
         tests = list(asked.tests) if is_small else []
         if not tests and not asked.lines:
             return
-        into, code = self.into, self.into.code
-        can_miss = not into.is_never_missing(asked.of)
+        can_miss, local = not into.is_never_missing(of), into.field(of.name)
         names = [code.fresh("t") for _ in tests]
-        for test, name in zip(tests, names, strict=True):
-            self._truths[test] = Expr(name, cost=0, is_two_valued=not can_miss)
-        for score in asked.lines:
-            self.points.setdefault(score, []).append(name := code.fresh("p"))
-            names.append(name)
-
-        def row(value: object) -> Any:  # noqa: ANN401 - truths and numbers, or the only one of them
-            cells: list[object] = [self.holds(test, value, asked.of.type) for test in tests]
-            cells += (
-                sum(points for test, points in lines if self.holds(test, value, asked.of.type))
-                for lines in asked.lines.values()
-            )
-            return tuple(cells) if len(cells) > 1 else cells[0]
-
+        self._truths |= {
+            test: Expr(name, cost=0, is_two_valued=not can_miss) for test, name in zip(tests, names, strict=True)
+        }
         missing: list[object] = [None] * len(tests)
-        local = into.field(asked.of.name)
         for score, lines in asked.lines.items():
+            names.append(code.fresh("p"))
+            self.points.setdefault(score, []).append(names[-1])
             low, high = (sum(points for _, points in lines if (points > 0) is is_up) for is_up in (False, True))
             missing.append(low)
             if can_miss and high > low:
                 self.more.setdefault(score, []).append((local, high - low))
-        rest = tuple(missing) if len(missing) > 1 else missing[0]
-        if is_named(asked.of):
-            rows: dict[object, object] = {each: row(each) for each in keys}
+        first, *rows = self.rows(asked, tests, keys)
+        if is_named(of):
+            by_name = dict(zip(keys, rows, strict=True))
             if can_miss:
-                rows[None] = rest
-            found = f"{code.thing(rows)}.get({local}, {code.constant(row(OTHER))})"
+                by_name[None] = cells(missing)
+            found = f"{code.thing(by_name)}.get({local}, {code.constant(first)})"
         else:
-            # Below the first threshold, then from each on.
-            numbers = [Decimal(str(each)) for each in keys]
-            places = tuple(row(each) for each in (numbers[0] - ONE, *numbers))
-            found = f"{code.thing(places)}[bisect_right({code.thing(tuple(numbers))}, {local})]"
+            found = f"{code.thing((first, *rows))}[bisect_right({code.thing(tuple(keys))}, {local})]"
             if can_miss:
-                found = f"{code.constant(rest)} if {local} is None else {found}"
+                found = f"{code.constant(cells(missing))} if {local} is None else {found}"
         code.line(f"{', '.join(names)} = {found}")
 
-    def keys(self, asked: Asked) -> list[object]:
+    def rows(self, asked: Asked, tests: Sequence[Test], keys: Sequence[Any]) -> list[object]:
+        """The row of a value that no key stands for, or of a number below all of them; then one for each key."""
+        of, graph = asked.of, self.into.graph
+        first = OTHER if is_named(of) else keys[0] - ONE
+        columns: list[Sequence[object]] = [
+            [holds(test, key, of.type, graph) for key in (first, *keys)] for test in tests
+        ]
+        places = {key: place for place, key in enumerate(keys, 1)}
+        for lines in asked.lines.values():
+            if is_named(of):
+                columns.append(points_of_names(lines, keys, of, graph))
+            else:
+                columns.append(points_of_numbers(lines, places, of, graph))
+        return [cells(row) for row in zip(*columns, strict=True)]
+
+    def keys(self, asked: Asked) -> list[Any]:
         """The values that the tests speak of, or the thresholds of numbers in order."""
-        if not is_named(asked.of):
-            return [*sorted({each for test in asked.all for each in self.starts(test, asked.of) or ()})]
-        kind = asked.of.type
-        if isinstance(kind, t.ChoiceType) and kind.is_ranked:
-            return list(kind.values)
-        return list(dict.fromkeys(constant_of(each, self.into) for test in asked.all for each in wanted(test)))
-
-    def holds(self, test: Test, value: object, kind: t.Type) -> bool:
-        """Whether a value meets a test."""
-
-        def rank(of: object) -> Any:  # noqa: ANN401 - numbers or places
-            return kind.values.index(str(of)) if isinstance(kind, t.ChoiceType) and kind.is_ranked else of
-
-        texts = [constant_of(each, self.into) for each in wanted(test)]
-        match test:
-            case g.IsIn(is_negated=is_negated):
-                return (value in texts) is not is_negated
-            case g.Comparison(operator=g.Comparing.IS):
-                return value == texts[0]
-            case g.Comparison(operator=g.Comparing.IS_NOT):
-                return value != texts[0]
-            case _ if value is OTHER:
-                return False
-        one, *others = (rank(each) for each in (value, *texts))
-        match test:
-            case g.Comparison(operator=g.Comparing.LT):
-                return bool(one < others[0])
-            case g.Comparison(operator=g.Comparing.LE):
-                return bool(one <= others[0])
-            case g.Comparison(operator=g.Comparing.GT):
-                return bool(one > others[0])
-            case g.Comparison():
-                return bool(one >= others[0])
-            case _:
-                return bool(others[0] <= one <= others[1])
+        of, graph = asked.of, self.into.graph
+        if not is_named(of):
+            return sorted({each for test in asked.all for each in starts(test, of, graph) or ()})
+        if isinstance(of.type, t.ChoiceType) and of.type.is_ranked:
+            return list(of.type.values)
+        return list(dict.fromkeys(constant_of(each, graph) for test in asked.all for each in wanted(test)))
 
 
-def wanted(test: Test) -> tuple[v.Value, ...]:
-    """What a test's field is compared with."""
-    match test:
-        case g.Comparison(right=right):
-            return (right,)
-        case g.InRange(low=low, high=high):
-            return low, high
-        case _:
-            return test.options
+def cells(row: Sequence[object]) -> object:
+    """A row, or the only cell of it."""
+    return tuple(row) if len(row) > 1 else row[0]
 
 
 def is_named(of: v.FieldValue) -> bool:

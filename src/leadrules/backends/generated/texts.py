@@ -41,7 +41,7 @@ def folding(name: str) -> str:
 def side(node: v.Value, into: Function, *, is_used_again: bool = False) -> Side:
     """A text without case and outer blanks; a field's is computed once."""
     if is_constant(node):
-        constant = into.code.constant(fold(str(constant_of(node, into))))
+        constant = into.code.constant(fold(str(constant_of(node, into.graph))))
         return Side(None, constant, constant)
     whole = operand(node, into)
     if isinstance(node, v.FieldValue) and into.is_folded_again(node.name):

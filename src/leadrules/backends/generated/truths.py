@@ -79,7 +79,7 @@ def is_in(node: g.IsIn, into: Function) -> Expr:
     if into.shapes.can_be_range(node.value) or not all(map(is_constant, node.options)):
         same = any_of([comparison(g.Comparing.IS, node.value, each, into) for each in node.options], into.code)
         return negated(same, into.code) if node.is_negated else same
-    values = [constant_of(each, into) for each in node.options]
+    values = [constant_of(each, into.graph) for each in node.options]
     if is_text(node.value):
         return text_in(node, values, into)
     found = operand(node.value, into)

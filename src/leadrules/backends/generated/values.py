@@ -9,6 +9,7 @@ from leadrules.graph import values as v
 
 if TYPE_CHECKING:
     from leadrules.backends.generated.function import Function
+    from leadrules.graph.rulegraph import RuleGraph
 
 
 def value(node: v.Value, into: Function) -> Expr:
@@ -125,7 +126,7 @@ def is_constant(node: v.Value) -> bool:
     return isinstance(node, v.Constant | v.SettingValue)
 
 
-def constant_of(node: v.Value, into: Function) -> object:
+def constant_of(node: v.Value, graph: RuleGraph) -> object:
     """What the rules write down, themselves or in a setting."""
-    constant = into.graph.settings[node.name].constant if isinstance(node, v.SettingValue) else node
+    constant = graph.settings[node.name].constant if isinstance(node, v.SettingValue) else node
     return constant.value if isinstance(constant, v.Constant) else None
