@@ -50,7 +50,7 @@ def of_generated(rules: Ruleset, program: Program, lead: dict[str, Any], now: da
     from leadrules.schema.values import MISSING
 
     graph = rules.graph
-    results = dict(zip(program.slots, program.run(lead.get, *program.times(now)), strict=True))
+    results = dict(zip(program.slots, program.run(lead.get, *program.times(now)), strict=False))
     zone = ZoneInfo(graph.timezone)
 
     def value(name: str, kind: Any) -> Any:  # noqa: ANN401 - as above

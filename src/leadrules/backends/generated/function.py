@@ -50,6 +50,9 @@ class Function:
             if isinstance(each, d.Score)
             for line in each.lines
         }
+        # The names of what was found in lists, by the identity of what asked for it, and all of them.
+        self.found: dict[int, tuple[str, ...]] = {}
+        self.handed_on: tuple[str, ...] = ()
         self.windows: list[g.IsWithin] = []
         self._places: dict[object, int] = {}
         self._fields: dict[str, str] = {}
@@ -65,10 +68,16 @@ class Function:
         self.count_texts(nodes)
         scores = [each for each in self.graph.definitions.values() if isinstance(each, d.Score) and adds_exactly(each)]
         self.profiles.open(nodes, scores)
-        self.lists.together(node for node in nodes if isinstance(node, g.Quantified | v.Count | v.Fold | d.ScoreLine))
+        asked = [node for node in nodes if isinstance(node, g.Quantified | v.Count | v.Fold | d.ScoreLine)]
+        self.lists.together(asked)
         for definition in self.graph.definitions.values():
             write(definition, self)
-        self.code.line(f"return ({''.join(f'{name}, ' for name in self.results.values())})")
+        # Fields, and what was found in lists, go along: to find it again takes as long as all else that masks ask.
+        self.found = self.lists.found(asked)
+        in_lists = (name for names in self.found.values() for name in names)
+        self.handed_on = (*self._fields.values(), *dict.fromkeys(in_lists))
+        names = (*self.results.values(), *self.handed_on)
+        self.code.line(f"return ({''.join(f'{name}, ' for name in names)})")
 
     # ---- the lead
 
@@ -83,6 +92,12 @@ class Function:
             if field.assumed is not None:
                 with self.code.block(f"if {local} is None:"):
                     self.code.line(f"{local} = {self.code.constant(field.assumed.value)}")
+
+    def take_fields(self, asked: set[str]) -> None:
+        """Give every field that is asked for the name that `open_fields` gives it, where all of them have been read."""
+        self._fields = {
+            name: f"f_{place}" for place, name in enumerate(each for each in self.graph.fields if each in asked)
+        }
 
     def count_texts(self, nodes: Iterable[object]) -> None:
         """Count the tests of each text field."""

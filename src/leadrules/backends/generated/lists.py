@@ -80,6 +80,20 @@ class Lists:
         over, _ = over_and_where(node)
         return Tally(name, f"{name}_open", f"{self.into.field(str(over))} is None")
 
+    def found(self, asked: Iterable[Asked]) -> dict[int, tuple[str, ...]]:
+        """The names of what has been found here, by the identity of what asked; a tally has two."""
+        found: dict[int, tuple[str, ...]] = {}
+        for node in asked:
+            name = self.into.code.known(("asked", id(node)))
+            if name is not None:
+                is_tally = isinstance(node, v.Count | d.ScoreLine) and not is_dated(node)
+                found[id(node)] = (name, f"{name}_open") if is_tally else (name,)
+        return found
+
+    def keep(self, asked: int, name: str) -> None:
+        """Note the name of what was found elsewhere, by the identity of what asked."""
+        self.into.code.keep(("asked", asked), name)
+
     def _name_of(self, node: Asked) -> str:
         key = ("asked", id(node))
         if not self.is_found(node):

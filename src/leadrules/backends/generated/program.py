@@ -29,7 +29,7 @@ Run: TypeAlias = "Callable[[Callable[[str], Any], datetime, date, tuple[date, ..
 
 @dataclass(frozen=True)
 class Program:
-    """A compiled ruleset: `run` gives a result for each of `slots`, in their order."""
+    """A compiled ruleset: `run` gives a result for each of `slots`, in their order; then what was found in lists."""
 
     graph: RuleGraph
     slots: tuple[str, ...]
@@ -38,6 +38,9 @@ class Program:
     windows: tuple[g.IsWithin, ...]
     # How many units of a score make a point.
     units: Mapping[str, int]
+    # What comes after the results, and the first of the names that belong to what asked for it, by its identity.
+    handed_on: tuple[str, ...]
+    found: Mapping[int, str]
 
     @cached_property
     def run(self) -> Run:
@@ -83,4 +86,5 @@ def generate(graph: RuleGraph) -> Program:
     windows = tuple(function.windows)
     unpacked = [f"    {''.join(f'w{number}, ' for number in range(2 * len(windows)))}= ends"] if windows else []
     text = "\n".join(["def verdict(get, now, today, ends):", *unpacked, *function.code.lines, ""])
-    return Program(graph, tuple(function.results), text, function.code.constants, windows, function.units)
+    return Program(graph, tuple(function.results), text, function.code.constants, windows, function.units,
+                   function.handed_on, {asked: names[0] for asked, names in function.found.items()})  # fmt: skip
