@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from leadrules.backends.generated import Program
+    from leadrules.backends.generated.program import Times
+    from leadrules.backends.generated.reasons import Masks, Reasons
     from leadrules.leads.lead import Lead
     from leadrules.schema.types import Type
 
+# The length of a path to a part of its own; a longer one leads to something that a table gives.
+IN_GROUP = 2
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
 
@@ -51,7 +55,9 @@ class Names:
         declared = [graph.definitions[name] for name in graph.declared]
         self.places: Mapping[str, int] = places
         self.units = program.units
+        self.program = program
         self.look = look
+        self._times: Times | None = None
         self.stages = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Stage)]
         self.last_stage_first = self.stages[::-1]
         self.disqualifiers = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Disqualifier)]
@@ -63,6 +69,21 @@ class Names:
         self.truths = dict((*self.stages, *self.disqualifiers, *self.definitions))
         own = graph.fields.get("lead_id")
         self.has_own_name = own is not None and is_textual(own.type)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """The second function, generated when somebody first asks what a lead waits for."""
+        from leadrules.backends.generated.reasons import generate
+
+        return generate(self.program)
+
+    def masks(self, lead: Lead, moment: datetime, results: tuple[Any, ...]) -> Masks:
+        """What the second function says of a lead."""
+        # Leads come by the thousand for one moment.
+        times = self._times
+        if times is None or times[0] != moment:
+            times = self._times = self.program.times(moment)
+        return self.reasons.run(lead.values.get, *times, results)
 
 
 # What is kept of an evaluation until somebody asks for more than its stage.
@@ -82,6 +103,27 @@ class Evaluated:
     def interpreted(self) -> parts.Verdict:
         """The interpreter's verdict, made once."""
         return self.names.look(self)
+
+    @cached_property
+    def masks(self) -> Masks:
+        """What the second function says, asked once."""
+        return self.names.masks(self.lead, self.moment, self.results)
+
+    def by_masks(self, path: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - names, or an outcome
+        """What a part waits for, and why it came out as it did; None where that is left to the interpreter."""
+        name = path[1]
+        if what == "disqualified_by":
+            return self.disqualified_by()
+        if what == "perhaps_disqualified_by":
+            return tuple(name for name, place in self.names.disqualifiers if self.results[place] is None)
+        reasons = self.names.reasons
+        if name in reasons.unwritten:
+            return None
+        if what == "missing":
+            return reasons.fields(name if len(path) == IN_GROUP else f"{name}.{path[-1]}", self.masks)
+        if what == "because":
+            return reasons.reasons(name, self.masks)
+        return OUTCOMES[reasons.own_outcome(name, self.masks)]
 
     @cached_property
     def called(self) -> str | None:

@@ -16,6 +16,8 @@ class Lazy(BaseModel):
     """
 
     whole: ClassVar[type[BaseModel]]
+    # What the generated functions give when it is asked for, without the interpreter.
+    by_masks: ClassVar[frozenset[str]] = frozenset()
 
     def fill(self) -> None:
         """Take everything from the interpreter's verdict, and become the plain model."""
@@ -41,6 +43,12 @@ class Lazy(BaseModel):
             """Fill it, if the attribute is one of the model's, or what pydantic notes of it."""
             if name not in self.whole.model_fields and name != "__pydantic_fields_set__":
                 return super().__getattr__(name)
+            if name in self.by_masks:
+                of, path = self.__dict__["_of"]
+                found = of.by_masks(path, name)
+                if found is not None:
+                    self.__dict__[name] = found
+                    return found
             self.fill()
             return getattr(self, name)
 
@@ -112,37 +120,47 @@ def lazily(kind: type[Lazy], known: dict[str, Any]) -> Any:  # noqa: ANN401 - on
     return made
 
 
+MISSING = frozenset({"missing"})
+REASONS = frozenset({"missing", "because"})
+
+
 class LazyResult(Lazy, parts.Result):
     """A definition or disqualifier of which the outcome is known."""
 
     whole: ClassVar[type[BaseModel]] = parts.Result
+    by_masks = REASONS
 
 
 class LazyStage(Lazy, parts.StageResult):
     """A stage of which the outcome is known."""
 
     whole: ClassVar[type[BaseModel]] = parts.StageResult
+    by_masks = REASONS | {"own", "disqualified_by", "perhaps_disqualified_by"}
 
 
 class LazyScore(Lazy, parts.ScoreResult):
     """A score of which the points and the grade are known."""
 
     whole: ClassVar[type[BaseModel]] = parts.ScoreResult
+    by_masks = MISSING
 
 
 class LazyHandoff(Lazy, parts.HandoffResult):
     """A handoff of which the state is known."""
 
     whole: ClassVar[type[BaseModel]] = parts.HandoffResult
+    by_masks = MISSING
 
 
 class LazyTable(Lazy, parts.TableResult):
     """A table of which it is known whether it is open, and what it gives."""
 
     whole: ClassVar[type[BaseModel]] = parts.TableResult
+    by_masks = MISSING
 
 
 class LazySeen(Lazy, parts.Seen):
     """What a table gives that is not settled: all of it is known but what it waits for."""
 
     whole: ClassVar[type[BaseModel]] = parts.Seen
+    by_masks = MISSING
