@@ -73,7 +73,7 @@ class Reasons:
         place = self.missing.get(key)
         if place is None or not masks[place]:
             return ()
-        return fields_of(key, {name: masks[at] for name, at in self.missing.items()}, self.slots)
+        return fields_of(key, masks, self.missing, self.slots)
 
     def reasons(self, name: str, masks: Masks) -> tuple[str, ...]:
         """The labels (or ids) of the criteria that decided, or that are open."""

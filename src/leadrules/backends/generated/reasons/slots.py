@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from leadrules.graph.masks import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Other(NamedTuple):
@@ -59,15 +59,15 @@ class Slots:
         return [(piece.when, self.take(piece.of)) for piece in pieces]
 
 
-def fields_of(key: str, masks: Mapping[str, int], slots: Mapping[str, Slots]) -> tuple[str, ...]:
-    """The fields that something waits for, in the order in which the interpreter meets them."""
+def fields_of(key: str, masks: Sequence[int], at: Mapping[str, int], slots: Mapping[str, Slots]) -> tuple[str, ...]:
+    """The fields that something waits for, in the order in which the interpreter meets them; `at` finds masks."""
     known: dict[str, tuple[str, ...]] = {}
     # What something waits for, it names after all that it rests on: no recursion, however long the chain is.
     waiting = [key]
     while waiting:
         name = waiting[-1]
         places, size = slots[name].places, slots[name].size
-        met = [places[number % size if size else number] for number in numbers(masks[name])]
+        met = [places[number % size if size else number] for number in numbers(masks[at[name]])]
         others = [each.key for each in met if isinstance(each, Other) and each.key not in known]
         if others:
             waiting += others
