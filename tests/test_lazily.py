@@ -46,8 +46,10 @@ def whole(rules: Ruleset, lead: dict[str, Any]) -> Verdict:
 
 def is_interpreted(verdict: Verdict) -> bool:
     """Whether the interpreter has been asked."""
+    if "_kept" not in vars(verdict):
+        return True
     of = vars(verdict).get("_of")
-    return of is None or "interpreted" in vars(of)
+    return of is not None and "interpreted" in vars(of)
 
 
 def test_outcomes_points_and_states_need_no_interpreter(lazy: Verdict) -> None:
@@ -64,11 +66,45 @@ def test_outcomes_points_and_states_need_no_interpreter(lazy: Verdict) -> None:
     assert not is_interpreted(lazy)
 
 
+def test_what_it_waits_for_and_why_need_no_interpreter(lazy: Verdict, whole: Verdict) -> None:
+    sql, expected = lazy.stages["sql"], whole.stages["sql"]
+    assert sql.missing == expected.missing == ("budget", "budget_confirmed", "decision_date")
+    assert (sql.because, sql.own) == (expected.because, expected.own)
+    assert lazy.stages["mql"].because == whole.stages["mql"].because != ()
+    assert lazy.scores["engagement"].missing == whole.scores["engagement"].missing
+    assert lazy.handoffs["to_sales"].missing == expected.missing
+    assert lazy.tables["territory"].missing == ()
+    assert not is_interpreted(lazy)
+
+
+def test_who_keeps_a_lead_from_a_stage_needs_no_interpreter(rules: Ruleset, lead: dict[str, Any]) -> None:
+    barred = lead | {"email": "jo@rival.example", "level": "staff", "function": None}
+    verdict = rules.evaluate(barred, on=ON)
+    expected = rules.interpret(rules.reader().read(barred).values, on=ON).stages["sql"]
+    stage = verdict.stages["sql"]
+    assert stage.disqualified_by == expected.disqualified_by == ("competitor",)
+    assert stage.perhaps_disqualified_by == expected.perhaps_disqualified_by == ("student",)
+    assert stage.because == expected.because
+    assert stage.because[0] == "competitor"
+    assert not is_interpreted(verdict)
+
+
 def test_the_rest_comes_from_the_interpreter_once(lazy: Verdict, whole: Verdict) -> None:
-    assert lazy.stages["sql"].missing == whole.stages["sql"].missing
+    assert lazy.stages["sql"].settles == whole.stages["sql"].settles
     assert is_interpreted(lazy)
     assert lazy.fields == whole.fields
     assert type(lazy) is type(whole)
+
+
+def test_a_stage_alone_makes_nothing_else(lazy: Verdict) -> None:
+    assert lazy.stage == "mql"
+    assert vars(lazy).keys() == {"_kept", "stage"}
+
+
+def test_what_pydantic_notes_of_a_verdict_is_that_of_the_whole(lazy: Verdict, whole: Verdict) -> None:
+    assert lazy.stages["sql"].model_fields_set == whole.stages["sql"].model_fields_set
+    assert lazy.model_fields_set == whole.model_fields_set
+    assert lazy.model_extra is None
 
 
 LOOKS: dict[str, Callable[[Verdict], Any]] = {
@@ -112,7 +148,8 @@ def test_what_a_table_waits_for_is_looked_up(rules: Ruleset, lead: dict[str, Any
     (given,) = verdict.tables["territory"].values.values()
     assert given.value is None
     assert not is_interpreted(verdict)
-    assert given.missing == ("country",)
+    assert given.missing == verdict.tables["territory"].missing == ("country",)
+    assert not is_interpreted(verdict)
 
 
 def test_it_cannot_be_changed(lazy: Verdict) -> None:

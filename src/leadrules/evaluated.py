@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from leadrules import verdict as parts
@@ -13,6 +12,7 @@ from leadrules.backends.interpreter.show import seen
 from leadrules.graph import definitions as d
 from leadrules.lazily import Lazy, LazyHandoff, LazyResult, LazyScore, LazySeen, LazyStage, LazyTable, lazily
 from leadrules.schema.outcome import Outcome
+from leadrules.schema.types import is_textual
 from leadrules.schema.values import MISSING, Range
 
 if TYPE_CHECKING:
@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from leadrules.backends.generated import Program
+    from leadrules.backends.generated.program import Times
+    from leadrules.backends.generated.reasons import Masks, Reasons
+    from leadrules.leads.lead import Lead
     from leadrules.schema.types import Type
 
+# The length of a path to a part of its own; a longer one leads to something that a table gives.
+IN_GROUP = 2
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
 
@@ -42,15 +47,19 @@ class Verdict(parts.Verdict):
 
 
 class Names:
-    """What a ruleset declares, by kind, with the places of their results."""
+    """What a ruleset declares, by kind, with the places of their results; and who to ask for a whole verdict."""
 
-    def __init__(self, program: Program) -> None:
-        """Sort the declarations."""
+    def __init__(self, program: Program, look: Callable[[Evaluated], parts.Verdict]) -> None:
+        """Sort the declarations; `look` asks the interpreter."""
         graph, places = program.graph, program.places
         declared = [graph.definitions[name] for name in graph.declared]
         self.places: Mapping[str, int] = places
         self.units = program.units
+        self.program = program
+        self.look = look
+        self._times: Times | None = None
         self.stages = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Stage)]
+        self.last_stage_first = self.stages[::-1]
         self.disqualifiers = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Disqualifier)]
         self.definitions = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Definition)]
         self.handoffs = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Handoff)]
@@ -58,65 +67,74 @@ class Names:
         self.zone = ZoneInfo(graph.timezone)
         self.scores = [each.name for each in declared if isinstance(each, d.Score)]
         self.truths = dict((*self.stages, *self.disqualifiers, *self.definitions))
+        own = graph.fields.get("lead_id")
+        self.has_own_name = own is not None and is_textual(own.type)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """The second function, generated when somebody first asks what a lead waits for."""
+        from leadrules.backends.generated.reasons import generate
+
+        return generate(self.program)
+
+    def masks(self, lead: Lead, moment: datetime, results: tuple[Any, ...]) -> Masks:
+        """What the second function says of a lead."""
+        # Leads come by the thousand for one moment.
+        times = self._times
+        if times is None or times[0] != moment:
+            times = self._times = self.program.times(moment)
+        return self.reasons.run(lead.values.get, *times, results)
 
 
-class LazyVerdict(Lazy, Verdict):
-    """A verdict as a generated function gives it; what it does not give comes from the interpreter."""
-
-    whole: ClassVar[type[BaseModel]] = Verdict
-
-    def looked_up(self) -> BaseModel:
-        """The interpreter's verdict."""
-        evaluated: Evaluated = self.__dict__["_of"]
-        return evaluated.interpreted
-
-    def outcome(self, name: str) -> Outcome:
-        """What a stage, definition or disqualifier came to.
-
-        Raises:
-            KeyError: when the ruleset has none of that name.
-        """
-        evaluated: Evaluated = self.__dict__["_of"]
-        return OUTCOMES[evaluated.results[evaluated.names.truths[name]]]
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
-            """Take what the generated function gives from there."""
-            quick = QUICK.get(name)
-            if quick is None:
-                return super().__getattr__(name)
-            found = self.__dict__[name] = quick(self.__dict__["_of"])
-            return found
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is known of a verdict before any rule is."""
-
-    lead: str | None
-    # In UTC.
-    moment: datetime
-    unusable: tuple[parts.Unusable, ...]
-    unknown_keys: tuple[str, ...]
+# What is kept of an evaluation until somebody asks for more than its stage.
+Kept: TypeAlias = "tuple[Names, tuple[Any, ...], Lead, datetime, str | None]"
 
 
 class Evaluated:
     """One evaluation: a generated function's results, and the way to the interpreter's verdict."""
 
-    def __init__(self, names: Names, results: tuple[Any, ...], told: Told, look: Callable[[], parts.Verdict]) -> None:
-        """Keep them; `told` is what the caller knows already."""
-        self.names, self.results, self.told, self.look = names, results, told, look
+    def __init__(
+        self, names: Names, results: tuple[Any, ...], lead: Lead, moment: datetime, name: str | None = None
+    ) -> None:
+        """Keep them; `moment` is in UTC, `name` is what the caller calls the lead."""
+        self.names, self.results, self.lead, self.moment, self.name = names, results, lead, moment, name
 
     @cached_property
     def interpreted(self) -> parts.Verdict:
         """The interpreter's verdict, made once."""
-        return self.look()
+        return self.names.look(self)
 
-    def stage(self) -> str | None:
-        """The last stage that is met."""
-        met = [name for name, place in self.names.stages if self.results[place] is True]
-        return met[-1] if met else None
+    @cached_property
+    def masks(self) -> Masks:
+        """What the second function says, asked once."""
+        return self.names.masks(self.lead, self.moment, self.results)
+
+    def by_masks(self, path: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - names, or an outcome
+        """What a part waits for, and why it came out as it did; None where that is left to the interpreter."""
+        name = path[1]
+        if what == "disqualified_by":
+            return self.disqualified_by()
+        if what == "perhaps_disqualified_by":
+            return tuple(name for name, place in self.names.disqualifiers if self.results[place] is None)
+        reasons = self.names.reasons
+        if name in reasons.unwritten:
+            return None
+        if what == "missing":
+            return reasons.fields(name if len(path) == IN_GROUP else f"{name}.{path[-1]}", self.masks)
+        if what == "because":
+            return reasons.reasons(name, self.masks)
+        return OUTCOMES[reasons.own_outcome(name, self.masks)]
+
+    @cached_property
+    def called(self) -> str | None:
+        """What the lead is called: as the caller says, by its columns, or by its own field."""
+        own = self.lead.values.get("lead_id") if self.names.has_own_name else None
+        return self.name or self.lead.id or (own if isinstance(own, str) else None)
+
+    @cached_property
+    def unusable(self) -> tuple[parts.Unusable, ...]:
+        """What of the lead could not be used."""
+        return not_used(self.lead)
 
     def disqualified_by(self) -> tuple[str, ...]:
         """The disqualifiers that are met."""
@@ -178,12 +196,85 @@ class Evaluated:
         }
 
 
+def not_used(lead: Lead) -> tuple[parts.Unusable, ...]:
+    """What of a lead could not be used, as a verdict tells it."""
+    return tuple(parts.Unusable(field=each.field, value=each.shown, reason=each.reason) for each in lead.unusable)
+
+
+# ---- the verdict
+
+
+class LazyVerdict(Lazy, Verdict):
+    """A verdict as a generated function gives it; what it does not give comes from the interpreter."""
+
+    whole: ClassVar[type[BaseModel]] = Verdict
+
+    def looked_up(self) -> BaseModel:
+        """The interpreter's verdict."""
+        return evaluated(self).interpreted
+
+    def outcome(self, name: str) -> Outcome:
+        """What a stage, definition or disqualifier came to.
+
+        Raises:
+            KeyError: when the ruleset has none of that name.
+        """
+        names, results, *_ = self.__dict__["_kept"]
+        return OUTCOMES[results[names.truths[name]]]
+
+
+def verdict(kept: Kept) -> Verdict:
+    """The verdict of an evaluation."""
+    made: Verdict = lazily(LazyVerdict, {"_kept": kept})
+    return made
+
+
+def evaluated(verdict: LazyVerdict) -> Evaluated:
+    """What a verdict is made of, made once."""
+    known = verdict.__dict__
+    if "_of" not in known:
+        known["_of"] = Evaluated(*known["_kept"])
+    found: Evaluated = known["_of"]
+    return found
+
+
+class Stage:
+    """The last stage that is met: all that many callers ask for, so that nothing else is made for it."""
+
+    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Any:  # noqa: ANN401 - self or a name
+        """Look for it; the verdict keeps it from then on."""
+        if verdict is None:
+            return self
+        known = verdict.__dict__
+        names, results, *_ = known["_kept"]
+        for name, place in names.last_stage_first:
+            if results[place]:
+                known["stage"] = name
+                return name
+        known["stage"] = None
+        return None
+
+
+class Quick:
+    """A part of a verdict that takes no interpreter."""
+
+    def __init__(self, name: str, make: Callable[[Evaluated], Any]) -> None:
+        """Make a part that is called so."""
+        self.name, self.make = name, make
+
+    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Any:  # noqa: ANN401 - self or the part
+        """Make it; the verdict keeps it from then on."""
+        if verdict is None:
+            return self
+        found = verdict.__dict__[self.name] = self.make(evaluated(verdict))
+        return found
+
+
 QUICK: dict[str, Callable[[Evaluated], Any]] = {
-    "lead": lambda of: of.told.lead,
-    "on": lambda of: of.told.moment.astimezone(of.names.zone),
-    "unusable": lambda of: of.told.unusable,
-    "unknown_keys": lambda of: of.told.unknown_keys,
-    "stage": Evaluated.stage,
+    "lead": lambda of: of.called,
+    "on": lambda of: of.moment.astimezone(of.names.zone),
+    "unusable": lambda of: of.unusable,
+    "unknown_keys": lambda of: of.lead.unknown,
     "disqualified_by": Evaluated.disqualified_by,
     "stages": lambda of: of.truths(LazyStage, "stages", of.names.stages),
     "definitions": lambda of: of.truths(LazyResult, "definitions", of.names.definitions),
@@ -192,9 +283,7 @@ QUICK: dict[str, Callable[[Evaluated], Any]] = {
     "tables": Evaluated.tables,
     "handoffs": Evaluated.handoffs,
 }
-
-
-def verdict(evaluated: Evaluated) -> Verdict:
-    """The verdict of an evaluation."""
-    made: Verdict = lazily(LazyVerdict, {"_of": evaluated})
-    return made
+# Set from outside, because pydantic would take them for the fields' defaults. A verdict's own values go before them.
+for quick in (Quick(*each) for each in QUICK.items()):
+    setattr(LazyVerdict, quick.name, quick)
+setattr(LazyVerdict, "stage", Stage())  # noqa: B010 - as above

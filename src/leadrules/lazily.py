@@ -16,12 +16,16 @@ class Lazy(BaseModel):
     """
 
     whole: ClassVar[type[BaseModel]]
+    # What the generated functions give when it is asked for, without the interpreter.
+    by_masks: ClassVar[frozenset[str]] = frozenset()
 
     def fill(self) -> None:
         """Take everything from the interpreter's verdict, and become the plain model."""
         found = self.looked_up()
         object.__setattr__(self, "__dict__", dict(found.__dict__))
         object.__setattr__(self, "__pydantic_fields_set__", set(found.__pydantic_fields_set__))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
         object.__setattr__(self, "__class__", self.whole)
 
     def looked_up(self) -> BaseModel:
@@ -36,9 +40,15 @@ class Lazy(BaseModel):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
-            """Fill it, if the attribute is one of the model's."""
-            if name not in self.whole.model_fields:
+            """Fill it, if the attribute is one of the model's, or what pydantic notes of it."""
+            if name not in self.whole.model_fields and name != "__pydantic_fields_set__":
                 return super().__getattr__(name)
+            if name in self.by_masks:
+                of, path = self.__dict__["_of"]
+                found = of.by_masks(path, name)
+                if found is not None:
+                    self.__dict__[name] = found
+                    return found
             self.fill()
             return getattr(self, name)
 
@@ -100,50 +110,57 @@ class Lazy(BaseModel):
         return self.__deepcopy__(memo)
 
 
+set_attribute = object.__setattr__
+
+
 def lazily(kind: type[Lazy], known: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the kinds below
     """Make a part of which so much is known; `_of` says where to look for the rest."""
     made = kind.__new__(kind)
-    object.__setattr__(made, "__dict__", known)
-    object.__setattr__(made, "__pydantic_fields_set__", NOTHING_SET)
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    set_attribute(made, "__dict__", known)
     return made
 
 
-NOTHING_SET: set[str] = set()
+MISSING = frozenset({"missing"})
+REASONS = frozenset({"missing", "because"})
 
 
 class LazyResult(Lazy, parts.Result):
     """A definition or disqualifier of which the outcome is known."""
 
     whole: ClassVar[type[BaseModel]] = parts.Result
+    by_masks = REASONS
 
 
 class LazyStage(Lazy, parts.StageResult):
     """A stage of which the outcome is known."""
 
     whole: ClassVar[type[BaseModel]] = parts.StageResult
+    by_masks = REASONS | {"own", "disqualified_by", "perhaps_disqualified_by"}
 
 
 class LazyScore(Lazy, parts.ScoreResult):
     """A score of which the points and the grade are known."""
 
     whole: ClassVar[type[BaseModel]] = parts.ScoreResult
+    by_masks = MISSING
 
 
 class LazyHandoff(Lazy, parts.HandoffResult):
     """A handoff of which the state is known."""
 
     whole: ClassVar[type[BaseModel]] = parts.HandoffResult
+    by_masks = MISSING
 
 
 class LazyTable(Lazy, parts.TableResult):
     """A table of which it is known whether it is open, and what it gives."""
 
     whole: ClassVar[type[BaseModel]] = parts.TableResult
+    by_masks = MISSING
 
 
 class LazySeen(Lazy, parts.Seen):
     """What a table gives that is not settled: all of it is known but what it waits for."""
 
     whole: ClassVar[type[BaseModel]] = parts.Seen
+    by_masks = MISSING

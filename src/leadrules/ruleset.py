@@ -7,21 +7,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from leadrules import verdict as parts
 from leadrules.compiler import Unavailable, compile_files, compile_path
 from leadrules.diagnostics import Diagnostic, Severity
-from leadrules.evaluated import Evaluated, Names, Told, Verdict, verdict
+from leadrules.evaluated import Names, Verdict, not_used, verdict
 from leadrules.schema.raw import Unusable as NotReadable
 from leadrules.schema.reading import Context, read
-from leadrules.schema.types import DATETIME, is_textual
+from leadrules.schema.types import DATETIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from leadrules import verdict as parts
     from leadrules.backends.generated import Program
-    from leadrules.backends.generated.program import Times
+    from leadrules.backends.generated.program import Run, Times
     from leadrules.compiler import Compiled
+    from leadrules.evaluated import Evaluated
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.leads.lead import Lead
     from leadrules.leads.typed import LeadReader
@@ -30,6 +31,7 @@ __all__ = ["LeadError", "RulesError", "Ruleset", "Verdict", "When"]
 
 # A day stands for its first moment in the ruleset's time zone; a text is read as in the language.
 When = datetime | date | str
+NEVER: Times = (datetime.min.replace(tzinfo=UTC), date.min, ())
 
 
 class RulesError(Exception):
@@ -64,7 +66,10 @@ class Ruleset:
         self.graph = graph
         self.diagnostics = diagnostics
         self._readers: dict[str | None, LeadReader] = {}
-        self._last_times: Times | None = None
+        # The moment that was asked for last, and what became of it.
+        self._on: When | None = None
+        self._times: Times = NEVER
+        self._ready: tuple[Run, Names] | None = None
 
     @classmethod
     def load(cls, path: str | Path, *, root: str | Path | None = None) -> Ruleset:
@@ -159,27 +164,30 @@ class Ruleset:
             LeadError: with `strict`, when a value cannot be used.
             ValueError: when `on` is no moment.
         """
-        unusable: tuple[parts.Unusable, ...] = ()
-        if lead.unusable:
-            unusable = tuple(
-                parts.Unusable(field=each.field, value=each.shown, reason=each.reason) for each in lead.unusable
-            )
-        if strict and unusable:
-            raise LeadError(unusable)
-        moment, day, ends = self._times(self.moment(on))
-        results = self.program.run(lead.values.get, moment, day, ends)
-        called = name or lead.id or self._own_name(lead.values)
-        told = Told(called, moment, unusable, lead.unknown)
+        if strict and lead.unusable:
+            raise LeadError(not_used(lead))
+        # Leads come by the thousand for one moment.
+        times = self._times if on is not None and on is self._on else self._times_of(on)
+        run, names = self._ready or self._made_ready()
+        return verdict((names, run(lead.values.get, *times), lead, times[0], name))
 
-        def look() -> Verdict:
-            return self.interpret(lead.values, on=moment, unusable=unusable, unknown_keys=lead.unknown, name=called)
+    def _made_ready(self) -> tuple[Run, Names]:
+        self._ready = self.program.run, Names(self.program, self._interpreted)
+        return self._ready
 
-        return verdict(Evaluated(self._names, results, told, look))
+    def _interpreted(self, of: Evaluated) -> Verdict:
+        """The interpreter's verdict of an evaluation."""
+        return self.interpret(
+            of.lead.values, on=of.moment, unusable=of.unusable, unknown_keys=of.lead.unknown, name=of.called
+        )
 
-    def _own_name(self, values: Mapping[str, Any]) -> str | None:
-        """What a lead is called by its own field."""
-        own = values.get("lead_id")
-        return own if isinstance(own, str) and is_textual(self.graph.fields["lead_id"].type) else None
+    def _times_of(self, on: When | None) -> Times:
+        """What a moment makes of the rules' windows."""
+        moment = self.moment(on)
+        if self._times[0] != moment:
+            self._times = self.program.times(moment)
+        self._on = on
+        return self._times
 
     @cached_property
     def program(self) -> Program:
@@ -187,17 +195,6 @@ class Ruleset:
         from leadrules.backends.generated import generate
 
         return generate(self.graph)
-
-    @cached_property
-    def _names(self) -> Names:
-
-        return Names(self.program)
-
-    def _times(self, moment: datetime) -> Times:
-        """What a moment makes of the rules' windows; leads come by the thousand for one moment."""
-        if self._last_times is None or self._last_times[0] != moment:
-            self._last_times = self.program.times(moment)
-        return self._last_times
 
     def interpret(
         self,

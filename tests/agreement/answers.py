@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from leadrules.backends.generated.program import unit_of
 from leadrules.backends.generated.runtime import from_unit
+from leadrules.backends.generated.units import unit_of
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def of_generated(rules: Ruleset, program: Program, lead: dict[str, Any], now: da
     from leadrules.schema.values import MISSING
 
     graph = rules.graph
-    results = dict(zip(program.slots, program.run(lead.get, *program.times(now)), strict=True))
+    results = dict(zip(program.slots, program.run(lead.get, *program.times(now)), strict=False))
     zone = ZoneInfo(graph.timezone)
 
     def value(name: str, kind: Any) -> Any:  # noqa: ANN401 - as above

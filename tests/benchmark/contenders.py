@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.agreement.answers import differences, of_generated, of_verdict
+from tests.agreement.reasons import of_interpreter, of_masks
 from tests.benchmark import by_hand
 from tests.benchmark.equal import Compared, compare, told
 from tests.benchmark.leads import NOW, leads
@@ -14,17 +15,22 @@ from tests.benchmark.timing import Contender
 
 from leadrules import Ruleset
 from leadrules.backends.generated import generate
+from leadrules.backends.generated.reasons import generate as generate_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tests.benchmark.leads import Lead
 
+    from leadrules.ruleset import Verdict
+
 RULES = Path(__file__).resolve().parents[2] / "rulesets" / "benchmark" / "benchmark.rules"
 
 BY_HAND, BY_HAND_DICT = "by hand, typed", "by hand, from a dict"
 RAW, TYPED, FROM_DICT = "generated function", "evaluate_read", "evaluate"
+MASKS = "both generated functions"
 LOOKED_AT, TRACED = "evaluate_read, every answer looked at", "evaluate_read, the trace looked at"
+WAITING = "evaluate_read, what it waits for and why looked at"
 READING, INTERPRETED = "only reading", "interpret"
 # Leads that lack what takes long, to see where the time goes.
 PARTS = {"activities": ("activities",), "texts": ("email", "problem", "tools")}
@@ -58,15 +64,24 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
     read = [reader.read(lead) for lead in raw]
     program = generate(rules.graph)
     run, ends = program.run, program.times(NOW)
+    reasons = generate_reasons(program)
+    why = reasons.run
+
+    def masks(values: Mapping[str, Any]) -> tuple[Any, ...]:
+        return why(values.get, *ends, run(values.get, *ends))
 
     say(f"{count} leads: what does the interpreter say?")
     verdicts = [rules.interpret(lead.values, on=NOW) for lead in read]
     expected = [told(each) for each in verdicts]
-    say("the generated function")
+    say("both generated functions")
     for number, (lead, verdict) in enumerate(zip(read, verdicts, strict=True), 1):
         found = differences(of_verdict(verdict), of_generated(rules, program, dict(lead.values), NOW))
         if found:
             message = f"the generated function, lead {number}: {found}"
+            raise Disagreement(message)
+        found = differences(of_interpreter(verdict), of_masks(rules, program, reasons, lead.values, NOW))
+        if found:
+            message = f"the second generated function, lead {number}: {found}"
             raise Disagreement(message)
     say("evaluate, from typed leads and from dicts")
     for name, evaluated in (
@@ -85,9 +100,11 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
         BY_HAND: Contender(lambda lead: by_hand.verdict(lead, times), typed),
         BY_HAND_DICT: Contender(lambda lead: by_hand.verdict(by_hand.read(lead), times), raw),
         RAW: Contender(lambda values: run(values.get, *ends), [each.values for each in read]),
+        MASKS: Contender(masks, [each.values for each in read]),
         TYPED: Contender(lambda lead: rules.evaluate_read(lead, on=NOW).stage, read),
         FROM_DICT: Contender(lambda lead: rules.evaluate(lead, on=NOW).stage, raw),
         LOOKED_AT: Contender(lambda lead: told(rules.evaluate_read(lead, on=NOW)), read),
+        WAITING: Contender(lambda lead: waiting(rules.evaluate_read(lead, on=NOW)), read),
         TRACED: Contender(lambda lead: rules.evaluate_read(lead, on=NOW).stages["opportunity"].trace, read),
         READING: Contender(reader.read, raw),
         INTERPRETED: Contender(lambda lead: rules.interpret(lead.values, on=NOW), read),
@@ -101,6 +118,11 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
         )
     peers, absent, wrong = ready_peers(raw, expected, say)
     return Ready(contenders | peers, compared, absent, wrong)
+
+
+def waiting(verdict: Verdict) -> tuple[Any, ...]:
+    """What a lead waits for, stage by stage, and why."""
+    return tuple((stage.missing, stage.because) for stage in verdict.stages.values())
 
 
 def without(names: tuple[str, ...], lead: Mapping[str, Any]) -> Lead:

@@ -35,9 +35,9 @@ def page(found: Results) -> str:
         ),
         paragraph(
             f"Before anything was timed, the answers of all were compared on {found.leads:,} leads. The generated "
-            f"function and `Ruleset.evaluate` said what the interpreter says, undecided or not. Code by hand and peers "
-            f"know only yes and no, and take a missing value for a no: they were compared where the rules decide, in "
-            f"{compared.decided:,} answers, and not in the {compared.open:,} that are undecided. In "
+            f"functions and `Ruleset.evaluate` said what the interpreter says, undecided or not. Code by hand and "
+            f"peers know only yes and no, and take a missing value for a no: they were compared where the rules "
+            f"decide, in {compared.decided:,} answers, and not in the {compared.open:,} that are undecided. In "
             f"{compared.whole:,} of the leads every answer is decided."
         ),
         paragraph(

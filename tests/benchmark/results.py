@@ -123,9 +123,17 @@ def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many:
                 )
                 for part in who.PARTS
             ),
+            Row(
+                "masks",
+                "both generated functions: all answers, all that is waited for, and what decided, as masks",
+                to_hand(who.MASKS),
+                AT_MOST,
+                2.0,
+            ),
             Row("typed", "`Ruleset.evaluate_read`, on a typed lead: the stage", to_hand(who.TYPED), AT_MOST, 1.2),
             Row("looked_at", "`Ruleset.evaluate_read`, every answer looked at", to_hand(who.LOOKED_AT)),
-            Row("traced", "`Ruleset.evaluate_read`, the trace looked at", to_hand(who.TRACED), AT_MOST, 2.0),
+            Row("waiting", "`Ruleset.evaluate_read`: what every stage waits for, and why", to_hand(who.WAITING)),
+            Row("traced", "`Ruleset.evaluate_read`, the whole trace looked at", to_hand(who.TRACED)),
             Row("dict", "`Ruleset.evaluate`, from a dict: the stage", to_hand(who.FROM_DICT), AT_MOST, 2.0),
             Row(
                 "dict_by_hand",

@@ -12,7 +12,17 @@ from tests.benchmark.timing import ratio, seconds_a_lead
 
 from leadrules.compiler import compile_files
 
-NAMES = (who.TYPED, who.LOOKED_AT, who.TRACED, who.FROM_DICT, who.BY_HAND_DICT, who.READING, who.INTERPRETED)
+NAMES = (
+    who.MASKS,
+    who.WAITING,
+    who.TYPED,
+    who.LOOKED_AT,
+    who.TRACED,
+    who.FROM_DICT,
+    who.BY_HAND_DICT,
+    who.READING,
+    who.INTERPRETED,
+)
 OF_PARTS = tuple(f"{name} without {part}" for name in (who.RAW, who.BY_HAND) for part in who.PARTS)
 
 

@@ -366,3 +366,24 @@ def test_a_reader_that_leaves_ends_it_quietly(rules: Path, tmp_path: Path, forma
         err = running.stderr.read()
     assert running.returncode == 1
     assert err == ""
+
+
+@pytest.mark.parametrize("how", ["csv", "table"])
+def test_rows_and_the_funnel_need_no_interpreter(how: str, monkeypatch: pytest.MonkeyPatch, repo_root: Path) -> None:
+    """Over a file of undecided leads the interpreter would be nearly all the time there is."""
+    from leadrules.backends import interpreter
+
+    inbound = repo_root / "rulesets" / "inbound"
+    given = ["evaluate", str(inbound / "inbound.rules"), str(inbound / "leads.jsonl"), "--on", "2026-11-20"]
+    expected = CliRunner().invoke(group, [*given, "--format", how, "--all"])
+
+    def refuse(*_: object, **__: object) -> None:
+        message = "the interpreter was asked"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(interpreter, "interpret", refuse)
+    found = CliRunner().invoke(group, [*given, "--format", how, "--all"])
+    assert found.exception is None
+    assert found.stdout == expected.stdout
+    assert "undecided" in found.stdout
+    assert " most asked for where a stage is undecided: " in found.output

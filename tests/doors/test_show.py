@@ -61,7 +61,8 @@ def test_python_is_what_evaluates_a_lead(rules: Path) -> None:
     status, out, err = run("--stage", "python", rules)
     assert (status, err) == (0, "")
     assert "# K0 = Decimal('50')\ndef verdict(get, now, today, ends):\n    f_0 = get('size')\n" in out
-    assert out.endswith("# returns: large\n")
+    assert "# returns: large\n\ndef reasons(get, now, today, ends, found):\n" in out
+    assert out.endswith("# returns: missing of large, because of large\n")
 
 
 def test_what_authors_write_never_becomes_code(rules: Path) -> None:

@@ -1,4 +1,4 @@
-"""On real exports the generated function says what the interpreter says, lead by lead."""
+"""On real exports the generated functions say what the interpreter says, lead by lead."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.agreement.answers import differences, of_generated, of_verdict
+from tests.agreement.reasons import of_interpreter, of_masks
 
 from leadrules.backends.generated import generate
+from leadrules.backends.generated.reasons import generate as generate_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,10 @@ def test_generated_agrees_on_real_leads(name: str, export: Callable[..., Any]) -
     file = export(*EXPORTS[name])
     rules, leads = file.rules, file.leads()
     program, now = generate(rules.graph), rules.moment(file.on)
+    reasons = generate_reasons(program)
+    assert not reasons.unwritten
     for lead in leads[:: max(1, len(leads) // MOST)]:
-        expected = of_verdict(rules.interpret(lead.values, on=now))
-        assert not differences(expected, of_generated(rules, program, dict(lead.values), now))
+        verdict = rules.interpret(lead.values, on=now)
+        assert not differences(of_verdict(verdict), of_generated(rules, program, dict(lead.values), now))
+        found = of_masks(rules, program, reasons, lead.values, now)
+        assert not differences(of_interpreter(verdict), found)

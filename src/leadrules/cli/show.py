@@ -24,13 +24,16 @@ def command(file: Path, stage: str, root: Path | None, *, with_spans: bool) -> N
     """Print a file as leadrules sees it.
 
     As `tokens`, as the `syntax` tree of what is written, as the rule `graph` of what it means, or as the `python` that
-    evaluates a lead. Tokens and syntax are those of the file alone; the others hold what it uses, too. What can be
-    read of a file with mistakes is printed, then the mistakes, and the status is 1.
+    evaluates a lead and tells what it waits for and why. Tokens and syntax are those of the file alone; the others hold
+    what it uses, too. What can be read of a file with mistakes is printed, then the mistakes, and the status is 1.
     """
     if stage == "python":
         from leadrules.backends.generated import generate
+        from leadrules.backends.generated.reasons import generate as generate_reasons
 
-        click.echo(generate(load_graph(file, root)).listing(), nl=False)
+        program = generate(load_graph(file, root))
+        click.echo(program.listing(), nl=False)
+        click.echo(f"\n{generate_reasons(program).listing()}", nl=False)
         return
     if stage == "graph":
         from leadrules.graph.plain import graph_text

@@ -10,28 +10,56 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
 # An expression that nests deeper is given a name first: Python's parser has its own limit, at 200 brackets.
 DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Tests:
+    """Conditions on a criterion that may be asked again and in any order, so that no truth value has to be made.
+
+    `unless_met` tells whether it is undecided once it is known not to be met, `unless_not_met` the same for not met;
+    None says that it never is. `known_met` is `met` once it is known that nothing is missing, so that `unless_met` can
+    be asked before it.
+    """
+
+    met: str
+    not_met: str
+    unless_met: str | None = None
+    unless_not_met: str | None = None
+    known_met: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expr:
     """An expression. `depth` is how far it nests; `is_two_valued` says that it is never None.
 
-    `cost` orders what may be left out: 1 for a comparison, more for looking into texts and lists.
+    `cost` orders what may be left out: 1 for a comparison, more for looking into texts and lists. `asked` are other
+    ways to ask for a criterion, where they are cheap.
     """
 
     text: str
     depth: int = 0
     cost: int = 1
     is_two_valued: bool = False
+    asked: Tests | None = None
 
     @property
     def is_name(self) -> bool:
         """Whether it can be written twice without being computed twice."""
         return self.text.isidentifier()
+
+    @property
+    def tests(self) -> Tests | None:
+        """How to ask for it as a condition; None where that would compute it again."""
+        if self.asked is not None or not self.is_name:
+            return self.asked
+        if self.is_two_valued:
+            return Tests(self.text, f"not {self.text}")
+        is_open = f"{self.text} is None"
+        return Tests(self.text, f"{self.text} is False", is_open, is_open)
 
 
 TRUE = Expr("True", cost=0, is_two_valued=True)
@@ -48,6 +76,8 @@ class Code:
     indent: int = 1
     made: int = 0
     _by_value: dict[tuple[type, object], str] = field(default_factory=dict)
+    # What has been given a name, block by block: a name that was made in a block is unknown after it.
+    _once: list[dict[Hashable, str]] = field(default_factory=lambda: [{}])
 
     def line(self, text: str) -> None:
         """Write a line."""
@@ -58,10 +88,12 @@ class Code:
         """Write `head`, and what is written inside under it."""
         self.line(head)
         self.indent += 1
+        self._once.append({})
         before = len(self.lines)
         yield
         if len(self.lines) == before:
             self.line("pass")
+        self._once.pop()
         self.indent -= 1
 
     def fresh(self, prefix: str) -> str:
@@ -74,6 +106,19 @@ class Code:
         name = self.fresh(prefix)
         self.line(f"{name} = {expr}")
         return name
+
+    def known(self, key: Hashable) -> str | None:
+        """The name that has been made for something, in this block or around it."""
+        return next((names[key] for names in reversed(self._once) if key in names), None)
+
+    def keep(self, key: Hashable, name: str) -> str:
+        """Note that something has a name from here on, as far as this block goes."""
+        self._once[-1][key] = name
+        return name
+
+    def once(self, key: Hashable, make: Callable[[], str]) -> str:
+        """The name of something: `make` writes it and tells its name, unless that has been done."""
+        return self.known(key) or self.keep(key, make())
 
     def constant(self, value: object) -> str:
         """Refer to an object: short literals as they are, everything else by a name."""
@@ -96,5 +141,11 @@ class Code:
     def flat(self, expr: Expr) -> Expr:
         """Give an expression that nests too deep a name."""
         if expr.depth < DEEPEST:
+            return expr
+        return self.as_name(expr)
+
+    def as_name(self, expr: Expr) -> Expr:
+        """Give a criterion a name, unless it is one, or known beforehand."""
+        if expr.is_name:
             return expr
         return Expr(self.named("t", expr.text), cost=0, is_two_valued=expr.is_two_valued)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from leadrules.backends.generated.code import TRUE, Expr
+from leadrules.backends.generated.kleene import all_of, any_of, conditions, negated
 from leadrules.backends.generated.scores import score
-from leadrules.backends.generated.truths import all_of, any_of, negated, truth
+from leadrules.backends.generated.truths import LOOP, effort, truth
 from leadrules.backends.generated.values import inner, value
 from leadrules.graph import definitions as d
+from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.graph.truths import HandoffState
 
 if TYPE_CHECKING:
-    from leadrules.backends.generated.program import Function
+    from leadrules.backends.generated.function import Function
 
 
 def write(definition: d.Definable, into: Function) -> None:
@@ -38,16 +40,23 @@ def write(definition: d.Definable, into: Function) -> None:
 
 def stage(stage: d.Stage, into: Function) -> None:
     """Met when no disqualifier is, the stage before is, and its own criterion is."""
-    earlier = []
+    code, earlier = into.code, []
     if into.graph.disqualifiers:
-        if into.is_blocked is None:
-            names = [Expr(into.results[each.name], cost=0) for each in into.graph.disqualifiers]
-            into.is_blocked = into.code.named("blocked", any_of(names, into).text)
-        earlier.append(negated(Expr(into.is_blocked, cost=0), into))
+        names = [Expr(into.results[each.name], cost=0) for each in into.graph.disqualifiers]
+        if len(names) > 1:
+            blocked = code.once("blocked", lambda: code.named("blocked", any_of(names, code).text))
+            names = [Expr(blocked, cost=0)]
+        earlier.append(negated(names[0], code))
     if stage.after is not None:
         earlier.append(Expr(into.results[stage.after], cost=0))
-    whole = all_of([*earlier, truth(stage.criterion, into)], into)
-    into.results[stage.name] = into.code.named("d", whole.text)
+    own = stage.criterion
+    if isinstance(own, g.Group) and own.how is g.Quantity.ALL and effort(own, into) < LOOP:
+        # One chain instead of two.
+        earlier += [truth(part, into) for part in own.parts]
+    else:
+        earlier.append(truth(own, into))
+    whole = all_of(earlier, code)
+    into.results[stage.name] = code.named("d", whole.text)
 
 
 # ---- tables
@@ -70,14 +79,21 @@ def first_match(table: d.Table, into: Function) -> None:
     code.line(f"{is_open} = False")
     with code.block("while True:"):
         for row in table.rows:
-            held = TRUE if row.criterion is None else truth(row.criterion, into)
-            name = held.text if held.is_name else code.named("t", held.text)
-            if not held.is_two_valued:
-                with code.block(f"if {name} is None:"):
-                    code.line(f"{is_open} = True")
-                    code.line("break")
-            with code.block(f"if {name}:"):
+            if row.criterion is None:
                 give(row.gives, columns, into)
+                break
+            asked = conditions(truth(row.criterion, into), code)
+            if asked.unless_not_met is None:
+                with code.block(f"if {asked.met}:"):
+                    give(row.gives, columns, into)
+                    code.line("break")
+                continue
+            # Most rows are ruled out, so that this is asked first.
+            with code.block(f"if not {asked.not_met}:"):
+                with code.block(f"if {asked.met}:"):
+                    give(row.gives, columns, into)
+                with code.block("else:"):
+                    code.line(f"{is_open} = True")
                 code.line("break")
         code.line("break")
     for (output, _), column in zip(table.outputs, columns, strict=True):
@@ -121,22 +137,25 @@ def handoff(handoff: d.Handoff, into: Function) -> None:
     """Where it stands; the clock starts only when it is due and complete."""
     code = into.code
     state = code.fresh("state")
-    due = truth(handoff.when, into)
-    name = due.text if due.is_name else code.named("t", due.text)
-    states = {each: code.thing(each) for each in HandoffState}
+    due = conditions(truth(handoff.when, into), code)
+    states = {each: code.constant(each) for each in HandoffState}
     absent = [
         "(" + " and ".join(f"{into.raw(field)} is None" for field in item.fields) + ")" for item in handoff.must_have
     ]
-    with code.block(f"if {name} is None:"):
-        code.line(f"{state} = {states[HandoffState.UNDECIDED]}")
-    with code.block(f"elif not {name}:"):
+    with code.block(f"if {due.not_met}:"):
         code.line(f"{state} = {states[HandoffState.NOT_DUE]}")
+    if due.unless_not_met is not None:
+        with code.block(f"elif {due.unless_not_met}:"):
+            code.line(f"{state} = {states[HandoffState.UNDECIDED]}")
     if absent:
         with code.block(f"elif {' or '.join(absent)}:"):
             code.line(f"{state} = {states[HandoffState.INCOMPLETE]}")
     with code.block("else:"):
-        given = f"moment_of({into.assumed(handoff.handed_off)})" if handoff.handed_off else "None"
-        answered = f"moment_of({into.assumed(handoff.answered)})" if handoff.answered else "None"
-        within = code.constant(handoff.answer_within) if handoff.answer_within else "None"
-        code.line(f"{state} = handed_over({given}, {answered}, {within}, now, calendar)")
+        if handoff.handed_off is None:
+            code.line(f"{state} = {states[HandoffState.READY]}")
+        else:
+            given = f"moment_of({into.assumed(handoff.handed_off)})"
+            answered = f"moment_of({into.assumed(handoff.answered)})" if handoff.answered else "None"
+            within = code.constant(handoff.answer_within) if handoff.answer_within else "None"
+            code.line(f"{state} = handed_over({given}, {answered}, {within}, now, calendar)")
     into.results[handoff.name] = state

@@ -70,6 +70,19 @@ def text_matches(how: str, value: Loose, wanted: Sequence[str]) -> Truth:
     return any(matches(how, fold(each), one) for each in texts for one in wanted)
 
 
+def has_word(text: str, word: str) -> bool:
+    """Whether a folded text holds a folded one as whole words: as `word_pattern` says, which is slower to ask."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        # Nothing before the first character, nothing after the last.
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
 def added_up(terms: Sequence[tuple[str, Loose]]) -> Loose:
     """Add and take away."""
     total: ranges.Ranged | Missing = ranges.ZERO

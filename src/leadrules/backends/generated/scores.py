@@ -1,189 +1,193 @@
-"""Scores as lines of Python: the ends of their points as whole numbers of their units, and their grades."""
+"""Scores as lines of Python: what is certain of their points, how many more there may be, and their grades.
+
+While lines are added, two whole numbers are kept: the least that the points come to, and how many more there may be.
+The second is touched only where something is missing.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.backends.generated.code import TRUE
+from leadrules.backends.generated.endless import endless
+from leadrules.backends.generated.kleene import branch
 from leadrules.backends.generated.lists import is_dated
 from leadrules.backends.generated.runtime import in_unit
 from leadrules.backends.generated.truths import truth
-from leadrules.backends.generated.values import is_text
-from leadrules.graph import definitions as d
-from leadrules.graph import truths as g
-from leadrules.graph import values as v
+from leadrules.backends.generated.units import adds_exactly, ends, reach
 from leadrules.schema.ranges import LIMIT, ZERO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
-    from leadrules.backends.generated.program import Function
+    from leadrules.backends.generated.function import Function
+    from leadrules.graph import definitions as d
+
+# More grades than these are looked up; more terms than these stand on a line of their own.
+MOST_WRITTEN_OUT, MOST_TERMS = 8, 40
 
 
 def score(score: d.Score, into: Function) -> None:
     """Its ends as whole numbers of its unit (`None` when open), and its grade."""
     code, unit = into.code, into.units[score.name]
-    low, high = code.fresh("low"), code.fresh("high")
-    code.line(f"{low} = {high} = 0")
-    singles = [line for line in score.lines if line.over is None]
-    most: Decimal | None = sum((abs(line.points) for line in singles), ZERO)
-    if most is not None and most < LIMIT:
-        # However they are added, they stay exact.
-        together(singles, low, high, into)
-        lines = [line for line in score.lines if line.over is not None]
-    else:
-        lines, most = list(score.lines), ZERO
-    for line in lines:
-        if line.over is None:
-            single(line, low, high, into)
-        else:
-            counting(line, low, high, into)
-        most = reach(most, line)
-        if most is None or most >= LIMIT:
-            # What is too large to be exact on every engine is open from then on.
-            limit = in_unit(LIMIT, unit)
-            ends = " or ".join(f"({end} is not None and abs({end}) >= {limit})" for end in (low, high))
-            with code.block(f"if {ends}:"):
-                code.line(f"{low} = {high} = None")
+    low, more, high = code.fresh("low"), code.fresh("more"), code.fresh("high")
+    bounded, most, rest = parted(score)
+    begin(score.name, low, more, into)
+    for line in bounded:
+        if line.over is None and not into.profiles.holds_line(line):
+            single(line, low, more, into)
+    by_list: dict[str, list[d.ScoreLine]] = {}
+    for line in bounded:
+        if line.over is not None and is_dated(line):
+            dated(line, low, more, into)
+        elif line.over is not None:
+            by_list.setdefault(line.over.name, []).append(line)
+    for lines in by_list.values():
+        counted(lines, low, more, into)
+    code.line(f"{high} = {low} + {more}")
+    least, top = ends(bounded, unit)
+    if rest:
+        into.endless.add(score.name)
+        endless(rest, low, high, most, into)
     if score.limits is not None:
-        bottom, top = (in_unit(each, unit) for each in score.limits)
-        code.line(f"{low} = {bottom} if {low} is None or {low} < {bottom} else {top} if {low} > {top} else {low}")
-        code.line(f"{high} = {top} if {high} is None or {high} > {top} else {bottom} if {high} < {bottom} else {high}")
+        first, last = (in_unit(each, unit) or 0 for each in score.limits)
+        if rest:
+            code.line(f"{low} = {first} if {low} is None or {low} < {first} else {last} if {low} > {last} else {low}")
+            code.line(
+                f"{high} = {last} if {high} is None or {high} > {last} else {first} if {high} < {first} else {high}"
+            )
+            # Limits bound what nothing else does.
+            into.endless.discard(score.name)
+        else:
+            for end in (low, high):
+                keep_within(end, first if least < first else None, last if top > last else None, into)
+        least = first if rest else min(max(least, first), last)
+    elif rest:
+        least = 0
     into.points[score.name] = (low, high)
     into.results[f"{score.name}.low"], into.results[f"{score.name}.high"] = low, high
     if score.grades:
-        starts = code.constant(tuple(in_unit(start, unit) for _, start in score.grades))
-        grades = code.constant(tuple(grade for grade, _ in score.grades))
-        # Below the lowest grade there is none.
-        ranked = code.constant((None, *(grade for grade, _ in score.grades)))
-        exact = f"{ranked}[bisect_right({starts}, {low})] if {low} == {high} is not None"
-        into.results[f"{score.name}.grade"] = code.named(
-            "grade", f"{exact} else grade_of({low}, {high}, {starts}, {grades})"
-        )
+        into.results[f"{score.name}.grade"] = code.named("grade", grade(score, low, high, least, into))
 
 
-def reach(most: Decimal | None, line: d.ScoreLine) -> Decimal | None:
-    """How large a sum can be after one more line; None when nothing bounds it."""
-    if line.over is None:
-        size: Decimal | None = abs(line.points)
-    else:
-        size = line.up_to if not line.is_once else min(abs(line.points), line.up_to or abs(line.points))
-    return None if most is None or size is None else most + size
+def parted(score: d.Score) -> tuple[list[d.ScoreLine], Decimal | None, list[d.ScoreLine]]:
+    """Lines that are exact however they are added, how far they reach together, and the lines after those."""
+    if not adds_exactly(score):
+        return [], ZERO, list(score.lines)
+    bounded = [line for line in score.lines if line.over is None]
+    most: Decimal | None = sum((abs(line.points) for line in bounded), ZERO)
+    counting = [line for line in score.lines if line.over is not None]
+    for place, line in enumerate(counting):
+        far = reach(line)
+        if far is None or most is None or most + far >= LIMIT:
+            return bounded, most, counting[place:]
+        most += far
+        bounded.append(line)
+    return bounded, most, []
 
 
-def together(lines: list[d.ScoreLine], low: str, high: str, into: Function) -> None:
-    """The lines with `when`: those that ask one field only stand under one check of whether it is known."""
-    rest: list[d.ScoreLine] = []
-    by_field: dict[str, list[d.ScoreLine]] = {}
-    for line in lines:
-        name = asked_field(line, into)
-        (rest if name is None else by_field.setdefault(name, [])).append(line)
-    for name, group in by_field.items():
-        asked_together(into.field(name), group, low, high, into)
-    for line in rest:
-        single(line, low, high, into)
+def begin(name: str, low: str, more: str, into: Function) -> None:
+    """What tables of single fields give."""
+    code, terms = into.code, into.profiles.points.get(name, [])
+    code.line(f"{low} = {' + '.join(terms[:MOST_TERMS]) or 0}")
+    for place in range(MOST_TERMS, len(terms), MOST_TERMS):
+        code.line(f"{low} += {' + '.join(terms[place : place + MOST_TERMS])}")
+    code.line(f"{more} = 0")
+    for field, points in into.profiles.more.get(name, []):
+        with code.block(f"if {field} is None:"):
+            code.line(f"{more} += {points}")
 
 
-def asked_field(line: d.ScoreLine, into: Function) -> str | None:
-    """The field that alone decides a line, if there is one that can be missing and is no range."""
-    test = line.criterion
-    match test:
-        case g.Comparison(left=v.FieldValue(name=name) as field, right=v.Constant()):
-            pass
-        case g.IsIn(value=v.FieldValue(name=name) as field, options=options) if options and all(
-            isinstance(each, v.Constant) for each in options
-        ):
-            pass
-        case g.IsWithin(value=v.FieldValue(name=name) as field):
-            pass
-        case _:
-            return None
-    is_plain = not into.shapes.can_be_range(field) and not is_text(field) and not into.is_never_missing(field)
-    return name if is_plain else None
-
-
-def asked_together(field: str, lines: list[d.ScoreLine], low: str, high: str, into: Function) -> None:
-    """Lines about one field: all of them are open while it is missing."""
-    code = into.code
-    points = [in_unit(line.points, into.units_of(line)) or 0 for line in lines]
-    with code.block(f"if {field} is None:"):
-        if up := sum(each for each in points if each > 0):
-            code.line(f"{high} += {up}")
-        if down := sum(each for each in points if each < 0):
-            code.line(f"{low} += {down}")
-    with code.block("else:"):
-        by_value: dict[object, int] = {}
-        for line, each in zip(lines, points, strict=True):
-            match line.criterion:
-                case g.Comparison(operator=g.Comparing.IS, right=v.Constant(value=wanted)):
-                    by_value[wanted] = by_value.get(wanted, 0) + each
-                case None:
-                    pass
-                case _:
-                    with code.block(f"if {truth(line.criterion, into).text}:"):
-                        code.line(f"{low} += {each}")
-                        code.line(f"{high} += {each}")
-        if len(by_value) == 1:
-            ((value_, each),) = by_value.items()
-            with code.block(f"if {field} == {code.constant(value_)}:"):
-                code.line(f"{low} += {each}")
-                code.line(f"{high} += {each}")
-        elif by_value:
-            name = code.named("p", f"{code.thing(by_value)}.get({field}, 0)")
-            code.line(f"{low} += {name}")
-            code.line(f"{high} += {name}")
-
-
-def single(line: d.ScoreLine, low: str, high: str, into: Function) -> None:
+def single(line: d.ScoreLine, low: str, more: str, into: Function) -> None:
     """A line with `when`: its points once, or none."""
+    code, points = into.code, into.in_units(line)
+    if line.criterion is None:
+        code.line(f"{low} += {points}")
+        return
+    branch(
+        truth(line.criterion, into),
+        code,
+        lambda: code.line(f"{low} += {points}"),
+        lambda: may(points, low, more, into),
+    )
+
+
+def may(points: int, low: str, more: str, into: Function) -> None:
+    """Points that are given or not."""
+    if points < 0:
+        into.code.line(f"{low} += {points}")
+    into.code.line(f"{more} += {abs(points)}")
+
+
+def counted(lines: Sequence[d.ScoreLine], low: str, more: str, into: Function) -> None:
+    """Lines with `each` over one list: points for every record that counts, up to the bound of the line."""
     code = into.code
-    points = in_unit(line.points, into.units_of(line)) or 0
-    held = TRUE if line.criterion is None else truth(line.criterion, into)
-    name = held.text if held.is_name else code.named("t", held.text)
-    with code.block(f"if {name}:"):
-        for end in (low, high):
-            code.line(f"if {end} is not None: {end} += {points}")
-    if not held.is_two_valued:
-        end = high if points >= 0 else low
-        with code.block(f"elif {name} is None and {end} is not None:"):
-            code.line(f"{end} += {points}")
-
-
-def counting(line: d.ScoreLine, low: str, high: str, into: Function) -> None:
-    """A line with `each`: points for every record that counts."""
-    code, unit = into.code, into.units_of(line)
-    found = into.lists.line(line)
-    points = in_unit(line.points, unit) or 0
-    ends = code.fresh("p"), code.fresh("p")
-    with code.block(f"if {found} is None:"):
-        most = bound(line, unit)
-        code.line(f"{ends[0]}, {ends[1]} = {(0, most) if points >= 0 else (most, 0)}")
+    tallies = [into.lists.tally(line) for line in lines]
+    with code.block(f"if {tallies[0].is_open}:"):
+        down, up = ends(lines, into.units_of(lines[0]))
+        if down:
+            code.line(f"{low} += {down}")
+        code.line(f"{more} += {up - down}")
     with code.block("else:"):
-        if is_dated(line):
-            code.line(
-                f"{ends[0]}, {ends[1]} = line_points({code.thing(line)}, {found}, (now, today, calendar), {unit})"
-            )
-        else:
-            least, most_ = ("met", "all") if points >= 0 else ("all", "met")
-            code.line(f"{ends[0]} = {amount(found, least, points)}")
-            code.line(f"{ends[1]} = {amount(found, most_, points)}")
-            if line.up_to is not None:
-                cap = in_unit(line.up_to, unit)
-                for end in ends:
-                    code.line(f"{end} = {cap} if {end} > {cap} else -{cap} if {end} < -{cap} else {end}")
-    for whole, end in ((low, ends[0]), (high, ends[1])):
-        code.line(f"{whole} = None if {whole} is None or {end} is None else {whole} + {end}")
+        for line, tally in zip(lines, tallies, strict=True):
+            certain = capped(line, tally.met, into)
+            with code.block(f"if {tally.met}:"):
+                code.line(f"{low} += {certain}")
+            with code.block(f"if {tally.open}:"):
+                both = code.named("n", f"{tally.met} + {tally.open}")
+                change = code.named("n", f"({capped(line, both, into)}) - ({certain})")
+                if line.points < 0:
+                    code.line(f"{low} += {change}")
+                    code.line(f"{more} -= {change}")
+                else:
+                    code.line(f"{more} += {change}")
 
 
-def amount(found: str, which: str, points: int) -> str:
-    """Points of the records that count for certain, or of all that may."""
-    count = f"{found}[0]" if which == "met" else f"({found}[0] + {found}[1])"
-    return f"{count} * {points}"
+def capped(line: d.ScoreLine, count: str, into: Function) -> str:
+    """The points of so many records."""
+    points, cap = into.in_units(line), in_unit(line.up_to, into.units_of(line))
+    if cap is None or not points:
+        return f"{count} * {points}"
+    enough = -(-cap // abs(points))
+    return f"{count} * {points} if {count} < {enough} else {cap if points > 0 else -cap}"
 
 
-def bound(line: d.ScoreLine, unit: int) -> int | None:
-    """The most that a line can give, whatever its list holds."""
-    bounds: list[Decimal] = [
-        each for each in (abs(line.points) if line.is_once else None, line.up_to) if each is not None
-    ]
-    return (1 if line.points >= 0 else -1) * (in_unit(min(bounds), unit) or 0) if bounds else None
+def dated(line: d.ScoreLine, low: str, more: str, into: Function) -> None:
+    """A line whose records fade or count once."""
+    code, unit, found = into.code, into.units_of(line), into.lists.dated(line)
+    with code.block(f"if {found} is None:"):
+        down, up = ends([line], unit)
+        may(down or up, low, more, into)
+    with code.block("else:"):
+        first, last = code.fresh("p"), code.fresh("p")
+        code.line(f"{first}, {last} = line_points({code.thing(line)}, {found}, (now, today, calendar), {unit})")
+        code.line(f"{low} += {first}")
+        code.line(f"{more} += {last} - {first}")
+
+
+def keep_within(end: str, first: int | None, last: int | None, into: Function) -> None:
+    """Keep an end within limits that it can leave."""
+    word = "if"
+    for sign, limit in (("<", first), (">", last)):
+        if limit is not None:
+            with into.code.block(f"{word} {end} {sign} {limit}:"):
+                into.code.line(f"{end} = {limit}")
+            word = "elif"
+
+
+def grade(score: d.Score, low: str, high: str, least: int, into: Function) -> str:
+    """The grade that both ends have; below the lowest there is none."""
+    code, unit = into.code, into.units[score.name]
+    starts, names = [in_unit(start, unit) or 0 for _, start in score.grades], [name for name, _ in score.grades]
+    if score.name in into.endless or len(starts) > MOST_WRITTEN_OUT:
+        all_starts, all_names = code.constant(tuple(starts)), code.constant(tuple(names))
+        ranked = code.constant((None, *names))
+        exact = f"{ranked}[bisect_right({all_starts}, {low})] if {low} == {high} is not None"
+        return f"{exact} else grade_of({low}, {high}, {all_starts}, {all_names})"
+    whole = "None"
+    for place, (start, name) in enumerate(zip(starts, names, strict=True)):
+        shown = code.constant(name)
+        if place + 1 < len(starts):
+            shown = f"(None if {high} >= {starts[place + 1]} else {shown})"
+        whole = shown if place == 0 and least >= start else f"{shown} if {low} >= {start} else {whole}"
+    return whole

@@ -29,6 +29,10 @@ class Shapes:
                 case _:
                     pass
 
+    def note(self, name: str, node: v.Value) -> None:
+        """Let a name stand for a value."""
+        self._ranged[name] = self.can_be_range(node)
+
     def can_be_range(self, node: v.Value) -> bool:
         """Whether a value can be a range: a band, a score, a count, and whatever is made of those."""
         match node:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from leadrules.backends.generated.code import NONE, Expr
 from leadrules.graph import values as v
-from leadrules.schema import types as t
 
 if TYPE_CHECKING:
-    from leadrules.backends.generated.program import Function
+    from leadrules.backends.generated.function import Function
+    from leadrules.graph.rulegraph import RuleGraph
 
 
 def value(node: v.Value, into: Function) -> Expr:
@@ -19,7 +19,7 @@ def value(node: v.Value, into: Function) -> Expr:
         case v.FieldValue():
             return Expr(into.field(node.name), cost=0)
         case v.RecordValue():
-            return Expr(into.record(node.name), cost=0)
+            return Expr(into.known_record(node.name), cost=0)
         case v.Constant():
             return Expr(code.constant(node.value), cost=0)
         case v.SettingValue():
@@ -96,24 +96,37 @@ def as_name(node: v.Value, into: Function) -> tuple[str, str]:
     return f"({name} := {expr.text})", name
 
 
-def folded_text(node: v.Value, into: Function) -> str:
-    """A text without case and outer blanks, None when it is missing; a field's is computed once."""
-    if isinstance(node, v.Constant | v.SettingValue):
-        constant = node if isinstance(node, v.Constant) else into.graph.settings[node.name].constant
-        from leadrules.schema.text import fold
+class Operand(NamedTuple):
+    """A value that is tested: how it is written at first, how from then on, and what it is when it is missing."""
 
-        return into.code.constant(fold(str(constant.value)))
-    if isinstance(node, v.FieldValue):
-        return into.folded_field(node.name)
-    first, again = as_name(node, into)
-    return f"(None if {first} is None else fold({again}))"
+    first: str
+    again: str
+    absent: str = "None"
+
+    @property
+    def is_open(self) -> str:
+        """Whether it is missing."""
+        return f"{self.first} is {self.absent}"
+
+    @property
+    def is_known(self) -> str:
+        """Whether it is there, of one that has been written."""
+        return f"{self.again} is not {self.absent}"
 
 
-def is_text(node: v.Value) -> bool:
-    """Whether values are compared folded."""
-    return t.is_textual(node.type)
+def operand(node: v.Value, into: Function) -> Operand:
+    """A value to be tested; a field of a record as the record holds it."""
+    if isinstance(node, v.RecordValue):
+        return Operand(name := into.record(node.name), name, into.absent())
+    return Operand(*as_name(node, into))
 
 
 def is_constant(node: v.Value) -> bool:
     """Whether no lead changes it."""
     return isinstance(node, v.Constant | v.SettingValue)
+
+
+def constant_of(node: v.Value, graph: RuleGraph) -> object:
+    """What the rules write down, themselves or in a setting."""
+    constant = graph.settings[node.name].constant if isinstance(node, v.SettingValue) else node
+    return constant.value if isinstance(constant, v.Constant) else None

@@ -1,0 +1,97 @@
+"""All that is borrowed from how the first function is written, so that the second follows it in one place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from leadrules.backends.generated import kleene, truths, values
+from leadrules.backends.generated.code import Expr
+from leadrules.backends.generated.function import Function
+from leadrules.backends.generated.kleene import conditions
+from leadrules.backends.generated.lists import is_dated, over_and_where
+from leadrules.backends.generated.loops import Entry
+from leadrules.backends.generated.scores import parted
+from leadrules.graph import definitions as d
+from leadrules.graph import truths as g
+from leadrules.graph import values as v
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Entry", "Expr", "Function", "conditions", "over_and_where"]
+
+
+def begin(function: Function, nodes: Sequence[object]) -> None:
+    """Read the lead's fields that parts of definitions ask for."""
+    function.take_fields({node.name for node in nodes if isinstance(node, v.FieldValue)})
+    function.count_texts(nodes)
+    scores = (each for each in function.graph.definitions.values() if isinstance(each, d.Score))
+    function.endless = {each.name for each in scores if is_endless(each)}
+
+
+def handed_on(name: str) -> str:
+    """What the first function calls so, in the second: a field by the same name, all else apart from its own names."""
+    return name if name.startswith("f_") else f"z{name}"
+
+
+def is_endless(score: d.Score) -> bool:
+    """Whether an end of a score's points may be open."""
+    return score.limits is None and bool(parted(score)[2])
+
+
+def truth(node: g.Truth, into: Function) -> Expr:
+    """A criterion as an expression."""
+    return truths.truth(node, into)
+
+
+def value(node: v.Value, into: Function) -> Expr:
+    """A value as an expression, None when it is missing."""
+    return values.value(node, into)
+
+
+def together(node: g.Group, parts: Sequence[Expr], into: Function) -> Expr:
+    """What a group's parts come to."""
+    match node.how:
+        case g.Quantity.ALL:
+            return kleene.all_of(parts, into.code)
+        case g.Quantity.ANY:
+            return kleene.any_of(parts, into.code)
+        case g.Quantity.NONE:
+            return kleene.negated(kleene.any_of(parts, into.code), into.code)
+        case _:
+            return kleene.at_least(node.wanted, [partial(as_it_is, part) for part in parts], [], into.code)
+
+
+def as_it_is(expr: Expr) -> Expr:
+    """An expression that has been written already."""
+    return expr
+
+
+def opposite(of: Expr, into: Function) -> Expr:
+    """What is met where it is not."""
+    return kleene.negated(of, into.code)
+
+
+def of_entry(name: str | None, into: Function) -> str:
+    """A field of the entry that is looked at, None when it is missing."""
+    return into.known_record(name)
+
+
+def if_tally_open(line: d.ScoreLine, into: Function) -> str | None:
+    """Whether the points of a line are open that counts entries; None where they do not all count alike."""
+    if is_dated(line):
+        return None
+    tally = into.lists.tally(line)
+    if line.up_to is None or not line.points:
+        return f"{tally.open}" if line.points else "False"
+    # So many entries give all that the line can.
+    return f"{tally.open} and {tally.met} < {-(-line.up_to // abs(line.points))}"
+
+
+def dated(line: d.ScoreLine, low: str, high: str, into: Function) -> str:
+    """Write the ends of a line whose entries fade or count once; gives whether one is uncertain or undated."""
+    found = into.lists.dated(line)
+    times = "(now, today, calendar)"
+    into.code.line(f"{low}, {high} = line_points({into.code.thing(line)}, {found}, {times}, {into.units_of(line)})")
+    return f"some_open({found}, {line.at is not None})"
