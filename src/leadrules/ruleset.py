@@ -167,9 +167,9 @@ class Ruleset:
         if strict and lead.unusable:
             raise LeadError(not_used(lead))
         # Leads come by the thousand for one moment.
-        times = self._times if on is not None and on is self._on else self._times_of(on)
+        moment, day, ends = self._times if on is not None and on is self._on else self._times_of(on)
         run, names = self._ready or self._made_ready()
-        return verdict((names, run(lead.values.get, *times), lead, times[0], name))
+        return verdict((names, run(lead.values.get, moment, day, ends), lead, moment, name))
 
     def _made_ready(self) -> tuple[Run, Names]:
         self._ready = self.program.run, Names(self.program, self._interpreted)

@@ -63,12 +63,12 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
     reader, times = rules.reader(), by_hand.Times()
     read = [reader.read(lead) for lead in raw]
     program = generate(rules.graph)
-    run, ends = program.run, program.times(NOW)
+    run, (moment, day, ends) = program.run, program.times(NOW)
     reasons = generate_reasons(program)
     why = reasons.run
 
     def masks(values: Mapping[str, Any]) -> tuple[Any, ...]:
-        return why(values.get, *ends, run(values.get, *ends))
+        return why(values.get, moment, day, ends, run(values.get, moment, day, ends))
 
     say(f"{count} leads: what does the interpreter say?")
     verdicts = [rules.interpret(lead.values, on=NOW) for lead in read]
@@ -99,7 +99,7 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
     contenders = {
         BY_HAND: Contender(lambda lead: by_hand.verdict(lead, times), typed),
         BY_HAND_DICT: Contender(lambda lead: by_hand.verdict(by_hand.read(lead), times), raw),
-        RAW: Contender(lambda values: run(values.get, *ends), [each.values for each in read]),
+        RAW: Contender(lambda values: run(values.get, moment, day, ends), [each.values for each in read]),
         MASKS: Contender(masks, [each.values for each in read]),
         TYPED: Contender(lambda lead: rules.evaluate_read(lead, on=NOW).stage, read),
         FROM_DICT: Contender(lambda lead: rules.evaluate(lead, on=NOW).stage, raw),

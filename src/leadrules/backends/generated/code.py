@@ -37,7 +37,8 @@ class Expr:
     """An expression. `depth` is how far it nests; `is_two_valued` says that it is never None.
 
     `cost` orders what may be left out: 1 for a comparison, more for looking into texts and lists. `asked` are other
-    ways to ask for a criterion, where they are cheap.
+    ways to ask for a criterion, where they are cheap. `asked_once` are such that give a name to something on the way:
+    `met` or `not_met` comes first, and what is asked after it rests on that name.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Expr:
     cost: int = 1
     is_two_valued: bool = False
     asked: Tests | None = None
+    asked_once: Tests | None = None
 
     @property
     def is_name(self) -> bool:

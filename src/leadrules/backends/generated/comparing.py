@@ -30,7 +30,12 @@ def leaf(operands: Sequence[Operand], met: str, not_met: str) -> Expr:
     is_open = " or ".join(each.is_open for each in operands)
     text = f"(None if {is_open} else {met})"
     if any(each.first != each.again for each in operands):
-        return Expr(text, depth=2)
+        if len(operands) > 1:
+            return Expr(text, depth=2)
+        (one,) = operands
+        is_there, is_open = f"{one.first} is not {one.absent}", f"{one.again} is {one.absent}"
+        asked = Tests(f"({is_there} and {met})", f"({is_there} and {not_met})", is_open, is_open)
+        return Expr(text, depth=3, cost=2, asked_once=asked)
     is_known = " and ".join(each.is_known for each in operands)
     is_open = f"({is_open})" if len(operands) > 1 else is_open
     asked = Tests(f"({is_known} and {met})", f"({is_known} and {not_met})", is_open, is_open, met)

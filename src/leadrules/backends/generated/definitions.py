@@ -23,7 +23,7 @@ def write(definition: d.Definable, into: Function) -> None:
     code, name = into.code, definition.name
     match definition:
         case d.Definition() | d.Disqualifier():
-            into.results[name] = code.named("d", truth(definition.criterion, into).text)
+            into.results[name] = code.as_name(truth(definition.criterion, into)).text
         case d.Stage():
             stage(definition, into)
         case d.ValueDefinition():

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.generated.code import Code
 from leadrules.backends.generated.definitions import write
-from leadrules.backends.generated.lists import Lists
+from leadrules.backends.generated.lists import Lists, over_and_where
 from leadrules.backends.generated.profiles import Profiles
 from leadrules.backends.generated.runtime import in_unit
 from leadrules.backends.generated.shapes import Shapes
 from leadrules.backends.generated.texts import is_text
 from leadrules.backends.generated.units import adds_exactly, unit_of
+from leadrules.backends.generated.values import Operand, is_constant
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
@@ -20,7 +21,7 @@ from leadrules.graph.walk import parts
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from leadrules.backends.generated.loops import Entry
     from leadrules.graph.rulegraph import RuleGraph
@@ -56,6 +57,7 @@ class Function:
         self.windows: list[g.IsWithin] = []
         self._places: dict[object, int] = {}
         self._fields: dict[str, str] = {}
+        self._late: dict[str, str] = {}
         self._ranks: dict[t.ChoiceType, str] = {}
         # How often each test of a text stands in the rules, and how many different ones of each field.
         self._tests: Counter[g.Truth] = Counter()
@@ -64,7 +66,7 @@ class Function:
     def write(self) -> None:
         """Write every line."""
         nodes = [node for each in self.graph.definitions.values() for node in parts(each)]
-        self.open_fields({node.name for node in nodes if isinstance(node, v.FieldValue)})
+        self.open_fields(Counter(node.name for node in nodes if isinstance(node, v.FieldValue)), late_fields(nodes))
         self.count_texts(nodes)
         scores = [each for each in self.graph.definitions.values() if isinstance(each, d.Score) and adds_exactly(each)]
         self.profiles.open(nodes, scores)
@@ -81,23 +83,32 @@ class Function:
 
     # ---- the lead
 
-    def open_fields(self, asked: set[str]) -> None:
-        """Read every field that is asked for, once."""
+    def open_fields(self, asked: Counter[str], can_wait: set[str]) -> None:
+        """Read every field that is asked for, once; what is asked for in one place alone is read there."""
         for name, field in self.graph.fields.items():
             if name not in asked:
                 continue
-            local = f"f_{len(self._fields)}"
+            local = f"f_{len(self._fields) + len(self._late)}"
+            if asked[name] == 1 and name in can_wait and field.assumed is None:
+                self._late[name] = local
+                continue
             self._fields[name] = local
             self.code.line(f"{local} = get({self.code.constant(name)})")
             if field.assumed is not None:
                 with self.code.block(f"if {local} is None:"):
                     self.code.line(f"{local} = {self.code.constant(field.assumed.value)}")
 
-    def take_fields(self, asked: set[str]) -> None:
-        """Give every field that is asked for the name that `open_fields` gives it, where all of them have been read."""
-        self._fields = {
-            name: f"f_{place}" for place, name in enumerate(each for each in self.graph.fields if each in asked)
-        }
+    def take_fields(self, asked: set[str], handed_on: Sequence[str]) -> None:
+        """Give every field that is asked for the name that `open_fields` gives it; those not handed on are read."""
+        for place, name in enumerate(each for each in self.graph.fields if each in asked):
+            self._fields[name] = f"f_{place}"
+            if f"f_{place}" not in handed_on:
+                self.code.line(f"f_{place} = get({self.code.constant(name)})")
+
+    def late(self, name: str) -> Operand | None:
+        """A field that is read where it is tested."""
+        local = self._late.get(name)
+        return Operand(f"({local} := get({self.code.constant(name)}))", local) if local is not None else None
 
     def count_texts(self, nodes: Iterable[object]) -> None:
         """Count the tests of each text field."""
@@ -213,3 +224,32 @@ class Function:
         if kind not in self._ranks:
             self._ranks[kind] = self.code.thing({value: place for place, value in enumerate(kind.values)})
         return self._ranks[kind]
+
+
+def late_fields(nodes: Iterable[object]) -> set[str]:
+    """Fields that a test compares with constants, so that they can be read when it is reached; not inside of lists."""
+    found: set[str] = set()
+    in_lists: set[str] = set()
+    for node in nodes:
+        match node:
+            case (
+                g.Comparison(left=v.FieldValue() as of, right=v.Constant() | v.SettingValue())
+                | g.IsWithin(value=v.FieldValue() as of)
+            ) if can_be_late(of.type):
+                found.add(of.name)
+            case g.IsIn(value=v.FieldValue() as of, options=options) if can_be_late(of.type) and all(
+                map(is_constant, options)
+            ):
+                found.add(of.name)
+            case g.Quantified() | v.Count() | v.Fold() | d.ScoreLine():
+                _, where = over_and_where(node)
+                is_of_list = not isinstance(node, d.ScoreLine) or node.over is not None
+                in_lists.update(part.name for part in parts(where) if is_of_list and isinstance(part, v.FieldValue))
+            case _:
+                pass
+    return found - in_lists
+
+
+def can_be_late(kind: t.Type) -> bool:
+    """Whether tests of a type compare values as they are."""
+    return kind != t.YES_NO and not isinstance(kind, t.BandType | t.ListType) and not t.is_textual(kind)

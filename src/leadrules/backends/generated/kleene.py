@@ -36,7 +36,7 @@ def chain(parts: Sequence[Expr], code: Code, *, stops_at: bool) -> Expr:
     if len(parts) == 1:
         return parts[0]
     parts = [code.flat(part) for part in sorted(parts, key=lambda part: part.cost)]
-    asked = [part.tests or bound(part, code) for part in parts]
+    asked = [part.tests or part.asked_once or bound(part, code) for part in parts]
     depth, cost = max(part.depth for part in parts) + 2, sum(part.cost for part in parts) + 1
     whole = every(asked) if not stops_at else swapped(every([*map(swapped, asked)]))
     if stops_at:
@@ -82,8 +82,9 @@ def joined(word: str, conditions: Sequence[str]) -> str:
 
 def conditions(of: Expr, code: Code) -> Tests:
     """How to ask for a criterion in statements; it is given a name where that is cheaper."""
-    if of.tests is not None:
-        return of.tests
+    asked = of.tests or of.asked_once
+    if asked is not None:
+        return asked
     if of.is_two_valued:
         return Tests(of.text, f"not {of.text}")
     named = code.as_name(of).tests

@@ -118,6 +118,8 @@ def operand(node: v.Value, into: Function) -> Operand:
     """A value to be tested; a field of a record as the record holds it."""
     if isinstance(node, v.RecordValue):
         return Operand(name := into.record(node.name), name, into.absent())
+    if isinstance(node, v.FieldValue) and (late := into.late(node.name)) is not None:
+        return late
     return Operand(*as_name(node, into))
 
 

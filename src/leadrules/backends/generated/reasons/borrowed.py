@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Expr", "Function", "conditions", "over_and_where"]
 
 
-def begin(function: Function, nodes: Sequence[object]) -> None:
+def begin(function: Function, nodes: Sequence[object], handed_on: Sequence[str]) -> None:
     """Read the lead's fields that parts of definitions ask for."""
-    function.take_fields({node.name for node in nodes if isinstance(node, v.FieldValue)})
+    function.take_fields({node.name for node in nodes if isinstance(node, v.FieldValue)}, handed_on)
     function.count_texts(nodes)
     scores = (each for each in function.graph.definitions.values() if isinstance(each, d.Score))
     function.endless = {each.name for each in scores if is_endless(each)}
