@@ -188,3 +188,26 @@ TEXTS = ["", "sap", "sap-hana", "my sap", "xsap", "sap_x", "sap2", "2sap sap", "
 @pytest.mark.parametrize("word", ["sap", "-sap", "sap-", "", "_", "é"])
 def test_whole_words_are_those_of_the_pattern(text: str, word: str) -> None:
     assert has_word(text, word) == (word_pattern(word).search(text) is not None)
+
+
+WINDOWS = """\
+ruleset windows
+  timezone "Europe/Berlin"
+lead
+  day     date
+  moment  datetime
+define lately
+  all of
+    day within last 30 days
+    moment within last 48 hours
+    moment within next 2 days
+    day within next 1 month
+"""
+
+
+def test_windows_are_those_of_the_moment_whatever_was_asked_before() -> None:
+    rules = Ruleset.from_text(WINDOWS)
+    program = generate(rules.graph)
+    moments = ["2026-11-20 12:00", "2026-11-20 12:01", "2026-03-29 02:30", "2026-11-20 23:59", "2026-11-21 00:00"]
+    for moment in map(rules.moment, [*moments, *reversed(moments)]):
+        assert program.times(moment) == generate(rules.graph).times(moment)

@@ -61,16 +61,32 @@ class Program:
         objects = "".join(f"# {name} = {shown(value)}\n" for name, value in self.constants.items())
         return f"{objects}{self.text}# returns: {', '.join(self.slots)}\n"
 
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.graph.timezone)
+
+    @cached_property
+    def _of_days(self) -> dict[date, list[tuple[date, date] | None]]:
+        """Each window of days, None for those of moments; of the last day that was asked for."""
+        return {}
+
     def times(self, now: datetime) -> Times:
         """What the moment of an evaluation (aware) makes of the rules' windows."""
-        zone = ZoneInfo(self.graph.timezone)
         moment = now.astimezone(UTC)
-        today = moment.astimezone(zone).date()
+        today = moment.astimezone(self._zone).date()
+        of_day = self._of_days.get(today)
+        if of_day is None:
+            of_day = [None if each.value.type == t.DATETIME else self.window(each, today) for each in self.windows]
+            self._of_days.clear()
+            self._of_days[today] = of_day
         ends: list[date] = []
-        for node in self.windows:
-            here = moment if node.value.type == t.DATETIME else today
-            ends += window(here, node.duration, self.graph.calendar, is_next=node.is_next)
+        for node, found in zip(self.windows, of_day, strict=True):
+            ends += found or self.window(node, moment)
         return moment, today, tuple(ends)
+
+    def window(self, node: g.IsWithin, here: date) -> tuple[date, date]:
+        """The ends of a window."""
+        return window(here, node.duration, self.graph.calendar, is_next=node.is_next)
 
 
 def shown(value: object) -> str:
