@@ -128,7 +128,7 @@ def attempt(into: Writing) -> str | None:
     """Write all definitions; gives the name of the first that cannot be written."""
     graph = into.graph
     nodes = [node for each in graph.definitions.values() for node in parts(each)]
-    begin(into.function, nodes, into.program.handed_on)
+    begin(into.function, nodes, into.handed_on)
     for name, definition in graph.definitions.items():
         if name in into.unwritten:
             continue

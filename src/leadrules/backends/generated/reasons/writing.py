@@ -25,7 +25,7 @@ class Writing:
 
     def __init__(self, program: Program, unwritten: Iterable[str] = ()) -> None:
         """Begin with the names of what the first function found; what is `unwritten` is left to the interpreter."""
-        self.graph = program.graph
+        self.graph, self.handed_on = program.graph, program.handed_on
         self.function = Function(program.graph)
         for node in program.windows:
             # Their ends come as they come to the first function.
