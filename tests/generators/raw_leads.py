@@ -175,7 +175,21 @@ RECORD_KEYS = st.sampled_from(
 )
 RECORDS = st.dictionaries(RECORD_KEYS, st.one_of(SINGLE, st.lists(SINGLE, max_size=2)), max_size=4)
 RECORD_LISTS = st.lists(st.one_of(RECORDS, RECORDS, RECORDS, RECORDS.map(OrderedDict), SINGLE), max_size=4)
-VALUES = st.one_of(SINGLE, SINGLE, st.lists(SINGLE, max_size=3), RECORD_LISTS)
+# As a cell of a file holds them.
+WRITTEN = st.sampled_from(
+    [
+        *("[]", "[{}]", " [null] ", '["red", "x"]', '["jo@x.example", 1]', '[50, "5k", true]', '[" "]', '["\\ud800"]'),
+        *('[{"part_0": "red", "part_1": "2026-11-20T15:00:00Z"}]', '[{"part_0": 1, "other": 2}, {"PART_0": "50"}]'),
+        *(
+            '[{"kind": "red", "at": "20.11.2026"}]',
+            '[{"at": "2026-11-20T15:00:00Z", "at": null}]',
+            "[1",
+            "[NaN]",
+            "[\ud800]",
+        ),
+    ]
+)
+VALUES = st.one_of(SINGLE, SINGLE, WRITTEN, st.lists(SINGLE, max_size=3), RECORD_LISTS)
 KEYS = st.one_of(
     st.integers(0, 7).map("field_{}".format),
     st.sampled_from(["FIELD_0", " field_1", "other", "id", "ID ", "lead_id", "", " ", UserString("field_0"), 7]),

@@ -63,6 +63,7 @@ class LeadReader:
     def __init__(self, graph: RuleGraph, source: SourceMapping | None, satisfies: Satisfies) -> None:
         """Prepare each field; `satisfies` says whether a value fulfils a field's `where`."""
         self._shapes: dict[tuple[str, ...], Columns] = {}
+        self._last: Columns | None = None
         mapped = {column.field: column for column in source.columns} if source else {}
         missing_when = frozenset(source.missing_when) if source else frozenset()
         satisfies = with_limits(satisfies, graph)
@@ -118,7 +119,14 @@ class LeadReader:
 
     def read_row(self, row: Row) -> Lead:
         """Read one row of a file."""
-        lead = self._read(self.columns(row.keys), row.cells)
+        keys = row.keys
+        # A file has one header, or a set of keys for each row, of which there may be no end.
+        columns = self._last if self._last is not None and self._last.keys is keys else self._shapes.get(keys)
+        if columns is None and len(self._shapes) >= _MOST_SHAPES and len(set(keys)) == len(keys):
+            lead = self.read(dict(zip(keys, row.cells, strict=True)))
+        else:
+            self._last = columns or self.columns(keys)
+            lead = self._read(self._last, row.cells)
         lead.number, lead.line = row.number, row.line
         return lead
 

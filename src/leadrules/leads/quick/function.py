@@ -11,7 +11,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leadrules.leads.quick import lists
-from leadrules.leads.quick.known import KnownField
+from leadrules.leads.quick.known import KnownField, KnownList
 from leadrules.leads.quick.plainly import NAMES, defined, exact, is_valid
 from leadrules.schema.types import YES_NO
 
@@ -81,9 +81,9 @@ class Quick:
     def _form(self, number: int, each: FieldReader) -> str:
         """How a field is read; what that refers to is named on the way."""
         kind, translation = each.field.type, each.translation
-        known = KnownField(each)
-        self._names |= {f"known{number}": known.values.get, f"learn{number}": known.learn}
         read_list = lists.made(each)
+        known = KnownField(each) if read_list is None else KnownList(each, read_list)
+        self._names |= {f"known{number}": known.values.get, f"learn{number}": known.learn}
         if read_list is not None:
             self._names[f"list{number}"] = read_list
             return _LIST

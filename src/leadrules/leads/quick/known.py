@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.schema.raw import Unusable
+from leadrules.schema.raw import Unusable, is_unicode
 from leadrules.schema.read_days import plain_moment
-from leadrules.schema.reading import Partly, reader
+from leadrules.schema.reading import Partly, json_entries, reader
 from leadrules.schema.types import DATETIME
 from leadrules.schema.values import MISSING, Missing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from leadrules.graph.definitions import Field
     from leadrules.leads.fields import FieldReader, Satisfies
     from leadrules.leads.lead import UnusableValue
@@ -59,6 +61,28 @@ class KnownField(Known):
         return value
 
 
+class KnownList(KnownField):
+    """The lists that came as texts, which a function reads once they are taken apart."""
+
+    def __init__(self, reader: FieldReader, read: Callable[[Sequence[object]], Value]) -> None:
+        """Learn from both."""
+        super().__init__(reader)
+        self._read_entries = read
+
+    def learn(self, raw: object, column: str, unusable: list[UnusableValue]) -> Value | Missing:
+        """As any field's value."""
+        if type(raw) is str and raw.lstrip().startswith("[") and is_unicode(raw):
+            entries = json_entries(raw.strip())
+            if entries is not None:
+                try:
+                    value = self._read_entries(entries)
+                except Unclear:
+                    return super().learn(raw, column, unusable)
+                self.keep(raw, value)
+                return value
+        return super().learn(raw, column, unusable)
+
+
 class KnownEntry(Known):
     """The values of a list's entries, or of a field of its records: missing ones too."""
 
@@ -91,9 +115,11 @@ class KnownMoment(KnownEntry):
     def learn(self, raw: object) -> Value | Missing:
         """As any value."""
         moment = plain_moment(raw) if type(raw) is str else None
-        if moment is None:
+        if moment is None or type(raw) is not str:
             return super().learn(raw)
-        self.keep(raw, moment)
+        if len(self.values) >= _MOST:
+            self.values.clear()
+        self.values[raw] = moment
         return moment
 
 

@@ -11,14 +11,14 @@ from leadrules.schema.text import fold
 from leadrules.schema.types import YES_NO, ListType, RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from leadrules.leads.fields import FieldReader
     from leadrules.schema.types import Type
     from leadrules.schema.values import Value
 
 # Raises `Unclear` where something is wrong with the list, or takes care to read.
-ListReader: TypeAlias = "Callable[[list[object]], Value]"
+ListReader: TypeAlias = "Callable[[Sequence[object]], Value]"
 # Exports have other keys in their records; so many sets of keys are remembered.
 _MOST_SHAPES = 256
 
