@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -80,18 +79,23 @@ class LeadReader:
                     satisfies=satisfies,
                 )
             )
+        # Each function is made when it is first needed, and then stands in the place of what makes it.
         self._quick = Quick(self.fields)
+        self._by_name: ByName = self._make_by_name
+        self._by_place: ByPlace = self._make_by_place
         # Without a source, a key that is a field's very name needs no matching.
         self._is_by_name = source is None
         self._keys = Keys(graph.fields)
 
-    @cached_property
-    def _by_name(self) -> ByName:
-        return self._quick.by_name()
+    def _make_by_name(self, get: Callable[[str], object], unusable: list[UnusableValue]) -> dict[str, Value]:
+        self._by_name = self._quick.by_name()
+        return self._by_name(get, unusable)
 
-    @cached_property
-    def _by_place(self) -> ByPlace:
-        return self._quick.by_place()
+    def _make_by_place(
+        self, cells: Sequence[object], columns: Sequence[str], unusable: list[UnusableValue]
+    ) -> dict[str, Value]:
+        self._by_place = self._quick.by_place()
+        return self._by_place(cells, columns, unusable)
 
     def columns(self, keys: tuple[str, ...]) -> Columns:
         """Find out how the columns of a header, or the keys of an object, are used."""
