@@ -126,7 +126,7 @@ lead
 
 source crm
   missing when "n/a", "Select"
-  lead_id  from "Id", "Lead ID"
+  lead_id  from "Id", "Lead ID" with "niemand ß" as missing
   name     from "Name", "Full name" with "nobody" as missing
   site     from "Site" with "none" as missing, "ours" as "x.example"
   email    from "Email" with "self" as "jo@x.example", else missing
@@ -211,6 +211,90 @@ def test_one_broken_record_is_told_and_the_rest_are_kept() -> None:
         {"kind": MISSING, "at": MISSING},
     )
     assert [(each.field, each.shown) for each in found.unusable] == [("field_7[2].kind", "fax")]
+
+
+def test_a_list_that_is_usable_in_part_is_told_of_each_time() -> None:
+    raw: dict[Any, object] = {"field_7": '[{"part_0": "a"}, {"part_0": true}]'}
+    found = read_all("  field_7  list of\n    part_0  text\n", raw, raw)
+    assert [[each.field for each in lead.unusable] for lead in found] == [["field_7[2].part_0"]] * 2
+
+
+def test_keys_of_records_match_in_any_case_beside_keys_that_are_no_fields() -> None:
+    moment = "2026-11-20T15:00:00Z"
+    fields = "  field_7  list of\n    kind  one of call, mail\n    at  datetime\n"
+    records = [
+        {"AT": moment},
+        {"kind": "call", "AT": moment},
+        {"by": "jo", "kind": "call"},
+        {"by": "jo", " Kind": "mail"},
+        {"by": "jo", UserString("kind"): "call"},
+        {"kind": "call", "KIND": "mail", "at": moment},
+    ]
+    leads: list[dict[Any, object]] = [{"field_7": [record]} for record in records]
+    kinds = [{"kind": kind} for kind in (MISSING, "call", "call", "mail", MISSING, "mail")]
+    at = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    moments = [{"at": moment} for moment in (at, at, MISSING, MISSING, MISSING, at)]
+    wanted = [({**kind, **moment},) for kind, moment in zip(kinds, moments, strict=True)]
+    assert [lead.values["field_7"] for lead in read_all(fields, *leads)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("datetime where part_0 >= 2026-01-01 00:00", "2026-11-20T15:00:00Z", "2025-11-20T15:00:00Z"),
+        ("yes/no where part_0 is yes", True, False),
+        ('text where part_0 is not "x"', "y", "X"),
+        ("number where part_0 > 0", 1, 0),
+        ("number where part_0 < 5", "4.9", 5),
+        ("number where part_0 <= 5", 5, "5.1"),
+        ("money where part_0 between 0 EUR and 5 EUR", "5 EUR", "5.01"),
+        ("integer where part_0 between 0 and 5", 0, -1),
+        ("integer where part_0 >= 0 and part_0 is not 3", 2, 3),
+        ("one of red, green where part_0 is red", "Red", "green"),
+    ],
+)
+def test_what_a_where_refuses_is_refused_each_time(kind: str, good: object, bad: object) -> None:
+    single = kind.replace("part_0", "field_0")
+    fields = f"  field_0  {single}\n  field_7  list of\n    part_0  {kind}\n"
+    found = read_all(fields, *({"field_0": raw, "field_7": [{"part_0": raw}]} for raw in (good, bad, bad, good)))
+    assert [len(lead.unusable) for lead in found] == [0, 2, 2, 0]
+
+
+def test_an_export_writes_moments_as_it_says_and_no_other_way() -> None:
+    cells = ('[{"at": "2026-11-20T15:00:00Z"}]', '[{"at": "20.11.2026"}]')
+    other, own = (EXPORT.reader("crm").read_row(Row(1, 2, ("Events",), (cell,))) for cell in cells)
+    assert other.unusable[0].reason == "`2026-11-20T15:00:00Z` is not a moment written as `DD.MM.YYYY`"
+    at = datetime(2026, 11, 19, 23, tzinfo=UTC)
+    assert own.values == {"events": ({"kind": MISSING, "at": at, "note": MISSING},)}
+
+
+def test_a_list_as_a_text_is_refused_for_broken_characters_anywhere() -> None:
+    [found] = read_all("  field_7  list of\n    part_0  text\n", {"field_7": '[{"other": "\ud800", "part_0": "a"}]'})
+    assert found.unusable[0].reason == "this text holds broken characters"
+
+
+@pytest.mark.parametrize(
+    ("column", "raw", "values"),
+    [
+        ("Id", "NIEMAND ẞ", {}),
+        ("Id", "niemand ss", {}),
+        ("Id", "niemand", {"lead_id": "niemand"}),
+        ("Name", "nobody", {}),
+        ("Name", "Zoë", {"name": "Zoë"}),
+        ("Site", "OURS", {"site": "x.example"}),
+        ("Site", "Select ", {}),
+        ("Email", "self", {"email": "jo@x.example"}),
+        ("Email", "al@x.example", {}),
+    ],
+)
+def test_texts_are_translated_before_they_are_read(column: str, raw: str, values: dict[str, object]) -> None:
+    row = Row(1, 2, (column,), (raw,))
+    assert EXPORT.reader("crm").read_row(row).values == values
+
+
+def test_of_several_ids_the_first_counts() -> None:
+    found = read_all("  field_0  text\n", {"ID ": 1, "id": 2}, {"id": 2, "x": 1, "LEAD_ID": 3})
+    assert [each.id for each in found] == ["1", "3"]
 
 
 def test_unusable_values_stand_in_the_order_of_the_fields() -> None:

@@ -20,9 +20,8 @@ class Keys:
     """The keys of objects whose fields are read by their very names."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Know the names of all fields."""
+        """Know the names of all fields; they are written in small letters."""
         self.names = frozenset(names)
-        self._folded = frozenset(map(fold, self.names))
         self.id_names = tuple(name for name in ID_NAMES if name in self.names)
         # What a key is when folded, and how it is shown; None for a blank one, which nobody misses.
         self._known: dict[str, tuple[str, str | None]] = {}
@@ -36,8 +35,6 @@ class Keys:
 
     def others(self, raw: Mapping[str, object]) -> tuple[tuple[str, ...], object] | None:
         """The keys that no field is read from, and what the lead is called by; None where a key may be a field's."""
-        if len(self._folded) < len(self.names):
-            return None
         unknown: list[str] = []
         called = {name: raw[name] for name in self.id_names if name in raw}
         for key, cell in raw.items():
@@ -46,7 +43,7 @@ class Keys:
             if key in self.names:
                 continue
             folded, as_shown = self._known.get(key) or self._learn(key)
-            if folded in self._folded:
+            if folded in self.names:
                 return None
             if as_shown is not None:
                 unknown.append(as_shown)

@@ -55,8 +55,10 @@ class KnownField(Known):
 
     def learn(self, raw: object, column: str, unusable: list[UnusableValue]) -> Value | Missing:
         """Read a value with care, and know it from then on."""
+        told = len(unusable)
         value = self._reader.read(raw, column, unusable)
-        if value is not MISSING:
+        # A list may be usable but in part, of which is to be told each time.
+        if value is not MISSING and len(unusable) == told:
             self.keep(raw, value)
         return value
 
