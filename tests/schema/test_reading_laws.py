@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadrules.schema import read_days
 from leadrules.schema.raw import LONGEST_SHOWN, Unusable, shown
 from leadrules.schema.reading import Context, Partly, read
 from leadrules.schema.types import (
@@ -263,3 +264,31 @@ def test_subclasses_are_read_as_what_they_are() -> None:
     assert read(HostileText(" 50 "), INTEGER, BERLIN) == 50
     assert read(UserDict(low=1, high=2), BandType(INTEGER), BERLIN) == Range(Decimal(1), Decimal(2))
     assert read(DATE, TEXT, BERLIN) == Unusable("`a ScalarType` cannot be read")
+
+
+mended = st.tuples(st.integers(0, 19), st.sampled_from("0129-:TtWZz .+x２"))
+
+
+@given(st.datetimes(), st.none() | mended)
+def test_what_a_program_writes_is_read_fast_as_any_other_text(at: datetime, mend: tuple[int, str] | None) -> None:
+    moment = at.replace(microsecond=0)
+    text = f"{moment.isoformat()}Z"
+    if mend is None:
+        assert read_days.plain_moment(text) == moment.replace(tzinfo=UTC)
+        assert read(text[:10], DATE, BERLIN) == moment.date()
+        return
+    place, character = mend
+    text = text[:place] + character + text[place + 1 :]
+    # By the pattern of ISO 8601, which knows nothing of the fast way.
+    expected = read_days._written(text, ())
+    found = read_days.plain_moment(text)
+    assert found is None or (found == expected and found.tzinfo is UTC)
+    day = read_days._written(text[:10], ())
+    assert read_days._plain_day(text[:10]) in (None, day and day.date())
+
+
+@given(st.integers(-(10**16), 10**16), st.sampled_from((NUMBER, INTEGER, ScalarType(Scalar.PERCENT), EUR)))
+def test_a_whole_number_is_read_as_its_digits_are(number: int, kind: FieldType) -> None:
+    found, written = read(number, kind, BERLIN), read(f"{number}.0", kind, BERLIN)
+    assert type(found) is type(written)
+    assert isinstance(found, Unusable) or found == written

@@ -1,46 +1,36 @@
-"""Raw leads → typed leads: which column a field is read from, what a source translates, what is unusable."""
+"""Raw leads → typed leads: which column a field is read from, and what no field is read from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from leadrules.leads.lead import Lead, UnusableValue
+from leadrules.leads.fields import FieldReader
+from leadrules.leads.keys import ID_FIELD, ID_NAMES, Keys
+from leadrules.leads.lead import Lead
+from leadrules.leads.limits import with_limits
+from leadrules.leads.quick import Quick
 from leadrules.leads.translate import Translation
-from leadrules.schema.raw import Unusable, plain, quoted, shown
-from leadrules.schema.reading import Context, Partly, Problem, reader
+from leadrules.schema.raw import Unusable, plain, shown
+from leadrules.schema.reading import Context
 from leadrules.schema.text import fold
-from leadrules.schema.values import MISSING, Missing
+from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from leadrules.graph.definitions import Field, SourceMapping
+    from leadrules.graph.definitions import SourceMapping
     from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.leads.fields import Satisfies
+    from leadrules.leads.lead import UnusableValue
+    from leadrules.leads.quick import ByName, ByPlace
     from leadrules.leads.rows import Row
-    from leadrules.schema.reading import Reader, Reading
-    from leadrules.schema.values import Record, Value
+    from leadrules.schema.values import Value
 
-Satisfies: TypeAlias = "Callable[[Field, Value], bool]"
-# What a lead is called by, where the rules do not declare a field for it.
-ID_FIELD = "lead_id"
-_ID_NAMES = (ID_FIELD, "id")
 # A JSON file may have other keys in each object; so many sets of keys are remembered.
 _MOST_SHAPES = 256
 _LONGEST_ID = 200
-_NEEDS_CARE = (Unusable, Partly)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldReader:
-    """How one field is read, whatever the columns are; `names` are folded."""
-
-    field: Field
-    names: tuple[str, ...]
-    translation: Translation | None
-    read: Reader
-    # Whether the field, or a field of its records, has a `where`.
-    is_constrained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +49,11 @@ class Columns:
     absent: tuple[str, ...]
     # The column that names a lead when the rules have no field for it.
     id: int | None
+    # Picks a cell for each field (and one more) from a row with a None behind it; and what each one's column is called.
+    pick: Callable[[tuple[object, ...]], Sequence[object]]
+    names: tuple[str, ...]
+    # Those of `used` that have more than one column, by the place of their field in the rules.
+    several: Mapping[int, tuple[tuple[int, ...], ...]]
 
 
 class LeadReader:
@@ -66,31 +61,41 @@ class LeadReader:
 
     def __init__(self, graph: RuleGraph, source: SourceMapping | None, satisfies: Satisfies) -> None:
         """Prepare each field; `satisfies` says whether a value fulfils a field's `where`."""
-        self._satisfies = satisfies
         self._shapes: dict[tuple[str, ...], Columns] = {}
+        self._last: Columns | None = None
         mapped = {column.field: column for column in source.columns} if source else {}
         missing_when = frozenset(source.missing_when) if source else frozenset()
-        self._fields = []
+        satisfies = with_limits(satisfies, graph)
+        self.fields: list[FieldReader] = []
         for name, field in graph.fields.items():
             column = mapped.get(name)
-            context = (
-                Context(graph.calendar.zone, column.written, column.split_by)
-                if column
-                else Context(graph.calendar.zone)
-            )
-            self._fields.append(
+            written = (column.written, column.split_by) if column else ()
+            self.fields.append(
                 FieldReader(
                     field=field,
                     names=tuple(dict.fromkeys(map(fold, column.names if column else (name,)))),
+                    context=Context(graph.calendar.zone, *written),
                     translation=Translation.of(column, missing_when, field.type),
-                    read=reader(field.type, context),
-                    is_constrained=field.where is not None or any(part.where is not None for part in field.parts),
+                    satisfies=satisfies,
                 )
             )
-
+        # Each function is made when it is first needed, and then stands in the place of what makes it.
+        self._quick = Quick(self.fields)
+        self._by_name: ByName = self._make_by_name
+        self._by_place: ByPlace = self._make_by_place
         # Without a source, a key that is a field's very name needs no matching.
-        self._exact = {} if source else {each.field.name: each for each in self._fields}
-        self._order = {name: place for place, name in enumerate(self._exact)}
+        self._is_by_name = source is None
+        self._keys = Keys(graph.fields)
+
+    def _make_by_name(self, get: Callable[[str], object], unusable: list[UnusableValue]) -> dict[str, Value]:
+        self._by_name = self._quick.by_name()
+        return self._by_name(get, unusable)
+
+    def _make_by_place(
+        self, cells: Sequence[object], columns: Sequence[str], unusable: list[UnusableValue]
+    ) -> dict[str, Value]:
+        self._by_place = self._quick.by_place()
+        return self._by_place(cells, columns, unusable)
 
     def columns(self, keys: tuple[str, ...]) -> Columns:
         """Find out how the columns of a header, or the keys of an object, are used."""
@@ -103,14 +108,31 @@ class LeadReader:
 
     def read(self, raw: Mapping[str, object]) -> Lead:
         """Read one lead from its keys and values."""
-        if type(raw) is dict and raw.keys() <= self._exact.keys():
-            return self._read_exact(raw)
+        if self._is_by_name and type(raw) is dict:
+            unusable: list[UnusableValue] = []
+            values = self._by_name(raw.get, unusable)
+            # Each value stands under a key of its own: where there are as many keys, there is no other.
+            if len(values) == len(raw) or raw.keys() <= self._keys.names:
+                named = _id(values, self._keys.named(raw)) if self._keys.id_names else None
+                return Lead(values, tuple(unusable) if unusable else (), (), named)
+            others = self._keys.others(raw)
+            if others is not None:
+                return Lead(values, tuple(unusable), others[0], _id(values, others[1]))
         keys = tuple(key if type(key) is str else shown(key) for key in raw)
-        return self._read(self.columns(keys), tuple(raw.values()), None, None)
+        return self._read(self.columns(keys), tuple(raw.values()))
 
     def read_row(self, row: Row) -> Lead:
         """Read one row of a file."""
-        return self._read(self.columns(row.keys), row.cells, row.number, row.line)
+        keys = row.keys
+        # A file has one header, or a set of keys for each row, of which there may be no end.
+        columns = self._last if self._last is not None and self._last.keys is keys else self._shapes.get(keys)
+        if columns is None and len(self._shapes) >= _MOST_SHAPES and len(set(keys)) == len(keys):
+            lead = self.read(dict(zip(keys, row.cells, strict=True)))
+        else:
+            self._last = columns or self.columns(keys)
+            lead = self._read(self._last, row.cells)
+        lead.number, lead.line = row.number, row.line
+        return lead
 
     def _matched(self, keys: tuple[str, ...]) -> Columns:
         places: dict[str, list[int]] = {}
@@ -118,107 +140,46 @@ class LeadReader:
             places.setdefault(fold(key), []).append(place)
         used = []
         taken: set[str] = set()
-        for each in self._fields:
+        for each in self.fields:
             present = [name for name in each.names if name in places]
             taken.update(present)
             used.append((each, tuple(tuple(places[name]) for name in present)))
+        # A field without a column has the cell behind the last.
+        first = [columns[0][0] if columns else len(keys) for _, columns in used]
         return Columns(
             keys=keys,
             used=tuple((each, columns) for each, columns in used if columns),
             unknown=tuple(shown(key) for key in keys if fold(key) not in taken and key.strip()),
             ambiguous=tuple(shown(keys[at[0]]) for name, at in places.items() if name in taken and len(at) > 1),
             absent=tuple(each.field.name for each, columns in used if not columns),
-            id=next((places[name][0] for name in _ID_NAMES if name in places), None),
+            id=next((places[name][0] for name in ID_NAMES if name in places), None),
+            pick=itemgetter(*first, len(keys), len(keys)),
+            names=tuple((*keys, "")[place] for place in first),
+            several={number: columns for number, (_, columns) in enumerate(used) if sum(len(at) for at in columns) > 1},
         )
 
-    def _read(self, columns: Columns, cells: Sequence[object], number: int | None, line: int | None) -> Lead:
-        values: dict[str, Value] = {}
+    def _read(self, columns: Columns, cells: tuple[object, ...]) -> Lead:
+        """Read one lead from the cells of a header."""
         unusable: list[UnusableValue] = []
-        for each, preferred in columns.used:
+        chosen: Sequence[object] = columns.pick((*cells, None))
+        names: Sequence[str] = columns.names
+        if columns.several:
+            chosen, names = self._first_known(columns, cells)
+        values = self._by_place(chosen, names, unusable)
+        return Lead(
+            values, tuple(unusable), columns.unknown, _id(values, None if columns.id is None else cells[columns.id])
+        )
+
+    def _first_known(self, columns: Columns, cells: tuple[object, ...]) -> tuple[list[object], list[str]]:
+        """The cells for the fields, where a field has several columns the first that says something."""
+        chosen, names = list(columns.pick((*cells, None))), list(columns.names)
+        for number, preferred in columns.several.items():
             for places in preferred:
-                raw = cells[places[0]]
-                value: Reading
-                if len(places) > 1:
-                    raw = _agreed([cells[place] for place in places])
-                if isinstance(raw, Unusable):
-                    value = raw
-                elif each.translation is None:
-                    value = each.read(raw)
-                else:
-                    value = each.translation.read(raw, each.read)
-                if value is MISSING:
-                    continue
-                if each.is_constrained or isinstance(value, _NEEDS_CARE):
-                    value = self._cared_for(each, value, raw, columns.keys[places[0]], unusable)
-                if value is not MISSING:
-                    values[each.field.name] = value
-                break
-        named: object = values.get(ID_FIELD)
-        if named is None and columns.id is not None:
-            named = cells[columns.id]
-        return Lead(values, tuple(unusable), columns.unknown, _id(named), number, line)
-
-    def _read_exact(self, raw: dict[str, object]) -> Lead:
-        """Read one lead whose keys are names of fields; what it finds is what `_read` would."""
-        values: dict[str, Value] = {}
-        unusable: list[UnusableValue] = []
-        for key, cell in raw.items():
-            each = self._exact[key]
-            value = each.read(cell)
-            if value is MISSING:
-                continue
-            if each.is_constrained or isinstance(value, _NEEDS_CARE):
-                value = self._cared_for(each, value, cell, key, unusable)
-            if value is not MISSING:
-                values[key] = value
-        if len(unusable) > 1:
-            unusable.sort(key=lambda of: self._order[of.column])
-        named: object = values.get(ID_FIELD)
-        if named is None:
-            named = next((raw[name] for name in _ID_NAMES if name in raw), None)
-        return Lead(values, tuple(unusable), (), _id(named))
-
-    def _cared_for(
-        self, each: FieldReader, value: Reading, raw: object, column: str, unusable: list[UnusableValue]
-    ) -> Value | Missing:
-        """What remains of a value that its field may reject, wholly or in part; adds why to `unusable`."""
-        problems: list[Problem] = []
-        kept = self._kept(each, value, raw, problems)
-        unusable += (UnusableValue(each.field.name + of.path, of.shown, of.reason, column) for of in problems)
-        return kept
-
-    def _kept(self, each: FieldReader, value: Reading, raw: object, problems: list[Problem]) -> Value | Missing:
-        """What remains of a value after what its type and its `where` reject; adds what they say to `problems`."""
-        if isinstance(value, Missing):
-            return value
-        if isinstance(value, Unusable):
-            problems.append(Problem("", shown(raw), value.reason))
-            return MISSING
-        kept: Value = value.value if isinstance(value, Partly) else value
-        if isinstance(value, Partly):
-            problems += value.problems
-        if not each.is_constrained:
-            return kept
-        if each.field.parts:
-            kept = tuple(
-                self._kept_record(each.field, record, f"[{place}]", problems)
-                for place, record in enumerate(cast("tuple[Record, ...]", kept), start=1)
-            )
-        if each.field.where is None or self._satisfies(each.field, kept):
-            return kept
-        problems.append(Problem("", shown(raw), f"{quoted(raw)} does not fulfil `{each.field.where.shown.text}`"))
-        return MISSING
-
-    def _kept_record(self, field: Field, record: Record, path: str, problems: list[Problem]) -> Record:
-        kept = dict(record)
-        for part in field.parts:
-            value = record[part.name]
-            if part.where is None or isinstance(value, Missing) or self._satisfies(part, value):
-                continue
-            kept[part.name] = MISSING
-            reason = f"{quoted(value)} does not fulfil `{part.where.shown.text}`"
-            problems.append(Problem(f"{path}.{part.name}", shown(value), reason))
-        return kept
+                raw = cells[places[0]] if len(places) == 1 else _agreed([cells[place] for place in places])
+                chosen[number], names[number] = raw, columns.keys[places[0]]
+                if self.fields[number].said(raw) is not MISSING:
+                    break
+        return chosen, names
 
 
 def read_lead(raw: Mapping[str, object], graph: RuleGraph, source: SourceMapping | None, satisfies: Satisfies) -> Lead:
@@ -237,5 +198,7 @@ def _agreed(cells: list[object]) -> object:
     return known[0]
 
 
-def _id(raw: object) -> str | None:
+def _id(values: Mapping[str, Value], named: object) -> str | None:
+    """What a lead is called: by its own field, or by what came under such a name."""
+    raw = values.get(ID_FIELD, named)
     return None if raw is None or plain(raw) is MISSING else shown(raw, _LONGEST_ID)

@@ -49,7 +49,7 @@ def plain(raw: object) -> Plain:
         text = raw.strip()
         if not text:
             return MISSING
-        return text if text.isascii() or _is_unicode(text) else Unusable("this text holds broken characters")
+        return text if text.isascii() or is_unicode(text) else Unusable("this text holds broken characters")
     if (type(raw) is float and isnan(raw)) or (type(raw) is Decimal and raw.is_nan()):
         return MISSING
     if type(raw) in _ALREADY_PLAIN and not (type(raw) is datetime and type(raw.tzinfo) not in _KNOWN_ZONES):
@@ -91,7 +91,7 @@ def _made_plain(raw: object) -> Plain:
             return Unusable(f"{quoted(raw)} cannot be read")
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     """Whether it could be written to a file: half of a surrogate pair cannot."""
     try:
         text.encode()

@@ -22,13 +22,16 @@ _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]{1,9}))? ?([Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
-_PLAIN_LENGTH = len("2026-11-20T15:00:00Z")
+# The forms that programs write: what parts the digits stands at each third place from the fifth on.
+_DAY, _MOMENT = "2026-11-20", "2026-11-20T15:00:00Z"
 _SPAN = re.compile(r"([0-9]{1,9}) (minute|hour|day|week)s?")
 _OUTSIDE = "lies outside the years 1 to 9999"
 
 
 def read_date(raw: Plain, zone: ZoneInfo, written: tuple[str, ...]) -> date | Missing | Unusable:
     """Read a day; of a moment, the day that it is in the zone."""
+    if type(raw) is str and not written and (found := _plain_day(raw)) is not None:
+        return found
     match raw:
         case Missing() | Unusable():
             return raw
@@ -55,6 +58,8 @@ def read_datetime(raw: Plain, zone: ZoneInfo, written: tuple[str, ...]) -> datet
 
     Of a time that the clock shows twice the first is taken; one that it jumps over moves forward by the jump.
     """
+    if type(raw) is str and not written and (found := plain_moment(raw)) is not None:
+        return found
     match raw:
         case Missing() | Unusable():
             return raw
@@ -87,6 +92,26 @@ def read_duration(raw: Plain) -> Decimal | Missing | Unusable:
             return unusable(raw, "is not a span of time such as `90 days`")
 
 
+def plain_moment(text: str) -> datetime | None:
+    """Read a moment in the form that programs write, `2026-11-20T15:00:00Z`; None for any other, which may be one."""
+    if len(text) != len(_MOMENT) or text[4::3] != _MOMENT[4::3]:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _plain_day(text: str) -> date | None:
+    """Read a day in the form that programs write, as `plain_moment` does."""
+    if len(text) != len(_DAY) or text[4::3] != _DAY[4::3]:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _wanted(what: str, example: str, raw: Plain, written: tuple[str, ...]) -> str:
     """Say what a value should be: `is not …`."""
     if written and isinstance(raw, str):
@@ -103,12 +128,6 @@ def _written(text: str, written: tuple[str, ...]) -> datetime | None:
     patterns = [pattern for each in written if (pattern := date_pattern(each)) is not None]
     if patterns:
         return next((moment for each in patterns if (moment := each.read(text)) is not None), None)
-    if len(text) == _PLAIN_LENGTH and (text[4], text[7], text[10], text[13], text[16], text[19]) == tuple("--T::Z"):
-        # By far the most frequent form of a moment, and the one that its parser takes as it is.
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            return None
     match = _ISO.fullmatch(text)
     if match is None:
         return None

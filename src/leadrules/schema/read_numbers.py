@@ -35,13 +35,17 @@ _BETWEEN = re.compile(r"(?<=[0-9kKM]) *(?:[-–—]| to ) *")
 
 def read_number(raw: Plain, written: tuple[str, ...]) -> Reading:
     """Read `50`, `"5_000"`, `"2.5M"`; more than 9 decimals are rounded half up."""
+    if type(raw) is int and -_LIMIT < raw < _LIMIT:
+        return Decimal(raw)
     value = _number(raw, written, "is not a number")
     return value if isinstance(value, Missing | Unusable) else _fitted(raw, value, MOST_DECIMALS)
 
 
 def read_integer(raw: Plain, written: tuple[str, ...]) -> Reading:
     """Read a number that has no part after the point: `50`, `50.0`, `"5k"`."""
-    # By far the most frequent form, and nothing can be wrong with it.
+    # By far the most frequent forms, and nothing can be wrong with them.
+    if type(raw) is int and -_LIMIT < raw < _LIMIT:
+        return Decimal(raw)
     if type(raw) is str and not written and len(raw) <= MOST_WHOLE_DIGITS and raw.isascii() and raw.isdigit():
         return Decimal(raw)
     complaint = "is not a whole number"
@@ -55,6 +59,8 @@ def read_integer(raw: Plain, written: tuple[str, ...]) -> Reading:
 
 def read_percent(raw: Plain, written: tuple[str, ...]) -> Reading:
     """Read `5` and `"5%"`, both 5 percent."""
+    if type(raw) is int and -_LIMIT < raw < _LIMIT:
+        return Decimal(raw)
     digits = raw[:-1].rstrip(" ") if type(raw) is str and raw.endswith("%") else raw
     complaint = "is not a percentage"
     value = _number(digits, written, complaint)
@@ -68,6 +74,8 @@ def read_money(raw: Plain, kind: MoneyType, written: tuple[str, ...]) -> Reading
 
     Rounded half up to what the currency is paid in; an amount in another currency is unusable.
     """
+    if type(raw) is int and -_LIMIT < raw < _LIMIT:
+        return Decimal(raw)
     complaint = "is not an amount of money"
     amount, currency = _amount(raw)
     if isinstance(currency, Unusable):

@@ -29,6 +29,7 @@ PHONE = r"[(]?[+]?(?:[-. ()/]*[0-9]){6,15}[)]?(?: ?(?:x|ext[.]?) ?[0-9]{1,6})?"
 URL = r"(?:[Hh][Tt][Tt][Pp][Ss]?://)?[^/?#@:.\x00-\x20\x7f]+(?:\.[^/?#@:.\x00-\x20\x7f]+)+(?::[0-9]{1,5})?(?:[/?#][^\x00-\x20\x7f]*)?"
 LONGEST_ADDRESS = 2_000
 _EMAIL, _PHONE, _URL = map(re.compile, (EMAIL, PHONE, URL))
+is_url = _URL.fullmatch
 _MOST_LISTED = 8
 _YES_NO: Mapping[str, bool] = MappingProxyType(
     {"yes": True, "true": True, "y": True, "1": True, "no": False, "false": False, "n": False, "0": False}

@@ -154,7 +154,7 @@ def _entries(raw: object, context: Context, *, of_records: bool) -> tuple[object
         case Missing() | Unusable():
             return known
         case str() if known.startswith("["):
-            found = _json_entries(known)
+            found = json_entries(known)
             if found is None and context.split_by is None:
                 return unusable(known, "begins like a list, and is no JSON")
         case _:
@@ -168,7 +168,8 @@ def _entries(raw: object, context: Context, *, of_records: bool) -> tuple[object
     return tuple(entry for entry in found if type(entry) is dict or plain(entry) is not MISSING)
 
 
-def _json_entries(text: str) -> tuple[object, ...] | None:
+def json_entries(text: str) -> tuple[object, ...] | None:
+    """Take a list in JSON apart; None where it is none."""
     try:
         found = parse_json(text)
     except JsonError:
