@@ -60,7 +60,7 @@ def test_the_graph_is_shown_unasked(rules: Path) -> None:
 def test_python_is_what_evaluates_a_lead(rules: Path) -> None:
     status, out, err = run("--stage", "python", rules)
     assert (status, err) == (0, "")
-    assert "# K0 = Decimal('50')\ndef verdict(get, now, today, ends):\n    f_0 = get('size')\n" in out
+    assert "# K0 = Decimal('50')\ndef verdict(get, now, today, ends):\n    t1 = (None if (f_0 := get('size'))" in out
     assert "# returns: large\n\ndef reasons(get, now, today, ends, found):\n" in out
     assert out.endswith("# returns: missing of large, because of large\n")
 
