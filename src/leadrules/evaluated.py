@@ -201,9 +201,6 @@ def not_used(lead: Lead) -> tuple[parts.Unusable, ...]:
     return tuple(parts.Unusable(field=each.field, value=each.shown, reason=each.reason) for each in lead.unusable)
 
 
-# ---- the verdict
-
-
 class LazyVerdict(Lazy, Verdict):
     """A verdict as a generated function gives it; what it does not give comes from the interpreter."""
 
@@ -224,9 +221,13 @@ class LazyVerdict(Lazy, Verdict):
 
 
 def verdict(kept: Kept) -> Verdict:
-    """The verdict of an evaluation."""
-    made: Verdict = lazily(LazyVerdict, {"_kept": kept})
+    """The verdict of an evaluation: what `lazily` does, at once."""
+    made = new(LazyVerdict)
+    set_attribute(made, "__dict__", {"_kept": kept})
     return made
+
+
+new, set_attribute = object.__new__, object.__setattr__
 
 
 def evaluated(verdict: LazyVerdict) -> Evaluated:
@@ -246,8 +247,9 @@ class Stage:
         if verdict is None:
             return self
         known = verdict.__dict__
-        names, results, *_ = known["_kept"]
-        for name, place in names.last_stage_first:
+        kept: Kept = known["_kept"]
+        results = kept[1]
+        for name, place in kept[0].last_stage_first:
             if results[place]:
                 known["stage"] = name
                 return name
