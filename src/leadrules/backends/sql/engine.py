@@ -12,7 +12,7 @@ WIDE = "INT128"
 
 def call(name: str, *arguments: exp.Expression) -> exp.Expression:
     """A function by its name."""
-    return exp.Anonymous(this=name, expressions=[each.copy() for each in arguments])
+    return exp.Anonymous(this=name, expressions=[w.own(each) for each in arguments])
 
 
 def attempt(of: exp.Expression) -> exp.Expression:
@@ -23,6 +23,16 @@ def attempt(of: exp.Expression) -> exp.Expression:
 def whole_quotient(left: exp.Expression, right: exp.Expression) -> exp.Expression:
     """A division of whole numbers that drops the rest; missing by zero."""
     return exp.Paren(this=exp.IntDiv(this=left.copy(), expression=call("nullif", right, w.whole(0, WIDE))))
+
+
+def quotient(left: exp.Expression, by: int) -> exp.Expression:
+    """A whole number that is not negative divided by a positive one, the rest dropped."""
+    return exp.Paren(this=exp.IntDiv(this=w.own(left), expression=w.count(by)))
+
+
+def remainder(left: exp.Expression, by: int) -> exp.Expression:
+    """What that division leaves."""
+    return w.op(exp.Mod, left, w.count(by))
 
 
 def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
@@ -41,7 +51,7 @@ def those(of: exp.Expression, name: str, test: exp.Expression) -> exp.Expression
 
 
 def _lambda(name: str, body: exp.Expression) -> exp.Expression:
-    return exp.Lambda(this=body.copy(), expressions=[exp.to_identifier(name, quoted=True)], colon=True)
+    return exp.Lambda(this=w.own(body), expressions=[exp.to_identifier(name, quoted=True)], colon=True)
 
 
 def entry(name: str) -> exp.Expression:
@@ -107,6 +117,16 @@ def ends(text: exp.Expression, wanted: exp.Expression) -> exp.Expression:
 def microseconds(of: exp.Expression) -> exp.Expression:
     """A moment as microseconds since 1970."""
     return call("epoch_us", of)
+
+
+def moment_at(microseconds: exp.Expression) -> exp.Expression:
+    """The moment so many microseconds after 1970."""
+    return call("make_timestamp", microseconds)
+
+
+def day_at(number: exp.Expression) -> exp.Expression:
+    """The day so many days after 0001-01-01."""
+    return w.op(exp.Add, w.cast(exp.Literal.string("0001-01-01"), "DATE"), w.cast(number, "INTEGER"))
 
 
 def days_between(later: exp.Expression, earlier: exp.Expression) -> exp.Expression:
