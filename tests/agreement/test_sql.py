@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.agreement.answers import Answers, differences, of_verdict, shown
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
 from leadrules.backends.interpreter.show import seen
-from leadrules.backends.sql import Query, Unsupported, generate
+from leadrules.backends.sql import Query, generate
 from leadrules.backends.sql.answers import answers_of
 from leadrules.backends.sql.columns import table_of
 from leadrules.graph import definitions as d
@@ -30,11 +30,6 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = sorted((ROOT / "rulesets").rglob("*.rules"))
 # Each example is a ruleset that is written, planned and run anew, against eight leads: a second of work.
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
-
-# All that has no SQL yet. Whatever else is refused is a fault.
-UNSUPPORTED = (
-    "points once per stretch of the calendar",
-)
 
 
 def of_sql(rules: Ruleset, query: Query, leads: Iterable[Mapping[str, Any]]) -> list[Answers]:
@@ -77,11 +72,7 @@ def agree_on(rules: Ruleset, query: Query, leads: Sequence[Mapping[str, Any]], n
 def test_sql_agrees_with_the_interpreter(generated: Generated, leads: list[dict[str, Any]]) -> None:
     rules = Ruleset.from_text(generated.text)
     read = [rules.reader().read(lead).values for lead in [*leads, {}]]
-    try:
-        agree(rules, read, ON)
-    except Unsupported as refused:
-        assert refused.construct in UNSUPPORTED  # noqa: PT017 - any other refusal is a fault
-        reject()
+    agree(rules, read, ON)
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)

@@ -84,6 +84,16 @@ def outermost(of: exp.Expression, *, is_larger: bool) -> exp.Expression:
     return call("list_max" if is_larger else "list_min", of)
 
 
+def distinct(of: exp.Expression) -> exp.Expression:
+    """A list's entries once each, in any order, without what is missing."""
+    return call("list_distinct", of)
+
+
+def places(of: exp.Expression) -> exp.Expression:
+    """The places of a list's entries, counted from 1."""
+    return call("range", w.count(1), w.op(exp.Add, size(of), w.count(1)))
+
+
 def joined(left: exp.Expression, right: exp.Expression) -> exp.Expression:
     """Two lists one after the other."""
     return call("list_concat", left, right)
@@ -127,6 +137,11 @@ def moment_at(microseconds: exp.Expression) -> exp.Expression:
 def day_at(number: exp.Expression) -> exp.Expression:
     """The day so many days after 0001-01-01."""
     return w.op(exp.Add, w.cast(exp.Literal.string("0001-01-01"), "DATE"), w.cast(number, "INTEGER"))
+
+
+def begin_of(day: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of the month, quarter or year in which a day lies."""
+    return w.cast(call("date_trunc", w.text(unit), day), "DATE")
 
 
 def days_between(later: exp.Expression, earlier: exp.Expression) -> exp.Expression:

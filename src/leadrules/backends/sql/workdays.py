@@ -52,7 +52,8 @@ def working_day(day: exp.Expression, days: int, into: Statement) -> exp.Expressi
     calendar = into.graph.calendar
     weekdays, holidays = weekdays_of(calendar), holidays_of(calendar)
     week, weekday = engine.quotient(day, DAYS), engine.remainder(day, DAYS)
-    before = looked_up(list(range(1, DAYS)), [w.count(sum(each < day for each in weekdays)) for day in range(DAYS)], weekday)
+    earlier = [w.count(sum(each < day for each in weekdays)) for day in range(DAYS)]
+    before = looked_up(list(range(1, DAYS)), earlier, weekday)
     number = w.op(exp.Add, w.op(exp.Mul, week, w.count(len(weekdays))), before)
 
     def from_number(number: exp.Expression) -> exp.Expression:
