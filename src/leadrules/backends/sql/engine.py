@@ -104,6 +104,13 @@ def listed(values: list[exp.Expression]) -> exp.Expression:
     return call("list_value", *values)
 
 
+def record(parts: dict[str, exp.Expression]) -> exp.Expression:
+    """A struct of named parts."""
+    named = [exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=w.own(of))
+             for name, of in parts.items()]  # fmt: skip
+    return exp.Struct(expressions=named)
+
+
 def at_place(of: exp.Expression, place: exp.Expression) -> exp.Expression:
     """The entry at a place, counted from 1."""
     return call("list_extract", of, place)

@@ -10,9 +10,10 @@ from sqlglot import exp
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.fading import left_of
-from leadrules.backends.sql.lists import PACK, packed
+from leadrules.backends.sql.lists import packed
 from leadrules.backends.sql.periods import once_per, times
 from leadrules.backends.sql.shapes import Plain, Ranged
+from leadrules.backends.sql.summing import points_in_order
 from leadrules.backends.sql.truths import truth
 from leadrules.schema import types as t
 from leadrules.schema.ranges import LIMIT
@@ -22,15 +23,19 @@ if TYPE_CHECKING:
     from leadrules.graph import definitions as d
 
 ZERO = Decimal(0)
+# More than the entries of any lead's list: their points alone never come to 10^18.
+MOST_ENTRIES = 10**8
 Ends = tuple[exp.Expression, exp.Expression]
 
 
 def score(score: d.Score, into: Statement) -> None:
     """Add the lines, keep the sum within the limits, find the grade."""
-    if sum(map(reach, score.lines), ZERO) >= LIMIT:
-        raise into.unsupported("points that can add up to 10^18")
     ends = [counting(line, into) if line.over is not None else single(line, into) for line in score.lines]
-    low, high = (into.layers.once(w.total([each[place] for each in ends])) for place in (0, 1))
+    lows, highs = ([each[place] for each in ends] for place in (0, 1))
+    if sum(map(reach, score.lines), ZERO) < LIMIT:
+        low, high = (into.layers.once(w.total(each)) for each in (lows, highs))
+    else:
+        low, high = points_in_order(lows, highs, into.layers)
     if score.limits is not None:
         bottom, top = (w.number(each) for each in score.limits)
         low, high = (
@@ -47,7 +52,7 @@ def score(score: d.Score, into: Statement) -> None:
 def reach(line: d.ScoreLine) -> Decimal:
     """The most that a line can give, of a list as long as one can be."""
     bounds = [line.up_to] if line.up_to is not None else []
-    bounds.append(abs(line.points) * (1 if line.over is None or line.is_once else PACK))
+    bounds.append(abs(line.points) * (1 if line.over is None or line.is_once else MOST_ENTRIES))
     return min(bounds)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from sqlglot import exp
 
-from leadrules.backends.sql import business, engine, folded, ranging, walltime
+from leadrules.backends.sql import business, engine, folded, ranging, summing, walltime
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.bound import bound
 from leadrules.backends.sql.lists import count, fold
@@ -98,7 +98,7 @@ def added_up(node: v.Sum, into: Statement) -> Shape:
     terms = [(sign, value(term, into)) for sign, term in node.terms]
     is_small = sum((most(term) for _, term in node.terms), Decimal(0)) < LIMIT
     signed = [shape if sign == "+" else ranging.negate(shape) for sign, shape in terms]
-    return ranging.add(signed, into.layers, is_small=is_small)
+    return ranging.add(signed, into.layers) if is_small else summing.in_order(signed, into.layers)
 
 
 def product(node: v.Product, into: Statement) -> Shape:
@@ -111,11 +111,10 @@ def product(node: v.Product, into: Statement) -> Shape:
         if sign == "/":
             total = ranging.divide(total, other, places, into.layers)
         else:
-            percents = [before, factor.type].count(t.PERCENT) if kind != t.PERCENT else 0
-            if percents > 1:
-                raise into.unsupported("a product of two percentages")
+            # No two percentages are multiplied: the compiler sees to that.
+            is_hundredth = kind != t.PERCENT and t.PERCENT in (before, factor.type)
             one, two = (other, total) if before == t.PERCENT else (total, other)
-            total = ranging.multiply(one, two, places, into.layers, is_hundredth=percents == 1)
+            total = ranging.multiply(one, two, places, into.layers, is_hundredth=is_hundredth)
         before = kind
     return total
 
