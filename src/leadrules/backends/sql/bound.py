@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.layers import mentions_entry
+from leadrules.backends.sql.inside import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +18,8 @@ if TYPE_CHECKING:
 def bound(
     of: exp.Expression, into: Statement, make: Callable[[exp.Expression], exp.Expression]
 ) -> exp.Expression:  # fmt: skip
-    """Make something of a value, however often it reads it.
-
-    An entry of a list has no columns: its value becomes the one entry of another list, of which something is made.
-    """
-    if into.entry is None or w.is_trivial(of) or not mentions_entry(of):
-        return make(into.layers.once(of))
-    name = into.fresh_entry()
-    return engine.at_place(engine.each(engine.listed([of]), name, make(engine.entry(name))), w.count(1))
+    """Make something of a value, however often it reads it."""
+    if w.is_trivial(of):
+        return make(of)
+    around = entries(of) if into.entry is not None else set()
+    return make(into.layers.inside_entry(of, around) if around else into.layers.once(of))

@@ -8,6 +8,7 @@ from leadrules.backends.sql import write as w
 
 NAME = "duckdb"
 WIDE = "INT128"
+EACH, THOSE = "list_transform", "list_filter"
 
 
 def call(name: str, *arguments: exp.Expression) -> exp.Expression:
@@ -42,12 +43,12 @@ def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
 
 def each(of: exp.Expression, name: str, body: exp.Expression) -> exp.Expression:
     """A list with something made of each entry, which is called `name`."""
-    return call("list_transform", of, _lambda(name, body))
+    return call(EACH, of, _lambda(name, body))
 
 
 def those(of: exp.Expression, name: str, test: exp.Expression) -> exp.Expression:
     """The entries of a list that hold."""
-    return call("list_filter", of, _lambda(name, test))
+    return call(THOSE, of, _lambda(name, test))
 
 
 def _lambda(name: str, body: exp.Expression) -> exp.Expression:

@@ -12,7 +12,8 @@ from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, clashing, columns, is_struct
 from leadrules.backends.sql.handoffs import handoff
-from leadrules.backends.sql.layers import ENTRY, Layers, names
+from leadrules.backends.sql.inside import ENTRY
+from leadrules.backends.sql.layers import Layers, names
 from leadrules.backends.sql.scores import score
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
 from leadrules.backends.sql.tables import table
@@ -92,7 +93,7 @@ class Statement:
 
     def write(self, definition: d.Definable) -> None:
         """Write a definition."""
-        self.place = self.layers.place = definition.name
+        self.place = definition.name
         match definition:
             case d.Definition() | d.Disqualifier():
                 self.judge(definition.name, truth(definition.criterion, self))
@@ -156,14 +157,10 @@ class Statement:
         found = self.unassumed(node.name)
         if field.assumed is None:
             return found
-        if isinstance(field.type, t.ListType):
-            raise self.unsupported("a list that is assumed")
         return first_known([found, constant(field.assumed.value, field.type)], self)
 
     def list_of(self, name: str) -> exp.Expression:
-        """A list of the lead."""
-        if self.graph.fields[name].assumed is not None:
-            raise self.unsupported("a list that is assumed")
+        """A list of the lead; nothing is assumed for a list."""
         return w.column(name)
 
     # ---- an entry of a list
