@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, clashing, columns, is_struct
+from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, columns, is_struct, stems
 from leadrules.backends.sql.handoffs import handoff
 from leadrules.backends.sql.inside import ENTRY
 from leadrules.backends.sql.layers import Layers, names
@@ -73,6 +73,7 @@ class Statement:
         self.graph = graph
         self.now = now.astimezone(UTC)
         self.today = self.now.astimezone(ZoneInfo(graph.timezone)).date()
+        self.stems = stems(tuple((name, field.type) for name, field in graph.fields.items()))
         self.layers = Layers()
         self.place = graph.name
         # What definitions came to: by `name`, `score.grade`, `table.output`.
@@ -149,7 +150,7 @@ class Statement:
 
     def unassumed(self, name: str) -> Shape:
         """A field as the lead holds it."""
-        return shaped(self.graph.fields[name].type, lambda end: w.column(f"{name}{end}"))
+        return shaped(self.graph.fields[name].type, lambda end: w.column(f"{self.stems[name]}{end}"))
 
     def field(self, node: v.FieldValue) -> Shape:
         """A field as it counts: its value, or what is assumed for it."""
@@ -161,7 +162,7 @@ class Statement:
 
     def list_of(self, name: str) -> exp.Expression:
         """A list of the lead; nothing is assumed for a list."""
-        return w.column(name)
+        return w.column(self.stems[name])
 
     # ---- an entry of a list
 
@@ -194,7 +195,10 @@ class Statement:
         of = self.graph.fields[over].type
         if name is None and isinstance(of, t.ListType) and not is_struct(of):
             return Plain(engine.entry(entry))
-        return shaped(kind, lambda end: engine.part(entry, f"{name or ITEM}{end}"))
+        part = name or ITEM
+        if name is not None and isinstance(of, t.ListType) and isinstance(of.of, t.RecordType):
+            part = stems(of.of.fields)[name]
+        return shaped(kind, lambda end: engine.part(entry, f"{part}{end}"))
 
 
 def shaped(kind: t.Type, column: Callable[[str], exp.Expression]) -> Shape:
@@ -210,9 +214,6 @@ def generate(graph: RuleGraph, now: datetime, *, only: Collection[str] | None = 
     Raises:
         Unsupported: when something that is asked for cannot be said in SQL yet.
     """
-    clash = clashing(graph)
-    if clash is not None:
-        raise Unsupported(f"a field with the name of another's column (`{clash}`)", graph.name)
     into = Statement(graph, now)
     needed = needs(graph, only)
     for name, definition in graph.definitions.items():
