@@ -89,15 +89,15 @@ class Layers:
         for layer in range(1, top + 1):
             kept = [name for name in needed if self.depth(name) < layer and last_use[name] > layer]
             made = [named(self.columns[name][1], name) for name in by_layer[layer]]
-            body = exp.select(*(w.column(name) for name in kept), *made).from_(table(source))
+            body = exp.select(*(w.column(name) for name in kept), *made).from_(table(source), copy=False)
             source = f"layer:{layer}"
             statement = statement.with_(exp.to_identifier(source, quoted=True), as_=body, materialized=True, copy=False)
-        return statement.select(*(named(of, name) for name, of in outputs.items()), copy=False).from_(table(source))
+        return statement.select(*(named(of, name) for name, of in outputs.items()), copy=False).from_(table(source), copy=False)
 
 
 def named(of: exp.Expression, name: str) -> exp.Expression:
     """An expression under a name."""
-    return exp.Alias(this=of.copy(), alias=exp.to_identifier(name, quoted=True))
+    return exp.Alias(this=w.own(of), alias=exp.to_identifier(name, quoted=True))
 
 
 def table(name: str) -> exp.Table:

@@ -161,7 +161,7 @@ def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp
 
 def coalesce(*parts: exp.Expression) -> exp.Expression:
     """The first that is there."""
-    first, *rest = (part.copy() for part in parts)
+    first, *rest = map(own, parts)
     return exp.Coalesce(this=first, expressions=rest) if rest else first
 
 
