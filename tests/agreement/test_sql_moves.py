@@ -36,7 +36,7 @@ CHANGES = [
     datetime(1893, 3, 31, 23, tzinfo=UTC),
 ]
 HOLIDAYS = "2026-11-23, 2026-12-25, 2026-12-26, 2026-12-28, 2027-01-01, 2027-03-28"
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=20)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10)
 
 
 def moments() -> Iterator[datetime]:
@@ -76,7 +76,7 @@ def query_of(zone: str, hours: str, spans: list[str], more: str = "") -> tuple[R
     """Rules that move a day and a moment by each span, ahead and back."""
     body = [f"define {what}{number}_{way} as {what} {sign} {span}\n"
             for number, span in enumerate(spans) for way, sign in (("on", "+"), ("back", "-")) for what in ("at", "d")
-            if what == "at" or not span.endswith(("hours", "minutes"))]  # fmt: skip
+            if what == "at" or "hour" not in span]  # fmt: skip
     head = f'ruleset r\n  teams a, b\n  timezone "{zone}"\n  hours {hours}\n  holidays {HOLIDAYS}\n\n'
     rules = Ruleset.from_text(head + FIELDS + "\n".join(body) + more)
     return rules, generate(rules.graph, NOW)
@@ -179,7 +179,7 @@ def test_entries_and_stretches_agree(visits: list[list[dict[str, Any]]]) -> None
 PLACES = st.sampled_from(["Europe/Berlin", "America/New_York", "Pacific/Apia", "Africa/Casablanca", "Asia/Manila"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from(sorted(zone_names())) | PLACES, st.data())
 def test_steps_are_what_the_zone_says(name: str, data: st.DataObject) -> None:
     zone = ZoneInfo(name)
@@ -200,7 +200,7 @@ def test_steps_are_what_the_zone_says(name: str, data: st.DataObject) -> None:
 HOURS = st.sampled_from([(time(9), time(17)), (time(0), time.max), (time(22), time.max), (time(2, 30), time(4))])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(PLACES, st.sets(st.tuples(st.integers(0, 6), HOURS), min_size=1), st.sets(st.dates(), max_size=4), st.data())
 def test_opening_time_is_what_the_calendar_says(
     name: str, hours: set[tuple[int, tuple[time, time]]], holidays: set[date], data: st.DataObject
@@ -210,7 +210,8 @@ def test_opening_time_is_what_the_calendar_says(
         found = openings_of(calendar)
     except ValueError:
         return
-    seconds = st.integers(0, (END - YEAR_1).days * 86_400)
+    # The calendar of business time begins in the second week there is, and ends before the last.
+    seconds = st.integers(8 * 86_400, ((END - YEAR_1).days - 15) * 86_400)
     begin, end = sorted((data.draw(seconds), data.draw(seconds)))
     expected = calendar.business_seconds(*(YEAR_1 + timedelta(seconds=each) for each in (begin, end)))
     assert found.open_before(end) - found.open_before(begin) == expected
