@@ -201,5 +201,5 @@ define e as count(events where t is "x" and t__words > 1 and t__folded contains 
 """
     event = {"t": "X", "t__words": Decimal(2), "t__folded": "a Y"}
     met = {"a": "X", "a__folded": Decimal(2), "b": Decimal(4), "b__low": "Q", "events": (event, event | {"t": "y"})}
-    leads = [met, met | {"a__folded": Decimal(1)}, met | {"b__low": "x"}, {"a": "x"}, {}]
+    leads: list[dict[str, Any]] = [met, met | {"a__folded": Decimal(1)}, met | {"b__low": "x"}, {"a": "x"}, {}]
     agree(Ruleset.from_text(f"ruleset r\n\n{fields}{body}"), leads, ON)

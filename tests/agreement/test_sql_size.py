@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlglot import exp
@@ -95,7 +95,7 @@ def test_twice_the_rules_are_twice_the_statement(rules: Callable[[int], str], co
     assert high - low <= 2 * count * layers
 
 
-LEADS = [
+LEADS: list[dict[str, Any]] = [
     {
         "x": Decimal(700),
         "name": "a w2 b",

@@ -92,7 +92,8 @@ class Layers:
             body = exp.select(*(w.column(name) for name in kept), *made).from_(table(source), copy=False)
             source = f"layer:{layer}"
             statement = statement.with_(exp.to_identifier(source, quoted=True), as_=body, materialized=True, copy=False)
-        return statement.select(*(named(of, name) for name, of in outputs.items()), copy=False).from_(table(source), copy=False)
+        found = (named(of, name) for name, of in outputs.items())
+        return statement.select(*found, copy=False).from_(table(source), copy=False)
 
 
 def named(of: exp.Expression, name: str) -> exp.Expression:
