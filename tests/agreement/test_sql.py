@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.agreement.answers import Answers, differences, of_verdict, shown
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
 from leadrules.backends.interpreter.show import seen
-from leadrules.backends.sql import Query, Unsupported, generate
+from leadrules.backends.sql import Query, generate
 from leadrules.backends.sql.answers import answers_of
 from leadrules.backends.sql.columns import table_of
 from leadrules.graph import definitions as d
@@ -30,23 +30,6 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = sorted((ROOT / "rulesets").rglob("*.rules"))
 # Each example is a ruleset that is written, planned and run anew, against eight leads: a second of work.
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
-
-# All that has no SQL yet. Whatever else is refused is a fault.
-UNSUPPORTED = (
-    "a moment moved by days or longer",
-    "a day or moment moved by business time",
-    "points once per stretch of the calendar",
-    "an answer that is due after business time or days",
-)
-
-
-def asked_for(rules: Ruleset) -> list[str]:
-    """What can be asked for: all but handoffs whose answers are due after business time, and what rests on them."""
-    return [
-        name
-        for name, each in rules.graph.definitions.items()
-        if not (isinstance(each, d.Handoff) and each.answer_within is not None)
-    ]
 
 
 def of_sql(rules: Ruleset, query: Query, leads: Iterable[Mapping[str, Any]]) -> list[Answers]:
@@ -67,23 +50,19 @@ def of_sql(rules: Ruleset, query: Query, leads: Iterable[Mapping[str, Any]]) -> 
     return found
 
 
-def agree(rules: Ruleset, leads: Sequence[Mapping[str, Any]], on: Any, only: list[str] | None = None) -> None:  # noqa: ANN401 - a day, a moment or a text
-    """Compare the two on typed leads, on all that is asked for and what that rests on."""
+def agree(rules: Ruleset, leads: Sequence[Mapping[str, Any]], on: Any) -> None:  # noqa: ANN401 - a day, a moment or a text
+    """Compare the two on typed leads."""
     now = rules.moment(on)
-    agree_on(rules, generate(rules.graph, now, only=only), leads, now, only)
+    agree_on(rules, generate(rules.graph, now), leads, now)
 
 
-def agree_on(
-    rules: Ruleset, query: Query, leads: Sequence[Mapping[str, Any]], now: datetime, only: list[str] | None = None
-) -> None:
+def agree_on(rules: Ruleset, query: Query, leads: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Compare a statement's answers with the interpreter's."""
     found = of_sql(rules, query, leads)
     assert len(found) == len(leads)
     names = {answer.name for answer in query.answers}
     for lead, answers in zip(leads, found, strict=True):
         expected = of_verdict(rules.interpret(lead, on=now))
-        if only is not None:
-            expected = {name: each for name, each in expected.items() if name.split(".")[0] in only}
         assert not differences(expected, answers), query.text
         assert names == expected.keys()
 
@@ -93,11 +72,7 @@ def agree_on(
 def test_sql_agrees_with_the_interpreter(generated: Generated, leads: list[dict[str, Any]]) -> None:
     rules = Ruleset.from_text(generated.text)
     read = [rules.reader().read(lead).values for lead in [*leads, {}]]
-    try:
-        agree(rules, read, ON, asked_for(rules))
-    except Unsupported as refused:
-        assert refused.construct in UNSUPPORTED  # noqa: PT017 - any other refusal is a fault
-        reject()
+    agree(rules, read, ON)
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
@@ -105,7 +80,6 @@ def test_shipped_rulesets_agree_on_their_leads(path: Path) -> None:
     rules = Ruleset.load(path)
     lines = (ROOT / "rulesets/inbound/leads.jsonl").read_text().splitlines()
     leads = [rules.reader().read(json.loads(line)).values for line in [*lines, "{}"]]
-    only = asked_for(rules)
-    agree(rules, leads, "2026-11-20", only)
+    agree(rules, leads, "2026-11-20")
     for example in rules.graph.examples:
-        agree(rules, [example.lead], example.on or "2026-11-20", only)
+        agree(rules, [example.lead], example.on or "2026-11-20")

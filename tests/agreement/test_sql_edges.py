@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.agreement.test_sql import agree, agree_on
 
 from leadrules import Ruleset
-from leadrules.backends.sql import Unsupported, decimals, generate
+from leadrules.backends.sql import decimals, generate
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.columns import table_of
 from leadrules.backends.sql.folded import MARK, like, marked
@@ -95,6 +94,7 @@ LEADS = st.fixed_dictionaries(
         "ds": lists(DAYS),
         "bs": lists(bands(INTEGERS)),
         "tags": lists(TEXTS),
+        "tags2": lists(TEXTS),
         "cs": lists(st.sampled_from(["red", "green"])),
         "events": lists(EVENTS),
     },
@@ -191,19 +191,15 @@ def test_sixty_definitions_one_on_another_are_one_statement() -> None:
     agree(rules, [{"x": Decimal(3)}, {"x": Decimal("0.5")}, {"x": Decimal(-1)}, {}], ON)
 
 
-@pytest.mark.parametrize(
-    ("rules", "construct"),
-    [
-        ("lead\n  at datetime\n\ndefine d\n  at + 1 month > now\n", "a moment moved by days or longer"),
-        ("lead\n  on date\n\ndefine d\n  on + 2 business days > today\n", "a day or moment moved by business time"),
-        (
-            "lead\n  visits list of\n    on date\n\nscore d\n  +1 each visits, once per week\n",
-            "points once per stretch of the calendar",
-        ),
-    ],
-)
-def test_what_has_no_sql_is_refused_by_its_name(rules: str, construct: str) -> None:
-    head = 'ruleset r\n  timezone "Europe/Berlin"\n  hours mon-fri 09:00-17:00\n\n'
-    loaded = Ruleset.from_text(head + rules)
-    with pytest.raises(Unsupported, match=f"d: {construct} cannot be evaluated in SQL yet"):
-        generate(loaded.graph, NOW)
+def test_a_field_may_bear_the_name_of_another_s_column() -> None:
+    entry = "    t text\n    t__words number\n    t__folded text\n"
+    fields = f"lead\n  a__folded number\n  a text\n  b band of integer\n  b__low text\n  events list of\n{entry}"
+    body = """
+define d
+  a is "x" and a__folded > 1 and b > 3 and b__low is "q"
+define e as count(events where t is "x" and t__words > 1 and t__folded contains "y")
+"""
+    event = {"t": "X", "t__words": Decimal(2), "t__folded": "a Y"}
+    met = {"a": "X", "a__folded": Decimal(2), "b": Decimal(4), "b__low": "Q", "events": (event, event | {"t": "y"})}
+    leads: list[dict[str, Any]] = [met, met | {"a__folded": Decimal(1)}, met | {"b__low": "x"}, {"a": "x"}, {}]
+    agree(Ruleset.from_text(f"ruleset r\n\n{fields}{body}"), leads, ON)

@@ -94,6 +94,11 @@ class Calendar:
             week += BLOCK if is_whole else 1
         return Decimal(total // timedelta(microseconds=1)).scaleb(-6)
 
+    def openings(self, first: date, last: date) -> Iterator[Opening]:
+        """Give the openings of the weeks in which two days lie, and of those between."""
+        for week in range((first.toordinal() - 1) // DAYS, (last.toordinal() - 1) // DAYS + 1):
+            yield from self._openings(week)
+
     def is_working_day(self, day: date) -> bool:
         """Whether it opens on that day."""
         return bool(self._by_weekday[day.weekday()]) and day not in self.holidays

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from leadrules.backends.sql.columns import ITEM
 from leadrules.schema import ranges
 from leadrules.schema import types as t
 
@@ -38,11 +37,20 @@ def _value(value: Any, kind: t.Type) -> Any:  # noqa: ANN401 - as above
         case datetime():
             return value.replace(tzinfo=UTC)
         case list() if isinstance(kind, t.ListType):
-            is_text = t.is_textual(kind.of)
-            entries = (each[ITEM] if is_text and isinstance(each, dict) else each for each in value)
-            return tuple(_value(each, kind.of) for each in entries)
+            return tuple(_entry(each, kind.of) for each in value)
         case _:
             return value
+
+
+def _entry(value: Any, kind: t.Type) -> Any:  # noqa: ANN401 - as above
+    """An entry of a list; a record's parts are left as they are."""
+    match value:
+        case {"it": text}:
+            return text
+        case {"it__low": low, "it__high": high, "it__known": _}:
+            return ranges.ranged(_number(low), _number(high))
+        case _:
+            return _value(value, kind)
 
 
 def _number(value: Decimal | None) -> Decimal | None:

@@ -8,6 +8,7 @@ records is a list of structs that hold the same columns; in one of texts or band
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from leadrules.backends.sql.folded import folded_words
@@ -45,21 +46,30 @@ def ends(kind: t.Type) -> tuple[str, ...]:
 
 def columns(graph: RuleGraph) -> dict[str, Column]:
     """Every column that a lead's fields can have, by its name."""
+    kinds = {name: field.type for name, field in graph.fields.items()}
     return {
-        f"{name}{end}": Column(f"{name}{end}", name, end, field.type)
-        for name, field in graph.fields.items()
-        for end in ends(field.type)
+        f"{stem}{end}": Column(f"{stem}{end}", name, end, kinds[name])
+        for name, stem in stems(tuple(kinds.items())).items()
+        for end in ends(kinds[name])
     }
 
 
-def clashing(graph: RuleGraph) -> str | None:
-    """A field whose column would bear the name of another's: engines do not tell capitals apart."""
+@lru_cache(maxsize=256)
+def stems(fields: tuple[tuple[str, t.Type], ...]) -> dict[str, str]:
+    """What the columns of each field begin with: its name, or one of its own where a column has that already.
+
+    A text `a` has a column `a__folded`; a field of that name then has the column `a__folded:2`.
+    """
+    taken: set[str] = set()
     found: dict[str, str] = {}
-    for name, field in graph.fields.items():
-        for end in ends(field.type):
-            if found.setdefault(f"{name}{end}".lower(), name) != name:
-                return name
-    return None
+    for name, kind in fields:
+        stem, number = name, 1
+        while any(f"{stem}{end}" in taken for end in ends(kind)):
+            number += 1
+            stem = f"{name}:{number}"
+        taken |= {f"{stem}{end}" for end in ends(kind)}
+        found[name] = stem
+    return found
 
 
 def is_struct(kind: t.ListType) -> bool:
@@ -109,8 +119,11 @@ def form(value: Any, kind: t.Type, end: str) -> Any:  # noqa: ANN401 - a value o
 def entry(value: Any, kind: t.ListType) -> Any:  # noqa: ANN401 - as above
     """An entry of a list."""
     if isinstance(kind.of, t.RecordType):
+        of_fields = stems(kind.of.fields)
         return {
-            f"{name}{end}": form(value.get(name, MISSING), of, end) for name, of in kind.of.fields for end in ends(of)
+            f"{of_fields[name]}{end}": form(value.get(name, MISSING), of, end)
+            for name, of in kind.of.fields
+            for end in ends(of)
         }
     if is_struct(kind):
         return {f"{ITEM}{end}": form(value, kind.of, end) for end in ends(kind.of)}
@@ -140,7 +153,9 @@ def _entry(kind: t.ListType) -> pa.DataType:
     import pyarrow as pa
 
     if isinstance(kind.of, t.RecordType):
-        return pa.struct([(f"{name}{end}", _arrow(of, end)) for name, of in kind.of.fields for end in ends(of)])
+        of_fields = stems(kind.of.fields)
+        parts = [(name, of, end) for name, of in kind.of.fields for end in ends(of)]
+        return pa.struct([(f"{of_fields[name]}{end}", _arrow(of, end)) for name, of, end in parts])
     if is_struct(kind):
         return pa.struct([(f"{ITEM}{end}", _arrow(kind.of, end)) for end in ends(kind.of)])
     return _arrow(kind.of, "")

@@ -8,11 +8,12 @@ from leadrules.backends.sql import write as w
 
 NAME = "duckdb"
 WIDE = "INT128"
+EACH, THOSE = "list_transform", "list_filter"
 
 
 def call(name: str, *arguments: exp.Expression) -> exp.Expression:
     """A function by its name."""
-    return exp.Anonymous(this=name, expressions=[each.copy() for each in arguments])
+    return exp.Anonymous(this=name, expressions=[w.own(each) for each in arguments])
 
 
 def attempt(of: exp.Expression) -> exp.Expression:
@@ -25,6 +26,16 @@ def whole_quotient(left: exp.Expression, right: exp.Expression) -> exp.Expressio
     return exp.Paren(this=exp.IntDiv(this=left.copy(), expression=call("nullif", right, w.whole(0, WIDE))))
 
 
+def quotient(left: exp.Expression, by: int) -> exp.Expression:
+    """A whole number that is not negative divided by a positive one, the rest dropped."""
+    return exp.Paren(this=exp.IntDiv(this=w.own(left), expression=w.count(by)))
+
+
+def remainder(left: exp.Expression, by: int) -> exp.Expression:
+    """What that division leaves."""
+    return w.op(exp.Mod, left, w.count(by))
+
+
 def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
     """What a division of whole numbers leaves."""
     return w.op(exp.Mod, left, right)
@@ -32,16 +43,16 @@ def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
 
 def each(of: exp.Expression, name: str, body: exp.Expression) -> exp.Expression:
     """A list with something made of each entry, which is called `name`."""
-    return call("list_transform", of, _lambda(name, body))
+    return call(EACH, of, _lambda(name, body))
 
 
 def those(of: exp.Expression, name: str, test: exp.Expression) -> exp.Expression:
     """The entries of a list that hold."""
-    return call("list_filter", of, _lambda(name, test))
+    return call(THOSE, of, _lambda(name, test))
 
 
 def _lambda(name: str, body: exp.Expression) -> exp.Expression:
-    return exp.Lambda(this=body.copy(), expressions=[exp.to_identifier(name, quoted=True)], colon=True)
+    return exp.Lambda(this=w.own(body), expressions=[exp.to_identifier(name, quoted=True)], colon=True)
 
 
 def entry(name: str) -> exp.Expression:
@@ -74,6 +85,16 @@ def outermost(of: exp.Expression, *, is_larger: bool) -> exp.Expression:
     return call("list_max" if is_larger else "list_min", of)
 
 
+def distinct(of: exp.Expression) -> exp.Expression:
+    """A list's entries once each, in any order, without what is missing."""
+    return call("list_distinct", of)
+
+
+def places(of: exp.Expression) -> exp.Expression:
+    """The places of a list's entries, counted from 1."""
+    return call("range", w.count(1), w.op(exp.Add, size(of), w.count(1)))
+
+
 def joined(left: exp.Expression, right: exp.Expression) -> exp.Expression:
     """Two lists one after the other."""
     return call("list_concat", left, right)
@@ -82,6 +103,13 @@ def joined(left: exp.Expression, right: exp.Expression) -> exp.Expression:
 def listed(values: list[exp.Expression]) -> exp.Expression:
     """A list of values."""
     return call("list_value", *values)
+
+
+def record(parts: dict[str, exp.Expression]) -> exp.Expression:
+    """A struct of named parts."""
+    named = [exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=w.own(of))
+             for name, of in parts.items()]  # fmt: skip
+    return exp.Struct(expressions=named)
 
 
 def at_place(of: exp.Expression, place: exp.Expression) -> exp.Expression:
@@ -107,6 +135,21 @@ def ends(text: exp.Expression, wanted: exp.Expression) -> exp.Expression:
 def microseconds(of: exp.Expression) -> exp.Expression:
     """A moment as microseconds since 1970."""
     return call("epoch_us", of)
+
+
+def moment_at(microseconds: exp.Expression) -> exp.Expression:
+    """The moment so many microseconds after 1970."""
+    return call("make_timestamp", microseconds)
+
+
+def day_at(number: exp.Expression) -> exp.Expression:
+    """The day so many days after 0001-01-01."""
+    return w.op(exp.Add, w.cast(exp.Literal.string("0001-01-01"), "DATE"), w.cast(number, "INTEGER"))
+
+
+def begin_of(day: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of the month, quarter or year in which a day lies."""
+    return w.cast(call("date_trunc", w.text(unit), day), "DATE")
 
 
 def days_between(later: exp.Expression, earlier: exp.Expression) -> exp.Expression:

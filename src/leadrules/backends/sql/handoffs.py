@@ -1,4 +1,4 @@
-"""Where a handoff stands. Deadlines by the clock only: business time has no SQL yet."""
+"""Where a handoff stands."""
 
 from __future__ import annotations
 
@@ -29,8 +29,6 @@ def handoff(handoff: d.Handoff, into: Statement) -> None:
     given, answered = (moment(name, into) for name in (handoff.handed_off, handoff.answered))
     branches.append((w.is_null(given), state(HandoffState.READY)))
     if handoff.answer_within is not None and handoff.handed_off is not None:
-        if handoff.answer_within.is_business or handoff.answer_within.is_whole_days:
-            raise into.unsupported("an answer that is due after business time or days")
         deadline = into.layers.once(moved(given, handoff.answer_within, 1, into, is_moment=True))
         branches += [
             (w.op(exp.GT, answered, deadline), state(HandoffState.ANSWERED_LATE)),

@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.unsupported import Unsupported
+from leadrules.backends.sql.inside import ENTRY, entries, innermost, is_long, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEADS = "leads"
-# Marks an entry of a list: no author's name holds a colon.
-ENTRY = "entry:"
-# So many parts an expression that is asked of an entry may have: it is repeated where it is used twice.
-MOST_IN_ENTRY = 2_000
 
 
 @dataclass(slots=True)
@@ -28,21 +24,21 @@ class Layers:
     """The columns so far: each with its layer, counted from 1; the columns of the table itself are layer 0."""
 
     columns: dict[str, tuple[int, exp.Expression]] = field(default_factory=dict)
-    # The definition that is being written.
-    place: str = ""
+    # What is computed once for an entry of a list: see inside.py.
+    inside: dict[str, exp.Expression] = field(default_factory=dict)
     _by_text: dict[str, str] = field(default_factory=dict)
 
     def once(self, of: exp.Expression) -> exp.Expression:
         """An expression that can be written again without being computed again.
 
-        What is asked of an entry of a list stays where it is: an entry has no columns.
+        What is asked of an entry of a list stays inside the list: an entry has no columns.
         """
         if w.is_trivial(of):
             return of
-        if mentions_entry(of):
-            if sum(1 for _ in of.walk()) > MOST_IN_ENTRY:
-                raise Unsupported("so long a criterion of a list's entries", self.place)
-            return of
+        around = entries(of)
+        if around:
+            return self.inside_entry(of, around) if is_long(of) else of
+        of = resolved(of, self.inside)
         key = of.sql("duckdb")
         name = self._by_text.get(key)
         if name is None:
@@ -52,12 +48,22 @@ class Layers:
             self._by_text[key] = name
         return w.column(name)
 
+    def inside_entry(self, of: exp.Expression, around: set[str]) -> exp.Expression:
+        """An expression that speaks of entries of lists, by a name of its own: see inside.py."""
+        key = of.sql("duckdb")
+        name = self._by_text.get(key)
+        if name is None:
+            name = self._by_text[key] = f"{innermost(around)}:{len(self.inside) + 1}"
+            self.inside[name] = of
+        return w.column(name)
+
     def depth(self, name: str) -> int:
         """The layer that a column stands in."""
         return self.columns[name][0] if name in self.columns else 0
 
     def statement(self, outputs: Mapping[str, exp.Expression]) -> exp.Select:
         """The whole statement: each layer a CTE that is computed once, and passes on only what is read later."""
+        outputs = {name: resolved(of, self.inside) for name, of in outputs.items()}
         needed: dict[str, None] = {}
         waiting = [name for each in outputs.values() for name in names(each)]
         while waiting:
@@ -83,15 +89,16 @@ class Layers:
         for layer in range(1, top + 1):
             kept = [name for name in needed if self.depth(name) < layer and last_use[name] > layer]
             made = [named(self.columns[name][1], name) for name in by_layer[layer]]
-            body = exp.select(*(w.column(name) for name in kept), *made).from_(table(source))
+            body = exp.select(*(w.column(name) for name in kept), *made).from_(table(source), copy=False)
             source = f"layer:{layer}"
             statement = statement.with_(exp.to_identifier(source, quoted=True), as_=body, materialized=True, copy=False)
-        return statement.select(*(named(of, name) for name, of in outputs.items()), copy=False).from_(table(source))
+        found = (named(of, name) for name, of in outputs.items())
+        return statement.select(*found, copy=False).from_(table(source), copy=False)
 
 
 def named(of: exp.Expression, name: str) -> exp.Expression:
     """An expression under a name."""
-    return exp.Alias(this=of.copy(), alias=exp.to_identifier(name, quoted=True))
+    return exp.Alias(this=w.own(of), alias=exp.to_identifier(name, quoted=True))
 
 
 def table(name: str) -> exp.Table:
@@ -103,9 +110,3 @@ def names(of: exp.Expression) -> list[str]:
     """The columns that an expression reads, entries of lists left out."""
     found = dict.fromkeys(each.name for each in of.find_all(exp.Column))
     return [name for name in found if not name.startswith(ENTRY)]
-
-
-def mentions_entry(of: exp.Expression) -> bool:
-    """Whether an expression speaks of an entry of a list that is looked at around it."""
-    bound = {each.name for of_ in of.find_all(exp.Lambda) for each in of_.expressions}
-    return any(each.name.startswith(ENTRY) and each.name not in bound for each in of.find_all(exp.Identifier))

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
+from leadrules.backends.sql.bands import TOO_LARGE, folded_bands
 from leadrules.backends.sql.decimals import within_limit
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, plain
 from leadrules.graph import truths as g
@@ -68,7 +69,7 @@ def fold(node: v.Fold, into: Statement) -> Shape:
 
     kind = node.item.type
     if isinstance(kind, t.BandType):
-        raise into.unsupported("a value made of the bands of a list")
+        return folded_bands(node, into)
     certain, perhaps = (
         chosen(node, into, is_certain=is_certain, ranked=lambda of: rank(of, kind)) for is_certain in (True, False)
     )
@@ -129,7 +130,7 @@ def summed(certain: exp.Expression, perhaps: exp.Expression, is_known: exp.Expre
         w.op(exp.Add, base, added(perhaps, w.outermost([item, w.number(0)], is_larger=is_larger)))
         for is_larger in (False, True)
     )
-    refused = w.cast(engine.refuse("the values of a list add up to 10^18 or more"), w.DECIMAL)
+    refused = w.cast(engine.refuse(TOO_LARGE), w.DECIMAL)
     low, high = (
         w.case([(w.negated(is_small), refused), (is_known, end)], w.null()) for end in (low, high)
     )  # fmt: skip

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, clashing, columns, is_struct
+from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, columns, is_struct, stems
 from leadrules.backends.sql.handoffs import handoff
-from leadrules.backends.sql.layers import ENTRY, Layers, names
+from leadrules.backends.sql.inside import ENTRY
+from leadrules.backends.sql.layers import Layers, names
 from leadrules.backends.sql.scores import score
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
 from leadrules.backends.sql.tables import table
@@ -72,6 +73,7 @@ class Statement:
         self.graph = graph
         self.now = now.astimezone(UTC)
         self.today = self.now.astimezone(ZoneInfo(graph.timezone)).date()
+        self.stems = stems(tuple((name, field.type) for name, field in graph.fields.items()))
         self.layers = Layers()
         self.place = graph.name
         # What definitions came to: by `name`, `score.grade`, `table.output`.
@@ -92,7 +94,7 @@ class Statement:
 
     def write(self, definition: d.Definable) -> None:
         """Write a definition."""
-        self.place = self.layers.place = definition.name
+        self.place = definition.name
         match definition:
             case d.Definition() | d.Disqualifier():
                 self.judge(definition.name, truth(definition.criterion, self))
@@ -148,7 +150,7 @@ class Statement:
 
     def unassumed(self, name: str) -> Shape:
         """A field as the lead holds it."""
-        return shaped(self.graph.fields[name].type, lambda end: w.column(f"{name}{end}"))
+        return shaped(self.graph.fields[name].type, lambda end: w.column(f"{self.stems[name]}{end}"))
 
     def field(self, node: v.FieldValue) -> Shape:
         """A field as it counts: its value, or what is assumed for it."""
@@ -156,15 +158,11 @@ class Statement:
         found = self.unassumed(node.name)
         if field.assumed is None:
             return found
-        if isinstance(field.type, t.ListType):
-            raise self.unsupported("a list that is assumed")
         return first_known([found, constant(field.assumed.value, field.type)], self)
 
     def list_of(self, name: str) -> exp.Expression:
-        """A list of the lead."""
-        if self.graph.fields[name].assumed is not None:
-            raise self.unsupported("a list that is assumed")
-        return w.column(name)
+        """A list of the lead; nothing is assumed for a list."""
+        return w.column(self.stems[name])
 
     # ---- an entry of a list
 
@@ -197,7 +195,10 @@ class Statement:
         of = self.graph.fields[over].type
         if name is None and isinstance(of, t.ListType) and not is_struct(of):
             return Plain(engine.entry(entry))
-        return shaped(kind, lambda end: engine.part(entry, f"{name or ITEM}{end}"))
+        part = name or ITEM
+        if name is not None and isinstance(of, t.ListType) and isinstance(of.of, t.RecordType):
+            part = stems(of.of.fields)[name]
+        return shaped(kind, lambda end: engine.part(entry, f"{part}{end}"))
 
 
 def shaped(kind: t.Type, column: Callable[[str], exp.Expression]) -> Shape:
@@ -213,9 +214,6 @@ def generate(graph: RuleGraph, now: datetime, *, only: Collection[str] | None = 
     Raises:
         Unsupported: when something that is asked for cannot be said in SQL yet.
     """
-    clash = clashing(graph)
-    if clash is not None:
-        raise Unsupported(f"a field with the name of another's column (`{clash}`)", graph.name)
     into = Statement(graph, now)
     needed = needs(graph, only)
     for name, definition in graph.definitions.items():

@@ -69,13 +69,8 @@ def _minus(of: exp.Expression) -> exp.Expression:
     return exp.Paren(this=exp.Neg(this=exp.Paren(this=of.copy())))
 
 
-def add(values: Sequence[Shape], layers: Layers, *, is_small: bool) -> Shape:
-    """Add; `is_small` says that no sum on the way can be too large."""
-    if not is_small and len(values) > 1:
-        found = values[0]
-        for value in values[1:]:
-            found = _limited(add([found, value], layers, is_small=True), layers)
-        return found
+def add(values: Sequence[Shape], layers: Layers) -> Shape:
+    """Add; no sum on the way can be too large."""
     if all(isinstance(value, Plain) for value in values):
         return Plain(w.total([value.expr for value in values if isinstance(value, Plain)]))
     parts = [ranged(value) for value in values]
@@ -93,14 +88,6 @@ def guarded(low: exp.Expression, high: exp.Expression, known: exp.Expression, la
     if isinstance(known, exp.Boolean) and known.this:
         return Ranged(low, high, known)
     return Ranged(w.case([(known, low)], w.null()), w.case([(known, high)], w.null()), known)
-
-
-def _limited(value: Shape, layers: Layers) -> Shape:
-    if isinstance(value, Plain):
-        return Plain(decimals.limited(value.expr, layers))
-    found = once(value, layers)
-    fits = [w.any_of([w.is_null(end), decimals.within_limit(end)]) for end in (found.low, found.high)]
-    return guarded(found.low, found.high, w.all_of([found.known, *fits]), layers)
 
 
 def multiply(left: Shape, right: Shape, places: int, layers: Layers, *, is_hundredth: bool) -> Shape:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from sqlglot import exp
 
-from leadrules.backends.sql import engine, ranging
+from leadrules.backends.sql import engine, ranging, table_ranges
 from leadrules.backends.sql import write as w
+from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS
 from leadrules.backends.sql.lists import unranked
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, plain
+from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, is_there, plain
 from leadrules.backends.sql.truths import truth
 from leadrules.backends.sql.values import most, rank, value
 from leadrules.graph.definitions import Policy
@@ -34,16 +35,21 @@ def table(table: d.Table, into: Statement) -> None:
     opens = []
     for column, (name, kind) in enumerate(table.outputs):
         gives = [value(row.gives[column], into) for row in table.rows]
-        if table.policy is Policy.SUM and sum((most(row.gives[column]) for row in table.rows), Decimal(0)) >= LIMIT:
-            raise into.unsupported("a sum of matches that can reach 10^18")
-        shape, is_open = by_policy(table.policy, held, gives, kind, into)
+        is_small = sum((most(row.gives[column]) for row in table.rows), Decimal(0)) < LIMIT
+        shape, is_open = by_policy(table.policy, held, gives, kind, into, is_small=is_small)
         into.keep(f"{table.name}.{name}", shape, kind)
         opens.append(is_open)
     into.answer(f"{table.name}.is_open", Plain(w.coalesce(w.any_of(opens), w.false())), t.YES_NO)
 
 
-def by_policy(
-    policy: Policy, held: Sequence[exp.Expression], gives: Sequence[Shape], kind: t.Type, into: Statement
+def by_policy(  # noqa: PLR0913 - what a column is made of
+    policy: Policy,
+    held: Sequence[exp.Expression],
+    gives: Sequence[Shape],
+    kind: t.Type,
+    into: Statement,
+    *,
+    is_small: bool,
 ) -> tuple[Shape, exp.Expression]:
     """One column, and whether it is open."""
     maybe = w.any_of([w.is_null(each) for each in held])
@@ -51,8 +57,11 @@ def by_policy(
         return first_match(held, gives, into)
     if policy is Policy.COUNT:
         return counted(held), maybe
-    if any(isinstance(each, Ranged) for each in gives):
-        raise into.unsupported(f"a table of ranges under `{policy.value}`")
+    if policy is Policy.ALL:
+        return all_matches(held, gives, maybe, into), maybe
+    is_sum = policy is Policy.SUM
+    if any(isinstance(each, Ranged) for each in gives) or (is_sum and not is_small):
+        return table_ranges.by_policy(policy, held, gives, into, is_small=is_small)
     rows = [(test, into.layers.once(plain(each))) for test, each in zip(held, gives, strict=True)]
     match policy:
         case Policy.ONE:
@@ -61,8 +70,6 @@ def by_policy(
             return text_or_plain(w.case([(is_one, w.case(rows))]), gives, [is_one], rows), maybe
         case Policy.ANY:
             return any_match(rows, gives, into)
-        case Policy.ALL:
-            return all_matches(rows, maybe, kind, into), maybe
         case Policy.SUM:
             return summed(rows, into), maybe
         case Policy.LOWEST | Policy.HIGHEST:
@@ -132,17 +139,36 @@ def any_match(rows: Sequence[Row], gives: Sequence[Shape], into: Statement) -> t
     return text_or_plain(w.case([(is_settled, first)]), gives, [is_settled], rows), is_open
 
 
-def all_matches(rows: Sequence[Row], maybe: exp.Expression, kind: t.Type, into: Statement) -> Shape:
+def all_matches(
+    held: Sequence[exp.Expression], gives: Sequence[Shape], maybe: exp.Expression, into: Statement
+) -> Shape:
     """The values of all rows that hold, as a list; missing when one of them is."""
-    if not isinstance(kind, t.ListType):
-        raise into.unsupported("`all matches` of what is no list")
-    lists = [w.case([(test, engine.listed([of]))], engine.nothing()) for test, of in rows]
-    together = lists[0]
-    for each in lists[1:]:
-        together = engine.joined(together, each)
-    together = into.layers.once(together)
+    if any(isinstance(each, Ranged) for each in gives):
+        gives = [ranging.once(each, into.layers) for each in gives]
+    lists = [w.case([(test, engine.listed([entry(each)]))], engine.nothing())
+             for test, each in zip(held, gives, strict=True)]  # fmt: skip
+    together = into.layers.once(joined(lists))
     is_whole = w.op(exp.EQ, engine.size(together), engine.known_size(together))
     return Plain(w.case([(w.all_of([w.negated(maybe), is_whole]), together)]))
+
+
+def joined(lists: Sequence[exp.Expression]) -> exp.Expression:
+    """Several lists one after the other, joined by halves: a long chain nests too deep."""
+    if len(lists) == 1:
+        return lists[0]
+    middle = len(lists) // 2
+    return engine.joined(joined(lists[:middle]), joined(lists[middle:]))
+
+
+def entry(of: Shape) -> exp.Expression:
+    """A value as an entry of a list: see columns.py. Nothing when it is missing."""
+    if isinstance(of, Plain):
+        return of.expr
+    ends, parts = (
+        (TEXT_ENDS, (of.raw, of.folded, of.words)) if isinstance(of, Text) else (BAND_ENDS, (of.low, of.high, of.known))
+    )
+    struct = engine.record({f"{ITEM}{end}": part for end, part in zip(ends, parts, strict=True)})
+    return w.case([(is_there(of), struct)])
 
 
 def summed(rows: Sequence[Row], into: Statement) -> Ranged:

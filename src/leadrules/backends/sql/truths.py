@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql import engine, ranging
 from leadrules.backends.sql import write as w
+from leadrules.backends.sql.columns import ITEM, TEXT_ENDS
 from leadrules.backends.sql.folded import like, marked
 from leadrules.backends.sql.lists import quantified
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, is_there, plain
@@ -98,17 +99,12 @@ def text_matches(node: g.TextMatches, into: Statement) -> exp.Expression:
         if not isinstance(of, Text):
             raise into.unsupported(f"`{node.how.value}` of what is no text")
         return w.any_of([looks(node.how, of, each) for each in node.wanted])
-    from leadrules.graph.values import FieldValue
-
-    if not isinstance(node.value, FieldValue) or not t.is_textual(node.value.type.of):
-        raise into.unsupported(f"`{node.how.value}` of a computed list")
-    whole = into.list_of(node.value.name)
-    with into.entry_of(node.value.name) as name:
-        it = into.entry_part(None, node.value.type.of)
-        if not isinstance(it, Text):
-            raise into.unsupported(f"`{node.how.value}` of what is no text")
-        held = w.any_of([looks(node.how, it, each) for each in node.wanted])
-        found = engine.size(engine.those(whole, name, held))
+    name = into.fresh_entry()
+    it = Text(*(engine.part(name, f"{ITEM}{end}") for end in TEXT_ENDS))
+    if not t.is_textual(node.value.type.of):
+        raise into.unsupported(f"`{node.how.value}` of what is no text")
+    held = w.any_of([looks(node.how, it, each) for each in node.wanted])
+    found = engine.size(engine.those(plain(value(node.value, into)), name, held))
     return w.op(exp.GT, found, w.whole(0))
 
 

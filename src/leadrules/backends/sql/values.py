@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from sqlglot import exp
 
-from leadrules.backends.sql import engine, folded, ranging
+from leadrules.backends.sql import business, engine, folded, ranging, summing, walltime
 from leadrules.backends.sql import write as w
+from leadrules.backends.sql.bound import bound
 from leadrules.backends.sql.lists import count, fold
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, plain, ranged
 from leadrules.graph import values as v
@@ -97,7 +98,7 @@ def added_up(node: v.Sum, into: Statement) -> Shape:
     terms = [(sign, value(term, into)) for sign, term in node.terms]
     is_small = sum((most(term) for _, term in node.terms), Decimal(0)) < LIMIT
     signed = [shape if sign == "+" else ranging.negate(shape) for sign, shape in terms]
-    return ranging.add(signed, into.layers, is_small=is_small)
+    return ranging.add(signed, into.layers) if is_small else summing.in_order(signed, into.layers)
 
 
 def product(node: v.Product, into: Statement) -> Shape:
@@ -110,11 +111,10 @@ def product(node: v.Product, into: Statement) -> Shape:
         if sign == "/":
             total = ranging.divide(total, other, places, into.layers)
         else:
-            percents = [before, factor.type].count(t.PERCENT) if kind != t.PERCENT else 0
-            if percents > 1:
-                raise into.unsupported("a product of two percentages")
+            # No two percentages are multiplied: the compiler sees to that.
+            is_hundredth = kind != t.PERCENT and t.PERCENT in (before, factor.type)
             one, two = (other, total) if before == t.PERCENT else (total, other)
-            total = ranging.multiply(one, two, places, into.layers, is_hundredth=percents == 1)
+            total = ranging.multiply(one, two, places, into.layers, is_hundredth=is_hundredth)
         before = kind
     return total
 
@@ -182,16 +182,14 @@ def shifted(node: v.Shifted, into: Statement) -> Shape:
 def moved(
     of: exp.Expression, duration: Duration, direction: int, into: Statement, *, is_moment: bool
 ) -> exp.Expression:
-    """Move by a duration that is no business time; missing where calendars end."""
+    """Move by a duration; missing where calendars end."""
     if duration.is_business:
-        raise into.unsupported("a day or moment moved by business time")
+        return business.moved(of, duration, direction, into, is_moment=is_moment)
     if is_moment and duration.is_whole_days:
-        raise into.unsupported("a moment moved by days or longer")
+        return walltime.moment(walltime.moved(walltime.number(of), duration, direction, into))
     if is_moment:
         microseconds = duration.amount * SECONDS[duration.unit] * 1_000_000
         there, kind, last = engine.moved(of, direction * microseconds, "microseconds"), "TIMESTAMP", LAST_MOMENT
-    elif not duration.is_whole_days:
-        raise into.unsupported("a day moved by hours")
     elif duration.unit in MONTHS:
         there, kind, last = (
             engine.moved(of, direction * duration.amount * MONTHS[duration.unit], "months"),
@@ -199,9 +197,13 @@ def moved(
             LAST_DAY,
         )
     else:
+        # No day is moved by hours: the compiler sees to that.
         days = duration.amount * (7 if duration.unit is Unit.WEEK else 1)
         there, kind, last = engine.moved(of, direction * days, "days"), "DATE", LAST_DAY
-    there = into.layers.once(w.cast(there, kind))
     first = w.cast(exp.Literal.string(FIRST_DAY), kind)
-    fits = [w.op(exp.GTE, there, first), w.op(exp.LTE, there, w.cast(exp.Literal.string(last), kind))]
-    return w.case([(w.all_of(fits), there)], w.null(kind))
+
+    def guard(there: exp.Expression) -> exp.Expression:
+        fits = [w.op(exp.GTE, there, first), w.op(exp.LTE, there, w.cast(exp.Literal.string(last), kind))]
+        return w.case([(w.all_of(fits), there)], w.null(kind))
+
+    return bound(w.cast(there, kind), into, guard)

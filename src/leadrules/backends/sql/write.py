@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -19,6 +20,14 @@ SELECT = exp.Select
 TRIVIAL = (exp.Column, exp.Literal, exp.Boolean, exp.Null, exp.Dot)
 
 
+def own(of: exp.Expression) -> exp.Expression:
+    """An expression to build into another: itself, or a copy when it stands in one already.
+
+    Copying it in any case would copy what is deep inside again at every level.
+    """
+    return of if of.parent is None else of.copy()
+
+
 def column(name: str) -> exp.Expression:
     """A column, whatever its name holds."""
     return exp.column(exp.to_identifier(name, quoted=True))
@@ -26,7 +35,12 @@ def column(name: str) -> exp.Expression:
 
 def cast(of: exp.Expression, kind: str) -> exp.Expression:
     """Convert to a type."""
-    return exp.Cast(this=of.copy(), to=exp.DataType.build(kind, dialect="duckdb"))
+    return exp.Cast(this=own(of), to=_type(kind).copy())
+
+
+@lru_cache(maxsize=64)
+def _type(kind: str) -> exp.Expression:
+    return exp.DataType.build(kind, dialect="duckdb")
 
 
 def number(value: Decimal | int) -> exp.Expression:
@@ -37,6 +51,11 @@ def number(value: Decimal | int) -> exp.Expression:
 def whole(value: int, kind: str = "BIGINT") -> exp.Expression:
     """A whole number."""
     return cast(exp.Literal.string(str(value)), kind)
+
+
+def count(value: int) -> exp.Expression:
+    """A whole number as it is written, wide enough for itself alone."""
+    return exp.Literal.number(value) if value >= 0 else exp.Paren(this=exp.Neg(this=exp.Literal.number(-value)))
 
 
 def null(kind: str = DECIMAL) -> exp.Expression:
@@ -88,12 +107,12 @@ def text(value: str) -> exp.Expression:
 
 def op(kind: Callable[..., exp.Expression], left: exp.Expression, right: exp.Expression) -> exp.Expression:
     """Two operands."""
-    return exp.Paren(this=kind(this=left.copy(), expression=right.copy()))
+    return exp.Paren(this=kind(this=own(left), expression=own(right) if right is not left else right.copy()))
 
 
 def is_null(of: exp.Expression) -> exp.Expression:
     """Whether a value is missing."""
-    return exp.Paren(this=exp.Is(this=of.copy(), expression=exp.Null()))
+    return exp.Paren(this=exp.Is(this=own(of), expression=exp.Null()))
 
 
 def is_known(of: exp.Expression) -> exp.Expression:
@@ -105,7 +124,7 @@ def negated(of: exp.Expression) -> exp.Expression:
     """SQL's NOT, which is Kleene's."""
     if isinstance(of, exp.Boolean):
         return boolean(not of.this)
-    return exp.Paren(this=exp.Not(this=of.copy()))
+    return exp.Paren(this=exp.Not(this=own(of)))
 
 
 def all_of(parts: Sequence[exp.Expression]) -> exp.Expression:
@@ -136,13 +155,13 @@ def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp
     branches = list(branches)
     if not branches:
         return default.copy() if default is not None else exp.Null()
-    ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in branches]
-    return exp.Paren(this=exp.Case(ifs=ifs, default=default.copy() if default is not None else None))
+    ifs = [exp.If(this=own(test), true=own(value)) for test, value in branches]
+    return exp.Paren(this=exp.Case(ifs=ifs, default=own(default) if default is not None else None))
 
 
 def coalesce(*parts: exp.Expression) -> exp.Expression:
     """The first that is there."""
-    first, *rest = (part.copy() for part in parts)
+    first, *rest = map(own, parts)
     return exp.Coalesce(this=first, expressions=rest) if rest else first
 
 
