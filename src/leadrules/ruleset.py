@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.leads.lead import Lead
     from leadrules.leads.typed import LeadReader
+    from leadrules.tables.evaluate import EvaluatedTable, TableEvaluator
 
 __all__ = ["LeadError", "RulesError", "Ruleset", "Verdict", "When"]
 
@@ -149,6 +150,47 @@ class Ruleset:
             found = reader.read(lead)
             name = None if found.id or "lead_id" in found.values else str(number)
             yield self.evaluate_read(found, on=moment, name=name, strict=strict)
+
+    def evaluate_table(
+        self,
+        leads: object,
+        *,
+        on: When | None = None,
+        source: str | None = None,
+    ) -> EvaluatedTable:
+        """Evaluate a table of leads, a row each, at a moment (default: now); needs the extra `batch`.
+
+        `leads` is a table of Arrow, a frame of pandas or Polars, or whatever else hands out Arrow's streams. What comes
+        back holds two tables of Arrow: `table`, a row for each lead in their order, and `unusable`, a row for each
+        value that could not be used (`row`, counted from 1, `lead`, `field`, `value`, `reason`).
+
+        Raises:
+            TypeError: when `leads` is no table.
+            Unsupported: when something of the rules cannot be said in SQL.
+            ValueError: when `on` is no moment, or the rules have no such source.
+        """
+        from leadrules.tables.evaluate import together
+        from leadrules.tables.sources import batches_of
+
+        return together(self.table_evaluator(on=on, source=source), batches_of(leads))
+
+    def table_evaluator(
+        self, *, on: When | None = None, source: str | None = None, id_field: str | None = None
+    ) -> TableEvaluator:
+        """Get what evaluates tables of leads piece by piece; `id_field` is the field or column that names a lead.
+
+        Raises:
+            Unsupported: when something of the rules cannot be said in SQL.
+            ValueError: when `on` is no moment, or the rules have no such source.
+        """
+        from leadrules.tables.evaluate import TableEvaluator
+
+        moment = self.moment(on)
+
+        def look(lead: Lead) -> Verdict:
+            return self.evaluate_read(lead, on=moment)
+
+        return TableEvaluator(self.graph, self.reader(source), moment, look, id_field)
 
     def evaluate_read(
         self, lead: Lead, *, on: When | None = None, name: str | None = None, strict: bool = False
