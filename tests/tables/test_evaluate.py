@@ -19,7 +19,7 @@ from leadrules.backends.sql import Unsupported
 from leadrules.explain import flat as one_by_one
 from leadrules.tables.batch import Batch
 from leadrules.tables.cells import Cells
-from leadrules.tables.evaluate import together
+from leadrules.tables.evaluated import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ def batch(leads: Iterable[Mapping[str, object]]) -> Batch:
 def agree(rules: Ruleset, leads: list[dict[str, Any]], on: str = ON) -> None:
     """Compare every cell."""
     evaluator = rules.table_evaluator(on=on)
-    found = together(evaluator, [batch(leads)])
+    found = together(evaluator.run([batch(leads)]), evaluator.schema)
     assert found.table.schema == evaluator.schema
     cells = Cells(rules.graph).of(found.table)
     assert list(cells) == one_by_one.columns(rules.graph)

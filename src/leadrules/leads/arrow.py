@@ -21,6 +21,8 @@ def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     import pyarrow as pa
 
     if isinstance(column, pa.ChunkedArray):
+        if pa.types.is_dictionary(column.type) and column.num_chunks > 1:
+            column = column.unify_dictionaries()
         column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
         if isinstance(column, pa.ChunkedArray):  # What combining no chunks gives.
             column = pa.array([], column.type)

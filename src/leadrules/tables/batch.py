@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+# What stands where an object lacks a key that others have.
+ABSENT = object()
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -32,4 +35,9 @@ class Batch:
         lists = [column if isinstance(column, list) else column.to_pylist() for column in self.columns]
         cells = zip(*lists, strict=True) if lists else (() for _ in self.numbers)
         for number, row in zip(self.numbers, cells, strict=True):
-            yield Row(number, None, self.keys, row)
+            if ABSENT not in row:
+                yield Row(number, None, self.keys, row)
+                continue
+            there = [place for place, cell in enumerate(row) if cell is not ABSENT]
+            keys = tuple(self.keys[place] for place in there)
+            yield Row(number, None, keys, tuple(row[place] for place in there))

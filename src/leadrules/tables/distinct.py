@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from leadrules.tables.batch import ABSENT
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -51,7 +53,7 @@ def _of_objects(column: list[object]) -> tuple[list[object], pa.Array]:
     places: dict[Any, int] = {}
     found = []
     for raw in column:
-        if raw is None:
+        if raw is None or raw is ABSENT:
             found.append(0)
             continue
         known = key(raw)

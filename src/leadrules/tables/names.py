@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from leadrules.leads.rows import Row
 from leadrules.leads.typed import ID_FIELD
 from leadrules.schema.text import fold
+from leadrules.tables.batch import ABSENT
 from leadrules.tables.distinct import distinct
 
 if TYPE_CHECKING:
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from leadrules.leads.lead import Lead
     from leadrules.leads.typed import LeadReader
     from leadrules.tables.batch import Batch
+
+_ID_NAMES = (ID_FIELD, "id")
 
 
 def writable(name: object) -> str:
@@ -30,12 +34,9 @@ def names_of(batch: Batch, reader: LeadReader, own: pa.Array | None, id_field: s
 
     candidates = [] if own is None else [own]
     if id_field is None:
-        place = reader.columns(batch.keys).id
-        if place is not None:
-            key = batch.keys[place]
-            candidates.append(
-                _texts(batch.columns[place], lambda raw: reader.read_row(Row(0, None, (key,), (raw,))).id)
-            )
+        cells = _id_cells(batch)
+        if cells is not None:
+            candidates.append(_texts(cells, lambda raw: reader.read_row(Row(0, None, ("id",), (raw,))).id))
     else:
         wanted = fold(id_field)
         place = next((place for place, key in enumerate(batch.keys) if fold(key) == wanted), None)
@@ -45,9 +46,27 @@ def names_of(batch: Batch, reader: LeadReader, own: pa.Array | None, id_field: s
     return pc.coalesce(*candidates, numbers)
 
 
+def _id_cells(batch: Batch) -> pa.Array | list[object] | None:
+    """The column that names leads; of objects, in each the first key that does."""
+    places = [place for name in _ID_NAMES for place, key in enumerate(batch.keys) if fold(key) == name]
+    if not places:
+        return None
+    columns = [batch.columns[place] for place in places]
+    first = columns[0]
+    if not isinstance(first, list):
+        return first
+    lists = [column for column in columns if isinstance(column, list)]
+    return [next((cell for cell in cells if cell is not ABSENT), None) for cells in zip(*lists, strict=True)]
+
+
 def own_name(value: Any) -> str | None:  # noqa: ANN401 - a value of any type
     """The name that a field's value is, if it is one."""
     return writable(value) if value not in (None, "") else None
+
+
+def lead_name(row: Row, lead: Lead) -> str:
+    """What one lead is called, where nobody says by what."""
+    return own_name(lead.values.get(ID_FIELD, lead.id)) or str(row.number)
 
 
 def naming_field(id_field: str | None) -> str:

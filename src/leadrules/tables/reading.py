@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from leadrules.backends.sql.columns import arrow, form
 from leadrules.leads.rows import Row
 from leadrules.schema.values import MISSING
+from leadrules.tables.batch import ABSENT
 from leadrules.tables.distinct import distinct, key
 from leadrules.tables.names import names_of, naming_field, own_name
 
@@ -140,8 +141,9 @@ class TableReader:
         if len(known) > MOST_REMEMBERED:
             known.clear()
         if len(group) > 1:
-            lists = [column if isinstance(column, list) else column.to_pylist() for column in batch.columns]
-            rows = list(zip(*(lists[place] for place in group), strict=True))
+            columns = [batch.columns[place] for place in group]
+            lists = [column if isinstance(column, list) else column.to_pylist() for column in columns]
+            rows = [tuple(None if cell is ABSENT else cell for cell in cells) for cells in zip(*lists, strict=True)]
             return [self._entry(wanted, keys, cells) for cells in rows], _array(range(len(rows)))
         values, places = distinct(batch.columns[group[0]])
         entries = []
