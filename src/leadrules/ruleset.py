@@ -208,12 +208,13 @@ class Ruleset:
         """
         from leadrules.tables.evaluate import TableEvaluator
 
-        moment = self.moment(on)
+        moment, reader = self.moment(on), self.reader(source)
 
         def look(lead: Lead) -> Verdict:
             return self.evaluate_read(lead, on=moment)
 
-        return TableEvaluator(self.graph, self.reader(source), moment, look, id_field)
+        mapping = self.graph.sources[source] if source is not None else None
+        return TableEvaluator(self.graph, reader, moment, look, source=mapping, id_field=id_field)
 
     def one_by_one(self, reader: LeadReader, name: Callable[[Row, Lead], str], *, on: When | None = None) -> OneByOne:
         """Get what evaluates tables by the function; `name` says what a lead is called.

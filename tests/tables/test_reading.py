@@ -132,7 +132,9 @@ def expected_name(lead: Lead, number: int) -> str:
 
 def agree(batch: Batch, source: str | None) -> None:
     reader = RULES.reader(source)
-    table_reader = TableReader(reader, tuple(FIELDS), tuple(COLUMNS.values()))
+    table_reader = TableReader(
+        reader, tuple(FIELDS), tuple(COLUMNS.values()), source=RULES.graph.sources[source] if source else None
+    )
     for _ in range(2):  # What is remembered changes nothing.
         read = table_reader.read(batch)
         leads = [reader.read_row(row) for row in batch.rows()]

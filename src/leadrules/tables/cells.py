@@ -72,17 +72,23 @@ class Cells:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        lows, low_places = distinct(low)
-        highs, high_places = distinct(high)
+        lows, low_places = _objects(low)
+        highs, high_places = _objects(high)
         size = pa.scalar(len(highs), pa.int64())
         both = pc.add(pc.multiply(low_places.cast(pa.int64()), size), high_places.cast(pa.int64()))
-        codes, places = distinct(pc.if_else(known, both, -1))
+        codes, places = _objects(pc.if_else(known, both, -1))
         texts = []
         for code in codes:
             ends = divmod(code, len(highs)) if isinstance(code, int) and code >= 0 else None
             value = None if ends is None else ranges.ranged(_number(lows[ends[0]]), _number(highs[ends[1]]))
             texts.append(self._shown(output, value))
         return pa.array(texts, pa.string()).take(places)
+
+
+def _objects(column: pa.Array) -> tuple[list[object], pa.Array]:
+    """The distinct values of a column as objects, and where they stand."""
+    values, places = distinct(column)
+    return values if isinstance(values, list) else values.to_pylist(), places
 
 
 def _number(value: Any) -> Decimal | None:  # noqa: ANN401 - a decimal of a column
@@ -99,7 +105,7 @@ def _each(column: pa.Array, say: Callable[[Any], str]) -> pa.Array:
     """Each distinct value said once."""
     import pyarrow as pa
 
-    values, places = distinct(column)
+    values, places = _objects(column)
     return pa.array(
         [say(_number(value) if isinstance(value, Decimal) else value) for value in values], pa.string()
     ).take(places)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadrules.schema.outcome import Outcome
 from leadrules.tables.flat import outputs
-from leadrules.tables.reading import root
+from leadrules.tables.said import root
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,8 +15,8 @@ _BY_VALUE = frozenset({str, bool, int})
 _BY_TEXT = frozenset({float, Decimal})
 
 
-def distinct(column: pa.Array | list[object]) -> tuple[list[object], pa.Array]:
-    """The distinct values of a column (None for what is null), and for each row the place of its own."""
+def distinct(column: pa.Array | list[object]) -> tuple[pa.Array | list[object], pa.Array]:
+    """The distinct values of a column, null among them, and for each row the place of its own."""
     if isinstance(column, list):
         return _of_objects(column)
     import pyarrow as pa
@@ -30,11 +30,10 @@ def distinct(column: pa.Array | list[object]) -> tuple[list[object], pa.Array]:
         encoded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
     except pa.ArrowNotImplementedError:
         return _of_objects(column.to_pylist())
-    values: list[object] = encoded.dictionary.to_pylist()
-    places = encoded.indices.cast(pa.int32())
+    values, places = encoded.dictionary, encoded.indices.cast(pa.int32())
     if places.null_count:
         places = pc.fill_null(places, len(values))
-        values.append(None)
+        values = pa.concat_arrays([values, pa.nulls(1, values.type)])
     return values, places
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from leadrules import verdict as parts
+    from leadrules.graph.definitions import SourceMapping
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.leads.lead import Lead
     from leadrules.leads.typed import LeadReader
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 class TableEvaluator:
     """Evaluates batches at one moment."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the rules are, and what is asked of them
         self,
         graph: RuleGraph,
         reader: LeadReader,
         now: datetime,
         look: Callable[[Lead], parts.Verdict],
+        *,
+        source: SourceMapping | None = None,
         id_field: str | None = None,
     ) -> None:
         """Write the statement; `look` gives the verdict of one lead.
@@ -42,7 +45,7 @@ class TableEvaluator:
         self.query = generate(graph, now, only=flat.asked_for(graph))
         self.schema = flat.schema(graph)
         self._waiting = Waiting(graph, reader, look)
-        self._reader = TableReader(reader, tuple(graph.fields), self.query.inputs, id_field)
+        self._reader = TableReader(reader, tuple(graph.fields), self.query.inputs, source=source, id_field=id_field)
 
     def run(self, batches: Iterable[Batch]) -> Iterator[EvaluatedTable]:
         """Evaluate batch after batch."""

@@ -78,4 +78,5 @@ def _texts(column: pa.Array | list[object], name: Callable[[object], object]) ->
     import pyarrow as pa
 
     values, places = distinct(column)
-    return pa.array([own_name(name(raw)) for raw in values], pa.string()).take(places)
+    raws = values if isinstance(values, list) else values.to_pylist()
+    return pa.array([own_name(name(raw)) for raw in raws], pa.string()).take(places)
