@@ -207,14 +207,12 @@ class Ruleset:
             ValueError: when `on` is no moment, or the rules have no such source.
         """
         from leadrules.tables.evaluate import TableEvaluator
+        from leadrules.tables.names import lead_name
 
-        moment, reader = self.moment(on), self.reader(source)
-
-        def look(lead: Lead) -> Verdict:
-            return self.evaluate_read(lead, on=moment)
-
+        moment = self.moment(on)
+        one_by_one = self.one_by_one(self.reader(source), lead_name, on=moment)
         mapping = self.graph.sources[source] if source is not None else None
-        return TableEvaluator(self.graph, reader, moment, look, source=mapping, id_field=id_field)
+        return TableEvaluator(one_by_one, moment, source=mapping, id_field=id_field)
 
     def one_by_one(self, reader: LeadReader, name: Callable[[Row, Lead], str], *, on: When | None = None) -> OneByOne:
         """Get what evaluates tables by the function; `name` says what a lead is called.

@@ -109,3 +109,25 @@ def test_what_is_no_table_is_refused() -> None:
     rules = Ruleset.from_text("ruleset r\nlead\n  employees  integer\nstage large\n  employees >= 50\n")
     with pytest.raises(TypeError, match="a table is wanted"):
         rules.evaluate_table([{"employees": 60}])
+
+
+def test_what_stops_the_statement_is_evaluated_one_by_one() -> None:
+    rules = Ruleset.from_text(
+        "ruleset r\nlead\n  nums  list of number\ndefine total as sum(nums)\nstage large\n  total > 5\n"
+    )
+    most = 10**15 - 1
+    leads: list[dict[str, Any]] = [{"nums": [1, 2]}, {"id": "b", "nums": [most] * 2_000}, {"nums": [3, 3]}]
+    evaluator = rules.table_evaluator(on=ON)
+    found = together(evaluator.run([batch(leads)]), evaluator.schema)
+    assert found.table.column("lead").to_pylist() == ["1", "b", "3"]
+    expected = [verdict.outcome("large").value for verdict in rules.evaluate_many(leads, on=ON)]
+    assert Cells(rules.graph).of(found.table)["large"].to_pylist() == expected == ["not met", "undecided", "met"]
+
+
+def test_batches_come_out_in_their_order() -> None:
+    rules = Ruleset.from_text("ruleset r\nlead\n  employees  integer\nstage large\n  employees >= 50\n")
+    evaluator = rules.table_evaluator(on=ON)
+    parts = [Batch(("employees",), (pa.array([number] * 3),), range(number, number + 3)) for number in range(1, 100, 3)]
+    found = together(evaluator.run(parts), evaluator.schema)
+    assert found.table.column("lead").to_pylist() == [str(number) for number in range(1, 100)]
+    assert found.table.column("large").to_pylist() == [number >= 50 for number in range(1, 100, 3) for _ in range(3)]

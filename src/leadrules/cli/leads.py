@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import pyarrow as pa
+
     from leadrules.leads.lead import Lead
     from leadrules.leads.open import LeadFile
     from leadrules.leads.rows import BrokenRow, Row
-    from leadrules.leads.typed import LeadReader
+    from leadrules.leads.typed import Columns, LeadReader
     from leadrules.ruleset import Ruleset, Verdict
     from leadrules.tables.batch import Batch
 
@@ -181,6 +183,8 @@ def check_header(
         sources = ", ".join(ruleset.graph.sources)
         help_text = f"read it with --source: {sources}" if sources and not source else "map its columns in a `source`"
         fail(f"no column of {file.name} is a field of these rules (columns: {shown})", help_text)
+    if file.columns is not None:
+        check_kinds(file.columns.schema, columns, file.name)
     if columns.ambiguous:
         names = ", ".join(columns.ambiguous)
         fail(f"{file.name} has several columns called {names}", "rename one, so that it is clear which one is meant")
@@ -191,6 +195,27 @@ def check_header(
         absent = [name for name in columns.absent if name in mapped]
         if absent:
             click.echo(f"note: {file.name} has no column for {', '.join(absent)}; they are missing", err=True)
+
+
+def check_kinds(schema: pa.Schema, columns: Columns, name: str) -> None:
+    """End when a column holds what its field can never be read from."""
+    from leadrules.leads.columnar import never_fits
+
+    for each, groups in columns.used:
+        for place in (place for group in groups for place in group):
+            column = schema.field(place)
+            held = never_fits(column.type, each.field.type)
+            if held is not None:
+                fail(
+                    f"column {column.name} of {name} holds {held}, and the field {each.field.name} is"
+                    f" {with_article(str(each.field.type))}",
+                    "map another column in a `source`, or leave this one out",
+                )
+
+
+def with_article(kind: str) -> str:
+    """A type as it is read in a sentence: `an integer`, `a list of text`."""
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
 
 
 def is_watched() -> bool:

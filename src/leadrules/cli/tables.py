@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -42,36 +43,44 @@ def evaluate_tables(  # noqa: PLR0913 - what is evaluated, and what becomes of i
 ) -> None:
     """Evaluate a batch after the other."""
     from leadrules.tables.counts import count
+    from leadrules.tables.sinks import ended
 
     evaluator = choice.tables or ruleset.one_by_one(found.reader, found.name, on=on)
     local = on.astimezone(ZoneInfo(ruleset.graph.timezone))
     with written(output, is_held=strict, is_binary=kind in BINARY) as stream:
         first: list[Batch] = []
-        sink = sink_of(kind, stream, ruleset, evaluator.schema)
-        for piece in evaluator.run(watched(found.batches(), first)):
-            count(funnel, piece, local)
-            side.add(tuple(row.values()) for row in piece.unusable.to_pylist())
-            if strict and side.total:
-                continue
-            if sink is not None:
-                sink.write(piece.table)
-            elif first:
-                show(ruleset, found, first.pop(), stream, on)
-        if strict:
-            side.refuse(found)
-        if sink is not None:
-            sink.close()
+        sink = sink_of(kind, stream, ruleset, evaluator.schema) or First(ruleset, found, first, stream, on)
+        with ended(sink):
+            for piece in evaluator.run(watched(found.batches(), first)):
+                count(funnel, piece, local)
+                side.add(tuple(row.values()) for row in piece.unusable.to_pylist())
+                if not (strict and side.total):
+                    sink.write(piece.table)
+            if strict:
+                side.refuse(found)
 
 
-def show(ruleset: Ruleset, found: Leads, batch: Batch, stream: IO[str], on: Any) -> None:  # noqa: ANN401 - a moment
-    """Show the first leads for people."""
-    from itertools import islice
+class First:
+    """Shows the first leads for people, by whole verdicts."""
 
-    write = write_table(stream, ruleset, shows_all=False)
-    for row in islice(batch.rows(), ROWS_SHOWN + 1):
-        lead = found.reader.read_row(row)
-        name = found.name(row, lead)
-        write(found.named(ruleset.evaluate_read(lead, on=on, name=name), name))
+    def __init__(self, ruleset: Ruleset, found: Leads, batches: list[Batch], stream: IO[str], on: Any) -> None:  # noqa: ANN401 - a moment
+        """Keep how a lead is evaluated; the first batch will be in `batches`."""
+        self._ruleset, self._found, self._batches, self._on = ruleset, found, batches, on
+        self._write = write_table(stream, ruleset, shows_all=False)
+
+    def write(self, _: pa.Table) -> None:
+        """Show them, once."""
+        if not self._batches:
+            return
+        for row in islice(self._batches.pop().rows(), ROWS_SHOWN + 1):
+            lead = self._found.reader.read_row(row)
+            name = self._found.name(row, lead)
+            self._write(self._found.named(self._ruleset.evaluate_read(lead, on=self._on, name=name), name))
+
+    def close(self) -> None:
+        """Nothing ends what people look at."""
+
+    abandon = close
 
 
 def sink_of(kind: str, stream: IO[Any], ruleset: Ruleset, schema: pa.Schema) -> Sink | None:

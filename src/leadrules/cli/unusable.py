@@ -101,7 +101,7 @@ def _in_columns(stream: IO[Any], *, is_parquet: bool) -> Iterator[Listed]:
     import pyarrow as pa
 
     from leadrules.tables.evaluated import side_schema
-    from leadrules.tables.sinks import ArrowSink, ParquetSink
+    from leadrules.tables.sinks import ArrowSink, ParquetSink, ended
 
     schema = side_schema()
     sink = ParquetSink(stream, schema) if is_parquet else ArrowSink(stream, schema)
@@ -118,6 +118,6 @@ def _in_columns(stream: IO[Any], *, is_parquet: bool) -> Iterator[Listed]:
         if len(held) == HELD:
             flush()
 
-    yield Listed(write)
-    flush()
-    sink.close()
+    with ended(sink):
+        yield Listed(write)
+        flush()

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from leadrules.leads.arrow import whole
 from leadrules.leads.rows import LeadsError, Row
+from leadrules.schema.types import BandType, ListType, MoneyType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pyarrow as pa
 
+    from leadrules.schema.types import FieldType
+
 # So many leads at once: memory is bounded by it, and what a batch costs of itself is spread over it.
 ROWS = 131_072
+MOST_BYTES = 1 << 27
 PARQUET, ARROW_FILE = b"PAR1", b"ARROW1"
 # A stream of Arrow begins with a mark, and the length of its schema.
 ARROW_STREAM = b"\xff\xff\xff\xff"
@@ -71,20 +75,52 @@ def open_columnar(stream: BinaryIO, name: str, *, is_parquet: bool) -> Columnar:
         return Columnar(reader.schema, _pieces(batches, name, what))
 
 
+def never_fits(column: pa.DataType, kind: FieldType) -> str | None:
+    """What a column holds that no field of this type can be read from; None when it may be."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column) or pa.types.is_run_end_encoded(column):
+        column = column.value_type
+    is_text = column in (pa.string(), pa.large_string(), pa.string_view())
+    if is_text or pa.types.is_null(column):
+        return None
+    if pa.types.is_struct(column) or pa.types.is_map(column):
+        is_record = isinstance(kind, MoneyType | BandType) and pa.types.is_struct(column)
+        return None if is_record else "records"
+    if pa.types.is_nested(column):
+        return None if isinstance(kind, ListType) else "lists"
+    if isinstance(kind, ListType):
+        return "single values"
+    return "binary data" if _is_binary(column) else "times of day" if pa.types.is_time(column) else None
+
+
+def _is_binary(column: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(
+        pa.types.is_binary(column)
+        or pa.types.is_large_binary(column)
+        or pa.types.is_fixed_size_binary(column)
+        or pa.types.is_binary_view(column)
+    )
+
+
 def pieces(batches: Iterable[pa.RecordBatch], rows: int = ROWS) -> Iterator[pa.Table]:
     """Cut batches that are too large, and gather those that are too small."""
     import pyarrow as pa
 
     held: list[pa.RecordBatch] = []
-    count = 0
+    count, most = 0, rows
     for batch in batches:
         at = 0
+        # Leads with long lists come fewer at a time.
+        rows = max(1, min(most, batch.num_rows * MOST_BYTES // max(1, batch.nbytes)))
         while at < batch.num_rows:
-            part = batch.slice(at, rows - count)
+            part = batch.slice(at, max(1, rows - count))
             at += part.num_rows
             held.append(part)
             count += part.num_rows
-            if count == rows:
+            if count >= rows:
                 yield pa.Table.from_batches(held)
                 held, count = [], 0
     if held:

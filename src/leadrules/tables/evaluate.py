@@ -2,65 +2,91 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from leadrules.backends.sql import generate
 from leadrules.tables import flat
-from leadrules.tables.engine import Engine
+from leadrules.tables.engine import Engine, Stopped
 from leadrules.tables.evaluated import EvaluatedTable, side_table, unusable_of
 from leadrules.tables.missing import Waiting
 from leadrules.tables.reading import TableReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
     from datetime import datetime
 
-    from leadrules import verdict as parts
     from leadrules.graph.definitions import SourceMapping
-    from leadrules.graph.rulegraph import RuleGraph
-    from leadrules.leads.lead import Lead
-    from leadrules.leads.typed import LeadReader
     from leadrules.tables.batch import Batch
+    from leadrules.tables.one_by_one import OneByOne
+
+# Batches that are evaluated side by side; each is held in memory.
+MOST_AT_ONCE = 4
 
 
 class TableEvaluator:
     """Evaluates batches at one moment."""
 
-    def __init__(  # noqa: PLR0913 - what the rules are, and what is asked of them
-        self,
-        graph: RuleGraph,
-        reader: LeadReader,
-        now: datetime,
-        look: Callable[[Lead], parts.Verdict],
-        *,
-        source: SourceMapping | None = None,
-        id_field: str | None = None,
+    def __init__(
+        self, one_by_one: OneByOne, now: datetime, *, source: SourceMapping | None = None, id_field: str | None = None
     ) -> None:
-        """Write the statement; `look` gives the verdict of one lead.
+        """Write the statement; `one_by_one` evaluates what stops it.
 
         Raises:
             Unsupported: when something of the rules cannot be said in SQL.
         """
-        self.graph = graph
+        self.graph = graph = one_by_one.graph
         self.query = generate(graph, now, only=flat.asked_for(graph))
-        self.schema = flat.schema(graph)
-        self._waiting = Waiting(graph, reader, look)
-        self._reader = TableReader(reader, tuple(graph.fields), self.query.inputs, source=source, id_field=id_field)
+        self.schema = one_by_one.schema
+        self._one_by_one = one_by_one
+        self._waiting = Waiting(graph, one_by_one.reader, one_by_one.look)
+        self._reader = TableReader(
+            one_by_one.reader, tuple(graph.fields), self.query.inputs, source=source, id_field=id_field
+        )
 
     def run(self, batches: Iterable[Batch]) -> Iterator[EvaluatedTable]:
-        """Evaluate batch after batch."""
-        engine = Engine(self.query)
+        """Evaluate batches side by side; they come out in their order."""
+        at_once = min(MOST_AT_ONCE, os.cpu_count() or 1)
+        engines: SimpleQueue[Engine] = SimpleQueue()
+        for _ in range(at_once):
+            engines.put(Engine(self.query))
+        waiting: deque[Future[EvaluatedTable]] = deque()
+        with ThreadPoolExecutor(at_once) as pool:
+            try:
+                for batch in batches:
+                    waiting.append(pool.submit(self._with_engine, batch, engines))
+                    if len(waiting) > at_once:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                # Whoever stops here waits for the batches that have begun, and for no other.
+                pool.shutdown(cancel_futures=True)
+
+    def _with_engine(self, batch: Batch, engines: SimpleQueue[Engine]) -> EvaluatedTable:
+        engine = engines.get()
         try:
-            for batch in batches:
-                yield self._evaluated(batch, engine)
+            return self._evaluated(batch, engine)
         finally:
-            engine.close()
+            engines.put(engine)
 
     def _evaluated(self, batch: Batch, engine: Engine) -> EvaluatedTable:
         import pyarrow as pa
 
         read = self._reader.read(batch)
-        columns = flat.of_answers(self.graph, engine.run(read.table))
+        try:
+            answers = engine.run(read.table)
+        except Stopped:
+            found = self._one_by_one.of(batch)
+            return EvaluatedTable(
+                found.table.set_column(0, self.schema.field(0), read.names),
+                side_table(read.problems, batch, read.names),
+            )
+        columns = flat.of_answers(self.graph, answers)
         columns["lead"] = read.names
         columns["unusable"] = unusable_of(read.problems, len(batch))
         columns["missing"] = self._waiting.of(batch, columns)

@@ -40,25 +40,28 @@ class OneByOne:
         name: Callable[[Row, Lead], str],
     ) -> None:
         """Keep the function."""
-        self.graph = graph
+        self.graph, self.reader, self.look = graph, reader, look
         self.schema = flat.schema(graph)
-        self._reader, self._program, self._look, self._name = reader, program, look, name
+        self._program, self._name = program, name
         self._times = program.times(now)
         self._outputs = flat.outputs(graph)
 
     def run(self, batches: Iterable[Batch]) -> Iterator[EvaluatedTable]:
         """Evaluate batch after batch."""
+        return map(self.of, batches)
+
+    def of(self, batch: Batch) -> EvaluatedTable:
+        """Evaluate a batch."""
         import pyarrow as pa
 
-        for batch in batches:
-            rows: list[dict[str, Any]] = []
-            problems: list[Problem] = []
-            for place, row in enumerate(batch.rows()):
-                lead = self._reader.read_row(row)
-                problems += (Problem(place, 0, each.field, each.shown, each.reason) for each in lead.unusable)
-                rows.append(self._row(lead) | {"lead": self._name(row, lead)})
-            table = pa.Table.from_pylist(rows, self.schema)
-            yield EvaluatedTable(table, side_table(problems, batch, table.column("lead").combine_chunks()))
+        rows: list[dict[str, Any]] = []
+        problems: list[Problem] = []
+        for place, row in enumerate(batch.rows()):
+            lead = self.reader.read_row(row)
+            problems += (Problem(place, 0, each.field, each.shown, each.reason) for each in lead.unusable)
+            rows.append(self._row(lead) | {"lead": self._name(row, lead)})
+        table = pa.Table.from_pylist(rows, self.schema)
+        return EvaluatedTable(table, side_table(problems, batch, table.column("lead").combine_chunks()))
 
     def _row(self, lead: Lead) -> dict[str, Any]:
         results = self._program.run(lead.values.get, *self._times)
@@ -67,7 +70,7 @@ class OneByOne:
         found: dict[str, Any] = {
             "stage": met[-1] if met else None,
             "disqualified_by": [each.name for each in self.graph.disqualifiers if results[places[each.name]] is True],
-            "missing": missing(self._look(lead)),
+            "missing": missing(self.look(lead)),
             "unusable": [f"{each.field}: {each.reason}" for each in lead.unusable],
         }
         for output in self._outputs:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from leadrules.backends.interpreter.show import exact
 from leadrules.explain.flat import FORMULA, NUMBER, columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyarrow as pa
 
     from leadrules.graph.rulegraph import RuleGraph
@@ -27,6 +30,20 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Write what ends the file; the stream stays open."""
+
+    def abandon(self) -> None:
+        """Let go of a file that will never be whole."""
+
+
+@contextmanager
+def ended(sink: Sink) -> Iterator[Sink]:
+    """Write into a sink, and end the file when all went well."""
+    try:
+        yield sink
+    except BaseException:
+        sink.abandon()
+        raise
+    sink.close()
 
 
 class CsvSink:
@@ -53,6 +70,8 @@ class CsvSink:
 
     def close(self) -> None:
         """Nothing ends a CSV file."""
+
+    abandon = close
 
 
 def _texts(column: pa.ChunkedArray) -> pa.Array:
@@ -106,6 +125,8 @@ class RowsSink:
     def close(self) -> None:
         """Nothing ends a file of JSON Lines."""
 
+    abandon = close
+
 
 def _json(value: Any) -> str:  # noqa: ANN401 - a value of a table
     from datetime import date
@@ -140,6 +161,12 @@ class ParquetSink:
         """Write the footer, which names all groups."""
         self._writer.close()
 
+    def abandon(self) -> None:
+        """Keep the writer from closing a stream that is closed."""
+        with suppress(Exception):
+            self._writer.close()
+        self._writer.is_open = False
+
 
 class ArrowSink:
     """A file of Arrow (Feather)."""
@@ -157,3 +184,8 @@ class ArrowSink:
     def close(self) -> None:
         """Write the footer."""
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Nobody reads what it writes last."""
+        with suppress(Exception):
+            self._writer.close()
