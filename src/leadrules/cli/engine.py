@@ -18,20 +18,23 @@ if TYPE_CHECKING:
 # Below so many leads, writing a statement and planning it costs more than it saves.
 MANY = 5_000
 EXTRA = ("duckdb", "pyarrow", "sqlglot")
-INSTALL = "install it: pip install 'leadrules[batch]'"
+COMMAND = "pip install 'leadrules[batch]'"
+INSTALL = f"install it: {COMMAND}"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What evaluates: DuckDB where there is an evaluator, else the function; `why` it is the function."""
+    """What evaluates: DuckDB where there is an evaluator, else the function; `why` it is that for many leads."""
 
     tables: TableEvaluator | None
-    why: str = ""
+    why: str | None = None
 
-    def line(self, leads: int) -> str:
-        """Say it."""
+    def line(self, leads: int) -> str | None:
+        """Say it; of few leads that nobody asked about there is nothing to say."""
         counted = "1 lead" if leads == 1 else f"{leads:,} leads"
-        return f"{counted}: evaluated by DuckDB" if self.tables else f"{counted}: evaluated one by one ({self.why})"
+        if self.tables is not None:
+            return f"{counted}: evaluated by DuckDB"
+        return f"{counted}: evaluated one by one ({self.why})" if self.why is not None else None
 
 
 def has_extra() -> bool:
@@ -49,21 +52,21 @@ def choose(  # noqa: PLR0913 - all that it depends on
     whole: str | None,
 ) -> Choice:
     """Choose by size, by what is asked for and by what the rules hold; `whole` is what needs whole verdicts."""
-    from leadrules.backends.sql.unsupported import Unsupported
-
     if asked == "function":
         return Choice(None, "--engine function")
     is_forced = asked == "duckdb"
+    if is_forced and whole is not None:
+        fail(f"--engine duckdb cannot give {whole}", "leave --engine out, or ask for --format rows, csv or parquet")
+    if is_forced and not has_extra():
+        fail("--engine duckdb needs what is not installed", INSTALL)
+    if not is_forced and leads.peek(MANY) < MANY:
+        return Choice(None)
     if whole is not None:
-        if is_forced:
-            fail(f"--engine duckdb cannot give {whole}", "leave --engine out, or ask for --format rows, csv or parquet")
         return Choice(None, f"{whole} needs it")
     if not has_extra():
-        if is_forced:
-            fail("--engine duckdb needs what is not installed", INSTALL)
-        return Choice(None, "DuckDB is not installed")
-    if not is_forced and leads.peek(MANY) < MANY:
-        return Choice(None, "few enough")
+        return Choice(None, f"DuckDB is not installed: {COMMAND}")
+    from leadrules.backends.sql.unsupported import Unsupported
+
     try:
         return Choice(ruleset.table_evaluator(on=on, source=source, id_field=leads.id_field))
     except Unsupported as refused:

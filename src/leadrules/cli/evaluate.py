@@ -106,8 +106,9 @@ def command(  # noqa: PLR0913 - one argument an option
                 ruleset, found, funnel, side, kind=kind, on=moment, output=output, strict=strict, shows_all=shows_all
             )
     summary(funnel.lines(), found, to_stderr=kind != "table" and output is None)
-    if found.total:
-        click.echo(choice.line(found.total), err=True)
+    said = choice.line(found.total) if found.total else None
+    if said is not None:
+        click.echo(said, err=True)
     if found.broken or not found.total:
         sys.exit(FOUND)
 
