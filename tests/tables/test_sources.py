@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,9 +24,19 @@ from leadrules.tables.sources import batches_of, of_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-RULES = Ruleset.from_text(
-    "ruleset r\nlead\n  lead_id  text\n  employees  integer\n  seen  datetime\nstage large\n  employees >= 50\n"
-)
+RULES = Ruleset.from_text("""\
+ruleset r
+lead
+  lead_id    text
+  employees  integer
+  seen       datetime
+  events     list of
+    kind  one of call, mail
+stage large
+  employees >= 50
+stage lively
+  any(events where kind is call)
+""")
 COLUMNS: dict[str, list[Any]] = {"lead_id": ["a", "b", None], "employees": [60, None, 10]}
 EXPECTED = [("a", True), ("b", None), ("3", False)]
 
@@ -106,12 +117,23 @@ def test_large_leads_come_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
 
 # ---- objects
 
-KEYS = st.sampled_from(["lead_id", "ID", "id", "Lead_ID ", "employees", "Employees", "other"])
-VALUES: st.SearchStrategy[Any] = st.sampled_from([None, "", "a", "60", "x", 60, 10, 2.5, True, [], {"a": 1}, "\ud800"])
+KEYS = ["lead_id", "ID", "id", "Lead_ID ", "employees", "Employees", "events", "other"]
+EVENTS: list[Any] = [[], [None], [{}], [{"kind": "call"}], [{"kind": None, "Kind": "mail"}], [{"kind": 5}, "x"], ["x"]]
+ANY: list[Any] = [None, "", "a", "60", 60, True, 2**70, Decimal("2.50"), {"a": 1}, "\ud800", *EVENTS]
+# Columns of one kind, as real files have them, and of any.
+COLUMN = st.sampled_from([ANY, ANY, ["60", "x", ""], [60, 10, 2**70], [True, False], EVENTS[2:5], [["x", "y"], ["z"]]])
+
+
+@st.composite
+def objects_of_columns(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Objects with some of the keys each."""
+    of = {key: draw(COLUMN) for key in draw(st.lists(st.sampled_from(KEYS), max_size=5, unique=True))}
+    one = st.fixed_dictionaries({}, optional={key: st.sampled_from(values) for key, values in of.items()})
+    return draw(st.lists(one, min_size=1, max_size=6))
 
 
 @settings(suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.lists(st.dictionaries(KEYS, VALUES, max_size=4), min_size=1, max_size=6), st.data())
+@given(objects_of_columns(), st.data())
 def test_objects_are_read_as_they_are_one_by_one(objects: list[dict[str, Any]], data: st.DataObject) -> None:
     # A key that is written in two ways is told apart by its order, which a column does not keep.
     objects = [{key: row[key] for key in sorted(row)} for row in objects]
@@ -131,10 +153,11 @@ def test_objects_are_read_as_they_are_one_by_one(objects: list[dict[str, Any]], 
         for number, lead in zip(numbers, leads, strict=True)
         for each in lead.unusable
     ]
-    assert found.table.column("large").to_pylist() == [
-        {"met": True, "not met": False, "undecided": None}[RULES.evaluate_read(lead).outcome("large").value]
-        for lead in leads
-    ]
+    outcomes = {"met": True, "not met": False, "undecided": None}
+    for name in ("large", "lively"):
+        assert found.table.column(name).to_pylist() == [
+            outcomes[RULES.evaluate_read(lead).outcome(name).value] for lead in leads
+        ]
     (function,) = RULES.one_by_one(RULES.reader(), lambda row, lead: lead.id or str(row.number)).run(
         of_rows(rows, None, broken.append)
     )

@@ -101,23 +101,47 @@ def _records(values: FieldValues, keys: tuple[str, ...], records: pa.Array) -> t
             ]
             continue
         key, raws = parts[name]
-        found = quick(raws, of, ends(of)) if values.is_quick and not pa.types.is_string(raws.type) else None
-        if found is not None and pc.all(pc.or_(found[0], raws.is_null())).as_py() is not False:
-            arrays += [array.cast(each) for array, each in zip(found[1], typed, strict=True)]
-            continue
         distinct_raws, places = distinct(raws)
-        said = [_part(values, keys, key, name, raw) for raw in as_list(distinct_raws)]
-        flags = pa.array([each is not None for each in said], pa.bool_())
+        flags, found = _parts(values, keys, (key, name), of, distinct_raws)
         is_whole = pc.and_(is_whole, flags.take(places))
-        arrays += [
-            pa.array([form(MISSING if value is None else value[0], of, end) for value in said], each).take(places)
-            for end, each in zip(ends(of), typed, strict=True)
-        ]
+        arrays += [array.take(places) for array in found]
     return is_whole, pa.StructArray.from_arrays(arrays, labels)
 
 
-def _part(values: FieldValues, keys: tuple[str, ...], key: str, name: str, raw: object) -> tuple[Any] | None:
+def _parts(
+    values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], of: FieldType, raws: pa.Array | list[object]
+) -> tuple[pa.Array, list[pa.Array]]:
+    """What distinct values are in a field of records: whether they can be used, and their forms."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = None if isinstance(raws, list) or not values.is_quick else quick(raws, of, ends(of))
+    if found is None or isinstance(raws, list):
+        return _slow_parts(values, keys, called, of, as_list(raws))
+    is_read, arrays = found
+    rest = pc.invert(is_read)
+    flags, slow = _slow_parts(values, keys, called, of, as_list(raws.filter(rest)))
+    both = [pa.concat_arrays([quickly, slowly]) for quickly, slowly in zip(arrays, slow, strict=True)]
+    places = after(rest)
+    return pa.concat_arrays([is_read, flags]).take(places), [array.take(places) for array in both]
+
+
+def _slow_parts(
+    values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], of: FieldType, raws: list[object]
+) -> tuple[pa.Array, list[pa.Array]]:
+    import pyarrow as pa
+
+    said = [_part(values, keys, called, raw) for raw in raws]
+    flags = pa.array([each is not None for each in said], pa.bool_())
+    return flags, [
+        pa.array([form(MISSING if value is None else value[0], of, end) for value in said], arrow_part(of, end))
+        for end in ends(of)
+    ]
+
+
+def _part(values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], raw: object) -> tuple[Any] | None:
     """What a record with one field holds in it; None when that cannot be used."""
+    key, name = called
     lead = values.lead(keys, [{key: raw}])
     if problems_of(lead, values.name):
         return None

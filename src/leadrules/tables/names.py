@@ -69,6 +69,11 @@ def lead_name(row: Row, lead: Lead) -> str:
     return own_name(lead.values.get(ID_FIELD, lead.id)) or str(row.number)
 
 
+def is_name(key: str) -> bool:
+    """Whether a key names leads."""
+    return fold(key) in _ID_NAMES
+
+
 def naming_field(id_field: str | None) -> str:
     """The field whose value is a lead's name."""
     return ID_FIELD if id_field is None else id_field

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _PLAIN = "^[!-~](?:[ -~]*[!-~])?$"
 _ADDRESSES = {t.Scalar.EMAIL: EMAIL, t.Scalar.PHONE: PHONE, t.Scalar.URL: URL}
 _DIGITS = f"^[0-9]{{1,{MOST_WHOLE_DIGITS}}}$"
-_MOMENT = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+_DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_MOMENT = f"^{_DAY}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:[.][0-9]{{1,6}})?(?:Z|[+-][01][0-9]:[0-5][0-9])$"
 _LIMIT = 10**MOST_WHOLE_DIGITS
 _MARK = "\x01"
 

@@ -12,6 +12,8 @@ from leadrules.leads.columnar import ROWS, pieces
 from leadrules.leads.open import open_leads
 from leadrules.leads.rows import Row
 from leadrules.tables.batch import ABSENT, Batch
+from leadrules.tables.names import is_name
+from leadrules.tables.objects import in_arrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -102,4 +104,6 @@ def _of_objects(rows: list[Row], numbers: list[int]) -> Batch:
     for place, row in enumerate(rows):
         for key, cell in zip(row.keys, row.cells, strict=True):
             columns[key][place] = cell
-    return Batch(keys, tuple(columns.values()), numbers)
+    # The keys that name leads stay objects: it matters which of them a lead lacks.
+    found = (cells if is_name(key) else in_arrow(cells) for key, cells in columns.items())
+    return Batch(keys, tuple(found), numbers)
