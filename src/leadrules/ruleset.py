@@ -174,11 +174,16 @@ class Ruleset:
 
         Raises:
             TypeError: when `leads` is no table.
+            ImportError: when the extra `batch` is not installed.
             LeadsError: when `leads` is a file that cannot be read; rows of it that are no leads are left out.
             Unsupported: with `engine="duckdb"`, when something of the rules cannot be said in SQL.
             ValueError: when `on` is no moment, or the rules have no such source.
         """
-        from leadrules.backends.sql import Unsupported
+        try:
+            from leadrules.backends.sql import Unsupported
+        except ImportError as wrong:
+            message = "tables need what is not installed: pip install 'leadrules[batch]'"
+            raise ImportError(message) from wrong
         from leadrules.tables.evaluated import together
         from leadrules.tables.names import lead_name
         from leadrules.tables.sources import batches_of

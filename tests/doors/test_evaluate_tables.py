@@ -291,6 +291,19 @@ def test_parquet_without_the_extra_names_the_command(
     )
 
 
+def test_a_count_goes_on_while_it_takes_long(rules: Path, leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadrules.cli.tables.is_watched", lambda: True)
+    _, out, err = run(rules, leads, *ON, "--format", "csv", "--engine", "duckdb")
+    assert len(out.splitlines()) == 6
+    assert err.startswith("\r5 leads …\r" + " " * 30 + "\rFunnel")
+
+
+def test_leads_of_a_file_of_columns_are_explained(rules: Path, parquet: Path) -> None:
+    done = CliRunner().invoke(group, ["explain", str(rules), str(parquet), "--lead", "c", *ON])
+    assert done.exit_code == 0
+    assert "“-1” does not fulfil" in done.stdout
+
+
 # ---- what can go wrong
 
 

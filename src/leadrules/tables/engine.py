@@ -49,7 +49,7 @@ class Engine:
             return self._connection.sql(self._text).to_arrow_table()
         except duckdb.OutOfMemoryException as wrong:
             raise MemoryError from wrong
-        except duckdb.InvalidInputException as wrong:
+        except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as wrong:
             raise Stopped(str(wrong)) from wrong
         finally:
             self._connection.unregister("leads")
