@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from leadrules.compiler import Unavailable, compile_files, compile_path
@@ -15,7 +15,7 @@ from leadrules.schema.reading import Context, read
 from leadrules.schema.types import DATETIME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from leadrules import verdict as parts
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from leadrules.evaluated import Evaluated
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.leads.lead import Lead
+    from leadrules.leads.rows import Row
     from leadrules.leads.typed import LeadReader
+    from leadrules.tables.evaluate import TableEvaluator
+    from leadrules.tables.evaluated import EvaluatedTable
+    from leadrules.tables.one_by_one import OneByOne
 
 __all__ = ["LeadError", "RulesError", "Ruleset", "Verdict", "When"]
 
@@ -154,6 +158,86 @@ class Ruleset:
             found = reader.read(lead)
             name = None if found.id or "lead_id" in found.values else str(number)
             yield self.evaluate_read(found, on=moment, name=name, strict=strict)
+
+    def evaluate_table(
+        self,
+        leads: object,
+        *,
+        on: When | None = None,
+        source: str | None = None,
+        engine: Literal["duckdb", "function"] | None = None,
+    ) -> EvaluatedTable:
+        """Evaluate a table of leads, a row each, at a moment (default: now); needs the extra `batch`.
+
+        `leads` is a table of Arrow, a frame of pandas or Polars, whatever else hands out Arrow's streams, or the path
+        of a file. What comes back holds two tables of Arrow. `table` has a row for each lead, in their order: `lead`,
+        `stage`, `disqualified_by`, a column for each stage (true, false, or null for undecided), score (`NAME.low`,
+        `NAME.high`, `NAME.grade`), table and handoff, `missing` and `unusable`. `unusable` has a row for each value
+        that could not be used: `row` (counted from 1), `lead`, `field`, `value`, `reason`.
+
+        DuckDB evaluates what can be said in SQL, the generated function all else; both give the same.
+
+        Raises:
+            TypeError: when `leads` is no table.
+            ImportError: when the extra `batch` is not installed.
+            LeadsError: when `leads` is a file that cannot be read; rows of it that are no leads are left out.
+            Unsupported: with `engine="duckdb"`, when something of the rules cannot be said in SQL.
+            ValueError: when `on` is no moment, or the rules have no such source.
+        """
+        try:
+            from leadrules.backends.sql import Unsupported
+        except ImportError as wrong:
+            message = "tables need what is not installed: pip install 'leadrules[batch]'"
+            raise ImportError(message) from wrong
+        from leadrules.tables.evaluated import together
+        from leadrules.tables.names import lead_name
+        from leadrules.tables.sources import batches_of
+
+        evaluator: TableEvaluator | OneByOne
+        moment = self.moment(on)
+        try:
+            if engine == "function":
+                evaluator = self.one_by_one(self.reader(source), lead_name, on=moment)
+            else:
+                evaluator = self.table_evaluator(on=moment, source=source)
+        except Unsupported:
+            if engine is not None:
+                raise
+            evaluator = self.one_by_one(self.reader(source), lead_name, on=moment)
+        with batches_of(leads) as batches:
+            return together(evaluator.run(batches), evaluator.schema)
+
+    def table_evaluator(
+        self, *, on: When | None = None, source: str | None = None, id_field: str | None = None
+    ) -> TableEvaluator:
+        """Get what evaluates tables of leads piece by piece; `id_field` is the field or column that names a lead.
+
+        Raises:
+            Unsupported: when something of the rules cannot be said in SQL.
+            ValueError: when `on` is no moment, or the rules have no such source.
+        """
+        from leadrules.tables.evaluate import TableEvaluator
+        from leadrules.tables.names import lead_name
+
+        moment = self.moment(on)
+        one_by_one = self.one_by_one(self.reader(source), lead_name, on=moment)
+        mapping = self.graph.sources[source] if source is not None else None
+        return TableEvaluator(one_by_one, moment, source=mapping, id_field=id_field)
+
+    def one_by_one(self, reader: LeadReader, name: Callable[[Row, Lead], str], *, on: When | None = None) -> OneByOne:
+        """Get what evaluates tables by the function; `name` says what a lead is called.
+
+        Raises:
+            ValueError: when `on` is no moment.
+        """
+        from leadrules.tables.one_by_one import OneByOne
+
+        moment = self.moment(on)
+
+        def look(lead: Lead) -> Verdict:
+            return self.evaluate_read(lead, on=moment)
+
+        return OneByOne(self.graph, reader, self.program, moment, look=look, name=name)
 
     def evaluate_read(
         self, lead: Lead, *, on: When | None = None, name: str | None = None, strict: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +24,10 @@ COMMANDS = {
 }
 
 
+# 128 and the number of the signal, as shells count.
+STOPPED = 130
+
+
 class LazyGroup(click.Group):
     """Knows the commands by name, and imports one only when it is asked for."""
 
@@ -35,6 +40,14 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return cast("click.Command", import_module(f"leadrules.cli.{cmd_name}").command)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; one that is stopped (Ctrl-C, or SIGTERM) says so, as shells expect it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nstopped", err=True)
+            ctx.exit(STOPPED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -65,6 +78,10 @@ def group() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line; a pipe that is closed early ends it quietly."""
+    import signal
+
     from leadrules.cli.console import guard
 
+    with suppress(ValueError):  # Signals belong to the main thread; elsewhere they are not ours.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     guard(lambda: group.main(args=list(args) if args is not None else None, prog_name="leadrules"))

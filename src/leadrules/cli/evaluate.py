@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from leadrules.cli import engine
 from leadrules.cli.console import FOUND, fail
 from leadrules.cli.leads import lead_options, open_for, with_progress
 from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_ruleset, root_option
+from leadrules.cli.unusable import Listed, listed
+from leadrules.cli.verdicts import ROWS_SHOWN, WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from leadrules.cli.leads import Leads
-    from leadrules.ruleset import Ruleset, Verdict
+    from leadrules.explain.funnel import Funnel
+    from leadrules.ruleset import Ruleset
 
-ROWS_SHOWN = 20
-WIDEST = 28
-MOST_LISTED = 50
-BY_SUFFIX = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+FORMATS = ("table", "csv", "rows", "jsonl", "parquet", "arrow")
+BY_SUFFIX = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+}
+# Written as tables by either engine, and read back by programs.
+TYPED = ("rows", "parquet", "arrow")
 
 
 @click.command(short_help="Give a verdict for every lead of a file, and a funnel.")
 @click.argument("rules", type=click.Path(readable=False, path_type=Path))
 @click.argument("leads", type=click.Path(readable=False, path_type=Path, allow_dash=True))
 @lead_options
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "jsonl"]), help="Default: table.")
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="Default: by the name of --output, or else a table."
+)
 @click.option(
     "--output",
     type=click.Path(readable=False, path_type=Path),
     help="Write verdicts to a file; it appears when it is whole.",
+)
+@click.option(
+    "--unusable",
+    type=click.Path(readable=False, path_type=Path),
+    help="List values that could not be used in a file (CSV, JSON Lines, Parquet or Arrow, by its name).",
+)
+@click.option(
+    "--engine",
+    "asked",
+    type=click.Choice(["function", "duckdb"]),
+    help="What evaluates (default: DuckDB for many leads, where it is installed).",
 )
 @click.option("--all", "shows_all", is_flag=True, help=f"Show every row of the table, not the first {ROWS_SHOWN}.")
 @click.option("--strict", is_flag=True, help="List unusable values and broken rows instead of evaluating around them.")
@@ -45,41 +66,76 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     format_: str | None,
     output: Path | None,
+    unusable: Path | None,
+    asked: str | None,
     shows_all: bool,
     strict: bool,
     root: Path | None,
     on: str | None,
     **how: Any,  # noqa: ANN401 - the options of `lead_options`
 ) -> None:
-    """Evaluate LEADS (CSV, JSON or JSON Lines; `-` is the standard input) by RULES.
+    """Evaluate LEADS (CSV, JSON, JSON Lines, Parquet or Arrow; `-` is the standard input) by RULES.
 
-    The funnel goes to the standard output behind a table, and to standard error behind CSV and JSON Lines, so that
-    those can be piped. Ends with status 1 when rows could not be read, and with --strict when values could not be used.
+    The funnel goes to the standard output behind a table, and to standard error behind everything else, so that it can
+    be piped. Ends with status 1 when rows could not be read, and with --strict when values could not be used.
     """
     ruleset = load_ruleset(rules, root)
     moment = moment_of(ruleset, on)
     found = open_for(ruleset, leads, **how)
-    spare(output, rules, leads)
+    for path in (output, unusable):
+        spare(path, rules, leads)
+    if output is not None and unusable is not None and output.resolve() == unusable.resolve():
+        fail("--output and --unusable name the same file", "name two")
     kind = format_ or (BY_SUFFIX.get(output.suffix.lower(), "csv") if output else "table")
+    if kind in TYPED and not engine.has_extra():
+        fail(f"--format {kind} needs what is not installed", engine.INSTALL)
+    if kind in ("parquet", "arrow") and output is None and sys.stdout.isatty():
+        fail(f"{kind} is not for a terminal", "name a file with --output")
+    whole = "--format jsonl" if kind == "jsonl" else "--all" if kind == "table" and shows_all else None
+    choice = engine.choose(ruleset, found, asked, on=moment, source=how["source"], whole=whole)
     from leadrules.explain.funnel import Funnel
 
     funnel = Funnel(ruleset.graph)
-    unusable: list[str] = []
-    with written(output, is_held=strict) as stream:
-        write = WRITERS[kind](stream, ruleset, shows_all=shows_all)
-        for lead, name in with_progress(found):
-            verdict = found.named(ruleset.evaluate_read(lead, on=moment, name=name), name)
-            funnel.add(verdict)
-            if strict:
-                unusable += [f"{name}: {each.field} {each.value}: {each.reason}" for each in verdict.unusable]
-                if unusable:
-                    continue
-            write(verdict)
-        if strict and (unusable or found.broken):
-            refuse(unusable, found)
+    with listed(unusable) as side:
+        if choice.tables is not None or kind in TYPED:
+            from leadrules.cli.tables import evaluate_tables
+
+            evaluate_tables(ruleset, found, choice, funnel, side, kind=kind, on=moment, output=output, strict=strict)
+        else:
+            evaluate_leads(
+                ruleset, found, funnel, side, kind=kind, on=moment, output=output, strict=strict, shows_all=shows_all
+            )
     summary(funnel.lines(), found, to_stderr=kind != "table" and output is None)
+    said = choice.line(found.total) if found.total else None
+    if said is not None:
+        click.echo(said, err=True)
     if found.broken or not found.total:
         sys.exit(FOUND)
+
+
+def evaluate_leads(  # noqa: PLR0913 - what is evaluated, and what becomes of it
+    ruleset: Ruleset,
+    found: Leads,
+    funnel: Funnel,
+    side: Listed,
+    *,
+    kind: str,
+    on: Any,  # noqa: ANN401 - a moment
+    output: Path | None,
+    strict: bool,
+    shows_all: bool,
+) -> None:
+    """Evaluate one lead after the other."""
+    with written(output, is_held=strict) as stream:
+        write = WRITERS[kind](stream, ruleset, shows_all=shows_all)
+        for row, lead, name in with_progress(found):
+            verdict = found.named(ruleset.evaluate_read(lead, on=on, name=name), name)
+            funnel.add(verdict)
+            side.add((row.number, name, each.field, each.value, each.reason) for each in verdict.unusable)
+            if not (strict and side.total):
+                write(verdict)
+        if strict:
+            side.refuse(found)
 
 
 def moment_of(ruleset: Ruleset, on: str | None) -> Any:  # noqa: ANN401 - a datetime; not imported for its type alone
@@ -90,20 +146,6 @@ def moment_of(ruleset: Ruleset, on: str | None) -> Any:  # noqa: ANN401 - a date
         fail(f"--on: {wrong}", "write a day, `2026-11-20`, or a moment, `2026-11-20 15:00`")
 
 
-def refuse(unusable: list[str], found: Leads) -> None:
-    """List what --strict does not overlook, and end before anything is written."""
-    for line in unusable[:MOST_LISTED]:
-        click.echo(line, err=True)
-    if len(unusable) > MOST_LISTED:
-        click.echo(f"… and {len(unusable) - MOST_LISTED:,} more", err=True)
-    for line in found.broken_lines():
-        click.echo(line, err=True)
-    counted = f"{len(unusable):,} unusable {'value' if len(unusable) == 1 else 'values'}"
-    rows = f"{found.broken:,} broken {'row' if found.broken == 1 else 'rows'}"
-    click.echo(f"refused (--strict): {counted}, {rows}; nothing was written", err=True)
-    sys.exit(FOUND)
-
-
 def summary(lines: list[str], found: Leads, *, to_stderr: bool) -> None:
     """Write the funnel, and what is to be known of the file."""
     if not found.total:
@@ -112,41 +154,3 @@ def summary(lines: list[str], found: Leads, *, to_stderr: bool) -> None:
         click.echo("\n".join(lines), err=to_stderr)
     for line in found.broken_lines():
         click.echo(line, err=True)
-
-
-# ---- formats
-
-
-def write_csv(stream: IO[str], ruleset: Ruleset, *, shows_all: bool) -> Callable[[Verdict], None]:  # noqa: ARG001
-    """A row a lead, safe to open in a spreadsheet."""
-    from leadrules.explain.flat import columns, row, safe_cell
-
-    names = columns(ruleset.graph)
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(names)
-
-    def write(verdict: Verdict) -> None:
-        cells = row(verdict)
-        writer.writerow([safe_cell(cells.get(name, "")) for name in names])
-
-    return write
-
-
-def write_jsonl(stream: IO[str], ruleset: Ruleset, *, shows_all: bool) -> Callable[[Verdict], None]:  # noqa: ARG001
-    """The whole verdict, with its trace, on one line a lead."""
-
-    def write(verdict: Verdict) -> None:
-        stream.write(verdict.model_dump_json() + "\n")
-
-    return write
-
-
-def write_table(stream: IO[str], ruleset: Ruleset, *, shows_all: bool) -> Callable[[Verdict], None]:
-    """The first leads for people, as they come."""
-    from leadrules.explain.table import Table
-
-    table = Table(ruleset.graph, stream, None if shows_all else ROWS_SHOWN)
-    return table.add
-
-
-WRITERS = {"csv": write_csv, "jsonl": write_jsonl, "table": write_table}

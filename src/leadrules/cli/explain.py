@@ -47,7 +47,7 @@ def command(  # noqa: PLR0913 - one argument an option
     spare(output, rules, leads)
     names: list[str] = []
     first = None
-    for lead, name in found:
+    for _, lead, name in found:
         if name == wanted or wanted is None:
             if first is not None:
                 fail(f"{found.file.name} holds several leads", "name one with --lead")

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadrules.cli.console import fail
+from leadrules.tables.names import lead_name, writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import pyarrow as pa
+
     from leadrules.leads.lead import Lead
     from leadrules.leads.open import LeadFile
     from leadrules.leads.rows import BrokenRow, Row
-    from leadrules.leads.typed import LeadReader
+    from leadrules.leads.typed import Columns, LeadReader
     from leadrules.ruleset import Ruleset, Verdict
+    from leadrules.tables.batch import Batch
 
 Command = Any
 EVERY = 200
@@ -30,7 +34,11 @@ def lead_options(command: Command) -> Command:
     for option in (
         click.option("--delimiter", help="What parts the cells of a CSV file (default: found out)."),
         click.option("--encoding", help="How a file is encoded (default: UTF-8, or else Windows-1252)."),
-        click.option("--lead-format", type=click.Choice(["csv", "json", "jsonl"]), help="Default: by the file's name."),
+        click.option(
+            "--lead-format",
+            type=click.Choice(["csv", "json", "jsonl", "parquet", "arrow"]),
+            help="Default: by the file's name, or how it begins.",
+        ),
         click.option("--id", "id_field", help="The field or column that names a lead (default: lead_id, or the row)."),
         click.option(
             "--on", help="The moment of the evaluation, as `2026-11-20` or `2026-11-20 15:00` (default: now)."
@@ -52,8 +60,8 @@ class Leads:
     broken: int = 0
     told: list[BrokenRow] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[tuple[Lead, str]]:
-        """Read each lead, with what it is called."""
+    def __iter__(self) -> Iterator[tuple[Row, Lead, str]]:
+        """Read each lead, with its row and what it is called."""
         from leadrules.leads.rows import LeadsError, Row
 
         try:
@@ -61,21 +69,55 @@ class Leads:
                 if isinstance(row, Row):
                     self.total += 1
                     lead = self.reader.read_row(row)
-                    yield lead, self.name(row, lead)
+                    yield row, lead, self.name(row, lead)
                 else:
-                    self.broken += 1
-                    if len(self.told) < MOST_TOLD:
-                        self.told.append(row)
+                    self.note(row)
         except LeadsError as wrong:
             fail(wrong.message, wrong.help)
+
+    def peek(self, most: int) -> int:
+        """How many leads there are, as far as `most`; they are still to come."""
+        from dataclasses import replace
+        from itertools import chain, islice
+
+        from leadrules.leads.rows import LeadsError
+
+        try:
+            if self.file.columns is not None:
+                first = list(islice(self.file.columns.tables, 1))
+                columns = replace(self.file.columns, tables=chain(first, self.file.columns.tables))
+                self.file = replace(self.file, columns=columns, rows=columns.rows())
+                return sum(table.num_rows for table in first)
+            rows = list(islice(self.file.rows, most))
+        except LeadsError as wrong:
+            fail(wrong.message, wrong.help)
+        self.file = replace(self.file, rows=chain(rows, self.file.rows))
+        return len(rows)
+
+    def batches(self) -> Iterator[Batch]:
+        """The leads in batches."""
+        from leadrules.leads.rows import LeadsError
+        from leadrules.tables.sources import batches_of_file
+
+        try:
+            for batch in batches_of_file(self.file, self.note):
+                self.total += len(batch)
+                yield batch
+        except LeadsError as wrong:
+            fail(wrong.message, wrong.help)
+
+    def note(self, row: BrokenRow) -> None:
+        """Keep a row that is no lead to be told of."""
+        self.broken += 1
+        if len(self.told) < MOST_TOLD:
+            self.told.append(row)
 
     def name(self, row: Row, lead: Lead) -> str:
         """What a lead is called: the named field or column, its `lead_id`, or its row's number."""
         from leadrules.schema.text import fold
 
         if self.id_field is None:
-            named = lead.values.get("lead_id", lead.id)
-            return writable(named) if named not in (None, "") else str(row.number)
+            return lead_name(row, lead)
         if self.id_field in lead.values:
             return writable(lead.values[self.id_field])
         wanted = fold(self.id_field)
@@ -95,11 +137,6 @@ class Leads:
         lines = [f"  {each.place} {each.reason}: {each.shown}" for each in self.told]
         more = [f"  … and {self.broken - len(self.told):,} more"] if self.broken > len(self.told) else []
         return [head, *lines, *more]
-
-
-def writable(name: object) -> str:
-    """A lead's name as any output can hold it: half of a surrogate pair, which JSON lets through, cannot be written."""
-    return str(name).encode(errors="replace").decode()
 
 
 def open_for(  # noqa: PLR0913 - one argument an option
@@ -146,6 +183,8 @@ def check_header(
         sources = ", ".join(ruleset.graph.sources)
         help_text = f"read it with --source: {sources}" if sources and not source else "map its columns in a `source`"
         fail(f"no column of {file.name} is a field of these rules (columns: {shown})", help_text)
+    if file.columns is not None:
+        check_kinds(file.columns.schema, columns, file.name)
     if columns.ambiguous:
         names = ", ".join(columns.ambiguous)
         fail(f"{file.name} has several columns called {names}", "rename one, so that it is clear which one is meant")
@@ -158,7 +197,33 @@ def check_header(
             click.echo(f"note: {file.name} has no column for {', '.join(absent)}; they are missing", err=True)
 
 
-def with_progress(leads: Leads, tell: Callable[[], bool] = sys.stderr.isatty) -> Iterator[tuple[Lead, str]]:
+def check_kinds(schema: pa.Schema, columns: Columns, name: str) -> None:
+    """End when a column holds what its field can never be read from."""
+    from leadrules.leads.columnar import never_fits
+
+    for each, groups in columns.used:
+        for place in (place for group in groups for place in group):
+            column = schema.field(place)
+            held = never_fits(column.type, each.field.type)
+            if held is not None:
+                fail(
+                    f"column {column.name} of {name} holds {held}, and the field {each.field.name} is"
+                    f" {with_article(str(each.field.type))}",
+                    "map another column in a `source`, or leave this one out",
+                )
+
+
+def with_article(kind: str) -> str:
+    """A type as it is read in a sentence: `an integer`, `a list of text`."""
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
+def is_watched() -> bool:
+    """Whether somebody sees how far it is."""
+    return sys.stderr.isatty()
+
+
+def with_progress(leads: Leads, tell: Callable[[], bool] = is_watched) -> Iterator[tuple[Row, Lead, str]]:
     """Go through leads, with a count on the terminal while it takes long."""
     shows = tell()
     for number, each in enumerate(leads, 1):

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from leadrules.cli.console import fail
 
@@ -18,32 +18,38 @@ IN_MEMORY = 1 << 24
 
 
 @contextmanager
-def written(path: Path | None, *, is_held: bool = False) -> Iterator[IO[str]]:
+def written(path: Path | None, *, is_held: bool = False, is_binary: bool = False) -> Iterator[IO[Any]]:
     """Give a stream to write to. What goes to a file is written beside it and renamed at the end.
 
     With `is_held` nothing is seen, on the standard output either, before the end is reached without an error.
     """
+    out: IO[Any] = sys.stdout.buffer if is_binary else sys.stdout
     if path is not None:
-        with beside(path) as stream:
+        with beside(path, is_binary=is_binary) as stream:
             yield stream
     elif is_held:
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+", encoding="utf-8", newline="") as held:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, **mode("w+", is_binary=is_binary)) as held:
             yield held
             held.seek(0)
-            for part in iter(lambda: held.read(1 << 16), ""):
-                sys.stdout.write(part)
+            while part := held.read(1 << 16):
+                out.write(part)
     else:
-        yield sys.stdout
+        yield out
+
+
+def mode(of: str, *, is_binary: bool) -> Any:  # noqa: ANN401 - arguments of `open`
+    """How a file is opened to be written."""
+    return {"mode": f"{of}b"} if is_binary else {"mode": of, "encoding": "utf-8", "newline": ""}
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[IO[str]]:
+def beside(path: Path, *, is_binary: bool = False) -> Iterator[IO[Any]]:
     """Write a file beside the one that is meant, and put it in its place when it is whole."""
     if path.is_dir():
         fail(f"{path} is a folder", "name a file")
     if path.exists() and not path.is_file():
         # A device or a named pipe, such as /dev/stdout, is written to; put in its place, a file would destroy it.
-        with path.open("w", encoding="utf-8", newline="") as stream:
+        with path.open(**mode("w", is_binary=is_binary)) as stream:
             yield stream
         return
     # The file that a link leads to is written, the link stays.
@@ -56,7 +62,7 @@ def beside(path: Path) -> Iterator[IO[str]]:
     except OSError as wrong:
         fail(f"{path} cannot be written: {wrong.strerror}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, **mode("w", is_binary=is_binary)) as stream:
             yield stream
         # A file that was there keeps its permissions: leads may be meant for few eyes.
         Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~umask())

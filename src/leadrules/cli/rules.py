@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from leadrules.ruleset import Ruleset
 
 MOST_FOUND = 100_000
-LEAD_SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
+LEAD_SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".arrow")
 
 root_option = click.option(
     "--root",

@@ -1,1 +1,1 @@
-"""Leads from outside (CSV, JSON, JSON Lines, a dict) → typed leads, with a word on all that could not be used."""
+"""Leads from outside (CSV, JSON, JSON Lines, Parquet, Arrow, a dict) → typed leads, with a word on what is unusable."""

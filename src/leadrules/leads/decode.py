@@ -16,6 +16,7 @@ CHUNK = 1 << 20
 # A line is kept in memory, so it has an end: 16 million characters.
 LONGEST_LINE = 1 << 24
 AS_CSV = "save it as CSV, for example in a spreadsheet program with Save As"
+READ_FROM = "leads are read from CSV, JSON, JSON Lines, Parquet and Arrow"
 _MAGIC = (
     (b"PK\x03\x04", "a spreadsheet or another zip file", AS_CSV),
     (b"\xd0\xcf\x11\xe0", "a spreadsheet of an old kind", AS_CSV),
@@ -23,12 +24,11 @@ _MAGIC = (
     (b"BZh", "compressed", "unpack it first"),
     (b"\xfd7zXZ", "compressed", "unpack it first"),
     (b"\x28\xb5\x2f\xfd", "compressed", "unpack it first"),
-    (b"PAR1", "a Parquet file", "save it as CSV or JSON Lines"),
     (b"SQLite format 3\0", "a database", "export the table as CSV"),
-    (b"%PDF", "a PDF document", "leads are read from CSV, JSON and JSON Lines"),
-    (b"\x89PNG", "a picture", "leads are read from CSV, JSON and JSON Lines"),
-    (b"\xff\xd8\xff", "a picture", "leads are read from CSV, JSON and JSON Lines"),
-    (b"GIF8", "a picture", "leads are read from CSV, JSON and JSON Lines"),
+    (b"%PDF", "a PDF document", READ_FROM),
+    (b"\x89PNG", "a picture", READ_FROM),
+    (b"\xff\xd8\xff", "a picture", READ_FROM),
+    (b"GIF8", "a picture", READ_FROM),
 )
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What Windows-1252 does not define: a file that holds them is in some other encoding.
@@ -94,7 +94,7 @@ def _refuse_binary(head: bytes, name: str, *, is_wide: bool) -> None:
             "save it as UTF-8, or give the encoding, `utf-16-le`",
         )
     if controls * 20 > len(head):
-        raise LeadsError(f"{name} is not a text file", "leads are read from CSV, JSON and JSON Lines")
+        raise LeadsError(f"{name} is not a text file", READ_FROM)
 
 
 def _known(encoding: str) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
-from leadrules.leads import decode
+from leadrules.leads import columnar, decode
 from leadrules.leads.csv import CsvRows, find_delimiter, named_delimiter
 from leadrules.leads.json import json_rows
 from leadrules.leads.jsonl import jsonl_rows
@@ -33,6 +33,8 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+    PARQUET = "parquet"
+    ARROW = "arrow"
 
 
 _BY_SUFFIX = {
@@ -42,7 +44,17 @@ _BY_SUFFIX = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
+    ".parquet": Format.PARQUET,
+    ".arrow": Format.ARROW,
+    ".feather": Format.ARROW,
+    ".arrows": Format.ARROW,
 }
+# How a file of columns begins, whatever it is called.
+_BY_MARK = (
+    (columnar.PARQUET, Format.PARQUET),
+    (columnar.ARROW_FILE, Format.ARROW),
+    (columnar.ARROW_STREAM, Format.ARROW),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +70,18 @@ class Options:
 class LeadFile:
     """An open file of leads; `rows` can be gone through once. Close it, or use it in a `with`.
 
-    `header` and `delimiter` are None for formats without them.
+    `header`, `encoding` and `delimiter` are None for formats without them. A file of columns can be gone through by its
+    `columns` instead of its rows.
     """
 
     name: str
     format: Format
-    encoding: str
+    encoding: str | None
     delimiter: str | None
     header: tuple[str, ...] | None
     rows: Iterator[Row | BrokenRow]
     _stream: BinaryIO = field(repr=False)
+    columns: columnar.Columnar | None = None
 
     def close(self) -> None:
         """Give the file back."""
@@ -122,6 +136,9 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
 
 
 def _lead_file(stream: BinaryIO, name: str, suffix: str, options: Options) -> LeadFile:
+    found = _columnar(stream, name, suffix, options)
+    if found is not None:
+        return found
     encoding = decode.find_encoding(stream, name, options.encoding)
     sample = _sample(stream, encoding, name)
     if not sample.strip():
@@ -134,8 +151,25 @@ def _lead_file(stream: BinaryIO, name: str, suffix: str, options: Options) -> Le
         rows = jsonl_rows(decode.lines(stream, encoding, name, "\n"))
         return LeadFile(name, kind, encoding, None, None, rows, stream)
     delimiter = named_delimiter(options.delimiter) if options.delimiter else find_delimiter(sample)
-    found = CsvRows(decode.lines(stream, encoding, name), delimiter, name)
-    return LeadFile(name, kind, encoding, delimiter, found.header, iter(found), stream)
+    csv = CsvRows(decode.lines(stream, encoding, name), delimiter, name)
+    return LeadFile(name, kind, encoding, delimiter, csv.header, iter(csv), stream)
+
+
+def _columnar(stream: BinaryIO, name: str, suffix: str, options: Options) -> LeadFile | None:
+    """Open a file of columns; None when it is a text, by what is said of it, by how it begins or by its name."""
+    stream.seek(0)
+    head = stream.read(decode.HEAD)
+    marked = next((kind for mark, kind in _BY_MARK if head.startswith(mark)), None)
+    kind = options.format or marked or _BY_SUFFIX.get(suffix)
+    if kind not in (Format.PARQUET, Format.ARROW):
+        return None
+    if not head:
+        raise LeadsError(f"{name} is empty")
+    if marked is not kind:
+        what = "a Parquet file" if kind is Format.PARQUET else "a file of Arrow"
+        raise LeadsError(f"{name} is not {what}: it begins like something else", "name its format with --lead-format")
+    opened = columnar.open_columnar(stream, name, is_parquet=kind is Format.PARQUET)
+    return LeadFile(name, kind, None, None, tuple(opened.schema.names), opened.rows(), stream, opened)
 
 
 def _sample(stream: BinaryIO, encoding: str, name: str) -> str:

@@ -1,0 +1,132 @@
+"""Values that are plainly what their field wants, read by the column instead of one by one.
+
+Only forms that leave no doubt are read here, into exactly what the reader of one value makes of them (the tests compare
+the two); whatever is not such a form is left to that reader.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leadrules.schema import types as t
+from leadrules.schema.currencies import MINOR_UNITS
+from leadrules.schema.read_numbers import MOST_DECIMALS, MOST_WHOLE_DIGITS
+from leadrules.schema.read_texts import EMAIL, LONGEST_ADDRESS, PHONE, URL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from leadrules.schema.types import Type
+
+# Texts of letters that fold and stand in words alike everywhere, without outer blanks.
+_PLAIN = "^[!-~](?:[ -~]*[!-~])?$"
+_ADDRESSES = {t.Scalar.EMAIL: EMAIL, t.Scalar.PHONE: PHONE, t.Scalar.URL: URL}
+_DIGITS = f"^[0-9]{{1,{MOST_WHOLE_DIGITS}}}$"
+_DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_MOMENT = f"^{_DAY}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:[.][0-9]{{1,6}})?(?:Z|[+-][01][0-9]:[0-5][0-9])$"
+_LIMIT = 10**MOST_WHOLE_DIGITS
+_MARK = "\x01"
+
+
+def quick(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array, list[pa.Array]] | None:
+    """Which values are read, and the columns that are made of them, null elsewhere; None when nothing is quick."""
+    import pyarrow as pa
+
+    of = values.type
+    if pa.types.is_string(of):
+        return _texts(values, kind, ends)
+    if pa.types.is_integer(of) and _is_number(kind):
+        return _whole_numbers(values)
+    if pa.types.is_decimal128(of) and of.scale <= _decimals(kind):
+        return _decimal_numbers(values)
+    if kind == t.YES_NO and pa.types.is_boolean(of):
+        return values.is_valid(), [values]
+    if kind == t.DATE and pa.types.is_date32(of):
+        return values.is_valid(), [values]
+    if kind == t.DATETIME and pa.types.is_timestamp(of) and of.tz is not None:
+        return values.is_valid(), [values.view(pa.int64()).view(pa.timestamp("us"))]
+    return None
+
+
+def _is_number(kind: Type) -> bool:
+    return t.is_ranged(kind) and not isinstance(kind, t.BandType) and kind != t.DURATION
+
+
+def _decimals(kind: Type) -> int:
+    """So many decimals are kept; of a whole number they would be refused."""
+    match kind:
+        case t.MoneyType(currency):
+            return MINOR_UNITS.get(currency, MOST_DECIMALS)
+        case t.ScalarType(t.Scalar.NUMBER | t.Scalar.PERCENT):
+            return MOST_DECIMALS
+        case _:
+            return -1
+
+
+def _texts(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array, list[pa.Array]] | None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if kind == t.DATETIME:
+        return _moments(values)
+    if _is_number(kind):
+        is_plain = pc.fill_null(pc.match_substring_regex(values, _DIGITS), False)  # noqa: FBT003 - a value of the column
+        digits = pc.if_else(is_plain, values, pa.scalar(None, pa.string()))
+        return is_plain, [digits.cast(pa.int64()).cast(pa.decimal128(38, 9))]
+    if not isinstance(kind, t.ScalarType) or not t.is_textual(kind):
+        return None
+    is_plain = pc.match_substring_regex(values, _PLAIN)
+    if kind.kind in _ADDRESSES:
+        is_plain = pc.and_(is_plain, pc.match_substring_regex(values, f"^(?:{_ADDRESSES[kind.kind]})$"))
+        is_plain = pc.and_(is_plain, pc.less_equal(pc.binary_length(values), LONGEST_ADDRESS))
+    is_plain = pc.fill_null(is_plain, False)  # noqa: FBT003 - as above
+    kept = pc.if_else(is_plain, values, pa.scalar(None, pa.string()))
+    folded = pc.ascii_lower(kept) if set(ends) - {""} else kept
+    return is_plain, [kept if end == "" else folded if end == "__folded" else _marked(folded) for end in ends]
+
+
+def _marked(folded: pa.Array) -> pa.Array:
+    """What `backends.sql.folded.marked` makes of them."""
+    import pyarrow.compute as pc
+
+    inner = pc.replace_substring_regex(folded, "([^0-9a-z_])", f"{_MARK}\\1{_MARK}")
+    return pc.binary_join_element_wise(_MARK, inner, _MARK, "")
+
+
+def _moments(values: pa.Array) -> tuple[pa.Array, list[pa.Array]] | None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    is_plain = pc.fill_null(pc.match_substring_regex(values, _MOMENT), False)  # noqa: FBT003 - as above
+    try:
+        moments = pc.if_else(is_plain, values, pa.scalar(None, pa.string())).cast(pa.timestamp("us", "UTC"))
+    except pa.ArrowInvalid:
+        # One of them no calendar has.
+        return None
+    return is_plain, [moments.view(pa.int64()).view(pa.timestamp("us"))]
+
+
+def _whole_numbers(values: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    is_held = pc.and_(pc.less(values, pa.scalar(_LIMIT)), pc.greater(values, pa.scalar(-_LIMIT)))
+    is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
+    kept = pc.if_else(is_held, values, pa.scalar(None, values.type))
+    return is_held, [kept.cast(pa.int64()).cast(pa.decimal128(38, 9))]
+
+
+def _decimal_numbers(values: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
+    from decimal import Decimal
+
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    limit = Decimal(_LIMIT)
+    wide = pa.decimal128(38, values.type.scale)
+    values = values.cast(wide)
+    is_held = pc.and_(pc.less(values, pa.scalar(limit, wide)), pc.greater(values, pa.scalar(-limit, wide)))
+    is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
+    return is_held, [pc.if_else(is_held, values, pa.scalar(None, wide)).cast(pa.decimal128(38, 9))]

@@ -1,0 +1,187 @@
+"""What raw values say to one field: the columns that are made of them, and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from leadrules.backends.sql.columns import arrow, form
+from leadrules.leads.rows import Row
+from leadrules.schema.values import MISSING
+from leadrules.tables.distinct import key
+from leadrules.tables.names import own_name
+from leadrules.tables.quick import quick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pyarrow as pa
+
+    from leadrules.backends.sql.columns import Column
+    from leadrules.leads.lead import Lead
+    from leadrules.leads.typed import FieldReader, LeadReader
+    from leadrules.schema.types import Type
+
+# So many values of a column are remembered from batch to batch.
+MOST_REMEMBERED = 50_000
+
+# The field or its part, the value as it came, and why it cannot be used.
+Told = tuple[str, str, str]
+
+
+class Entry(NamedTuple):
+    """One raw value: the forms that are read, what is wrong with it, and the name that it may be."""
+
+    forms: tuple[Any, ...]
+    problems: tuple[Told, ...]
+    # Nothing was said here: another column is asked.
+    is_silent: bool
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Many values in a row: an array for each column that is wanted, problems by their place."""
+
+    arrays: list[pa.Array]
+    problems: dict[int, tuple[Told, ...]]
+    is_silent: pa.Array
+    names: pa.Array | None
+
+    def take(self, places: pa.Array) -> Said:
+        """The values at these places."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        problems: dict[int, tuple[Told, ...]] = {}
+        if self.problems:
+            flags = pc.is_in(places, pa.array(list(self.problems), places.type))
+            rows = pc.indices_nonzero(flags)
+            taken = places.take(rows).to_pylist()
+            problems = {row: self.problems[place] for row, place in zip(rows.to_pylist(), taken, strict=True)}
+        names = None if self.names is None else self.names.take(places)
+        return Said([array.take(places) for array in self.arrays], problems, self.is_silent.take(places), names)
+
+    def or_else(self, other: Said) -> Said:
+        """Where nothing is said here, what the other says."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        size = len(self.is_silent)
+        own = pa.array(range(size), pa.int64())
+        return self.followed_by(other).take(pc.if_else(self.is_silent, pc.add(own, size), own))
+
+    def followed_by(self, other: Said) -> Said:
+        """These, and then the others."""
+        import pyarrow as pa
+
+        size = len(self.is_silent)
+        return Said(
+            [pa.concat_arrays(pair) for pair in zip(self.arrays, other.arrays, strict=True)],
+            self.problems | {size + place: told for place, told in other.problems.items()},
+            pa.concat_arrays([self.is_silent, other.is_silent]),
+            None if self.names is None or other.names is None else pa.concat_arrays([self.names, other.names]),
+        )
+
+
+class FieldValues:
+    """Reads values of one field, and remembers them by the columns they stood in."""
+
+    def __init__(
+        self, reader: LeadReader, name: str, columns: tuple[Column, ...], *, is_name: bool, is_plain: bool
+    ) -> None:
+        """`columns` are made of them; `is_plain` when no source says how they are written."""
+        self.name, self.columns, self.is_name = name, columns, is_name
+        self.kind: Type | None = None
+        self._reader = reader
+        self._is_plain = is_plain
+        self.is_quick = False
+        self._known: dict[tuple[str, ...], dict[Any, Entry]] = {}
+
+    def take_up(self, each: FieldReader) -> None:
+        """Note how the field is read."""
+        self.kind = each.field.type
+        self.is_quick = self._is_plain and each.translation is None and not each.is_constrained and not self.is_name
+
+    def of(self, keys: tuple[str, ...], raws: pa.Array | list[object]) -> Said:
+        """What distinct values say that stood in a column."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if isinstance(raws, list):
+            return self._said(self._entries(keys, raws))
+        found = quick(raws, self.kind, [each.end for each in self.columns]) if self.is_quick and self.kind else None
+        if found is None:
+            return self._said(self._entries(keys, raws.to_pylist()))
+        is_read, arrays = found
+        if not self.columns:
+            arrays = []
+        rest = pc.invert(is_read)
+        slow = self._said(self._entries(keys, raws.filter(rest).to_pylist()))
+        nothing = pa.repeat(pa.scalar(False), len(raws))  # noqa: FBT003 - a value of the column
+        said = Said(arrays, {}, nothing, None)
+        return said if not len(slow.is_silent) else said.followed_by(slow).take(after(rest))
+
+    def of_cells(self, keys: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Said:
+        """What rows say that have several columns of one name."""
+        return self._said([self._entry(keys, cells) for cells in rows])
+
+    def lead(self, keys: tuple[str, ...], *cells: object) -> Lead:
+        """A lead that holds nothing else."""
+        return self._reader.read_row(Row(0, None, keys, cells))
+
+    def _entries(self, keys: tuple[str, ...], raws: Sequence[object]) -> list[Entry]:
+        known = self._known.setdefault(keys, {})
+        if len(known) > MOST_REMEMBERED:
+            known.clear()
+        entries = []
+        for raw in raws:
+            name = key(raw)
+            entry = known.get(name) if name is not None else None
+            if entry is None:
+                entry = self._entry(keys, (raw,))
+                if name is not None:
+                    known[name] = entry
+            entries.append(entry)
+        return entries
+
+    def _entry(self, keys: tuple[str, ...], cells: tuple[object, ...]) -> Entry:
+        lead = self.lead(keys, *cells)
+        value = lead.values.get(self.name, MISSING)
+        problems = problems_of(lead, self.name)
+        forms = tuple(form(value, column.kind, column.end) for column in self.columns)
+        name = own_name(value) if self.is_name and value is not MISSING else None
+        return Entry(forms, problems, value is MISSING and not problems, name)
+
+    def _said(self, entries: list[Entry]) -> Said:
+        import pyarrow as pa
+
+        return Said(
+            [
+                pa.array([entry.forms[number] for entry in entries], arrow(column))
+                for number, column in enumerate(self.columns)
+            ],
+            {place: entry.problems for place, entry in enumerate(entries) if entry.problems},
+            pa.array([entry.is_silent for entry in entries], pa.bool_()),
+            pa.array([entry.name for entry in entries], pa.string()) if self.is_name else None,
+        )
+
+
+def problems_of(lead: Lead, name: str) -> tuple[Told, ...]:
+    """What is wrong with a field of a lead."""
+    return tuple((each.field, each.shown, each.reason) for each in lead.unusable if root(each.field) == name)
+
+
+def root(field_name: str) -> str:
+    """The field of the lead that a path such as `activities[2].at` begins with."""
+    return field_name.partition("[")[0]
+
+
+def after(is_other: pa.Array) -> pa.Array:
+    """The places in two parts one after the other, the second of which holds only those rows that are of it."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    size = len(is_other)
+    others = pc.add(pc.cumulative_sum(is_other.cast(pa.int64())), size - 1)
+    return pc.if_else(is_other, others, pa.array(range(size), pa.int64()))

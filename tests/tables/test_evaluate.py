@@ -1,0 +1,133 @@
+"""Tables of leads: the same answers as one lead at a time, cell by cell."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
+from tests.agreement.test_sql import UNSUPPORTED
+from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
+
+from leadrules import Ruleset
+from leadrules.backends.sql import Unsupported
+from leadrules.explain import flat as one_by_one
+from leadrules.tables.batch import Batch
+from leadrules.tables.cells import Cells
+from leadrules.tables.evaluated import together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=5)
+
+
+def batch(leads: Iterable[Mapping[str, object]]) -> Batch:
+    """Leads as a batch of objects."""
+    rows = list(leads)
+    keys = tuple(dict.fromkeys(key for row in rows for key in row))
+    return Batch(keys, tuple([row.get(key) for row in rows] for key in keys), range(1, len(rows) + 1))
+
+
+def agree(rules: Ruleset, leads: list[dict[str, Any]], on: str = ON) -> None:
+    """Compare every cell."""
+    evaluator = rules.table_evaluator(on=on)
+    found = together(evaluator.run([batch(leads)]), evaluator.schema)
+    assert found.table.schema == evaluator.schema
+    cells = Cells(rules.graph).of(found.table)
+    assert list(cells) == one_by_one.columns(rules.graph)
+    texts = {name: column.to_pylist() for name, column in cells.items()}
+    for number, verdict in enumerate(rules.evaluate_many(leads, on=on)):
+        expected = one_by_one.row(verdict)
+        assert {name: column[number] for name, column in texts.items()} == expected
+    told = [(each["row"], each["field"], each["value"], each["reason"]) for each in found.unusable.to_pylist()]
+    assert told == [
+        (number, each.field, each.value, each.reason)
+        for number, verdict in enumerate(rules.evaluate_many(leads, on=on), 1)
+        for each in verdict.unusable
+    ]
+
+
+def by_the_clock(rules: str) -> str:
+    """Rules without what is due after business time, which has no SQL yet."""
+    return rules.replace("business hours", "hours")
+
+
+@slow
+@given(rulesets(), st.lists(LEADS | ANY_LEADS, min_size=1, max_size=8))
+def test_tables_agree_with_one_lead_at_a_time(generated: Generated, leads: list[dict[str, Any]]) -> None:
+    rules = Ruleset.from_text(by_the_clock(generated.text))
+    try:
+        agree(rules, [*leads, {}])
+    except Unsupported as refused:
+        assert refused.construct in UNSUPPORTED  # noqa: PT017 - any other refusal is a fault
+        reject()
+
+
+def test_every_kind_of_answer_agrees() -> None:
+    rules = Ruleset.load(ROOT / "tests/agreement/edges.rules")
+    numbers = ["1", "2", "-3", 0.5, None, "x"]
+    leads = [
+        {"x": x, "y": y, "b": b, "name": name, "level": level, "d": "2026-11-20"}
+        for x in numbers
+        for y in numbers[:3]
+        for b, name in (("5-9", "Ann"), ("3+", "=cmd"), (None, None))
+        for level in ("low", "middle", None)
+    ]
+    agree(rules, leads)
+
+
+def test_a_shipped_ruleset_agrees_on_its_leads(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rulesets", tmp_path / "rulesets")
+    path = tmp_path / "rulesets/inbound/inbound.rules"
+    path.write_text(by_the_clock(path.read_text(encoding="utf-8")), encoding="utf-8")
+    lines = (ROOT / "rulesets/inbound/leads.jsonl").read_text(encoding="utf-8").splitlines()
+    agree(Ruleset.load(path, root=tmp_path), [json.loads(line) for line in lines])
+
+
+def test_a_table_of_arrow_comes_out_for_one_that_goes_in() -> None:
+    rules = Ruleset.from_text("ruleset r\nlead\n  employees  integer\nstage large\n  employees >= 50\n")
+    leads = pa.table({"id": ["a", None, "c"], "Employees": ["60", "about", None]})
+    found = rules.evaluate_table(leads, on="2026-11-20")
+    assert found.table.select(["lead", "stage", "large"]).to_pylist() == [
+        {"lead": "a", "stage": "large", "large": True},
+        {"lead": "2", "stage": None, "large": None},
+        {"lead": "c", "stage": None, "large": None},
+    ]
+    assert found.unusable.to_pylist() == [
+        {"row": 2, "lead": "2", "field": "employees", "value": "about", "reason": "`about` is not a whole number"}
+    ]
+
+
+def test_what_is_no_table_is_refused() -> None:
+    rules = Ruleset.from_text("ruleset r\nlead\n  employees  integer\nstage large\n  employees >= 50\n")
+    with pytest.raises(TypeError, match="a table is wanted"):
+        rules.evaluate_table([{"employees": 60}])
+
+
+def test_what_stops_the_statement_is_evaluated_one_by_one() -> None:
+    rules = Ruleset.from_text(
+        "ruleset r\nlead\n  nums  list of number\ndefine total as sum(nums)\nstage large\n  total > 5\n"
+    )
+    most = 10**15 - 1
+    leads: list[dict[str, Any]] = [{"nums": [1, 2]}, {"id": "b", "nums": [most] * 2_000}, {"nums": [3, 3]}]
+    evaluator = rules.table_evaluator(on=ON)
+    found = together(evaluator.run([batch(leads)]), evaluator.schema)
+    assert found.table.column("lead").to_pylist() == ["1", "b", "3"]
+    expected = [verdict.outcome("large").value for verdict in rules.evaluate_many(leads, on=ON)]
+    assert Cells(rules.graph).of(found.table)["large"].to_pylist() == expected == ["not met", "undecided", "met"]
+
+
+def test_batches_come_out_in_their_order() -> None:
+    rules = Ruleset.from_text("ruleset r\nlead\n  employees  integer\nstage large\n  employees >= 50\n")
+    evaluator = rules.table_evaluator(on=ON)
+    parts = [Batch(("employees",), (pa.array([number] * 3),), range(number, number + 3)) for number in range(1, 100, 3)]
+    found = together(evaluator.run(parts), evaluator.schema)
+    assert found.table.column("lead").to_pylist() == [str(number) for number in range(1, 100)]
+    assert found.table.column("large").to_pylist() == [number >= 50 for number in range(1, 100, 3) for _ in range(3)]
