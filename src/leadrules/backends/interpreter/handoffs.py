@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.interpreter.scope import Scope, place_of
 from leadrules.backends.interpreter.show import show
+from leadrules.backends.interpreter.values import unique
 from leadrules.graph.truths import HandoffState
 from leadrules.graph.values import TableValue
 from leadrules.schema.moves import moved
@@ -41,7 +42,7 @@ class Handoffs:
         scope = self.scope
         start = given or scope.now
         answer_by = moved(start, handoff.answer_within, 1, scope.graph.calendar) if handoff.answer_within else None
-        absent = tuple(name for item in must if not item.is_there for name in item.fields)
+        absent = unique(name for item in must if not item.is_there for name in item.fields)
         deadline = answer_by if isinstance(answer_by, datetime) else None
         state = self.state(judged, absent, given, answered, deadline)
         missing = judged.trace.missing

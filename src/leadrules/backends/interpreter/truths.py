@@ -88,7 +88,8 @@ class Truths:
         told = {(each.kind, each.name): each for part in read for each in (part.seen, *part.reads)}
         flips = unique(name for part in read for name in part.flips)
         is_open = outcome is Outcome.UNDECIDED or could_flip
-        fields = (*unique(name for part in read for name in part.open), *flips) if is_open else flips
+        # A field that keeps it open and could flip it besides is named once.
+        fields = unique((*(name for part in read for name in part.open), *flips)) if is_open else flips
         could_flip = could_flip or bool(flips)
         to_met, to_not = sets or settle.of_leaf(outcome, fields, could_flip=could_flip)
         shown = node.shown
