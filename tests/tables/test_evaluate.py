@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.agreement.test_sql import UNSUPPORTED
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
-from leadrules.backends.sql import Unsupported
 from leadrules.explain import flat as one_by_one
 from leadrules.tables.batch import Batch
 from leadrules.tables.cells import Cells
@@ -54,20 +52,10 @@ def agree(rules: Ruleset, leads: list[dict[str, Any]], on: str = ON) -> None:
     ]
 
 
-def by_the_clock(rules: str) -> str:
-    """Rules without what is due after business time, which has no SQL yet."""
-    return rules.replace("business hours", "hours")
-
-
 @slow
 @given(rulesets(), st.lists(LEADS | ANY_LEADS, min_size=1, max_size=8))
 def test_tables_agree_with_one_lead_at_a_time(generated: Generated, leads: list[dict[str, Any]]) -> None:
-    rules = Ruleset.from_text(by_the_clock(generated.text))
-    try:
-        agree(rules, [*leads, {}])
-    except Unsupported as refused:
-        assert refused.construct in UNSUPPORTED  # noqa: PT017 - any other refusal is a fault
-        reject()
+    agree(Ruleset.from_text(generated.text), [*leads, {}])
 
 
 def test_every_kind_of_answer_agrees() -> None:
@@ -86,7 +74,6 @@ def test_every_kind_of_answer_agrees() -> None:
 def test_a_shipped_ruleset_agrees_on_its_leads(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "rulesets", tmp_path / "rulesets")
     path = tmp_path / "rulesets/inbound/inbound.rules"
-    path.write_text(by_the_clock(path.read_text(encoding="utf-8")), encoding="utf-8")
     lines = (ROOT / "rulesets/inbound/leads.jsonl").read_text(encoding="utf-8").splitlines()
     agree(Ruleset.load(path, root=tmp_path), [json.loads(line) for line in lines])
 

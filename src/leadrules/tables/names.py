@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from leadrules.leads.keys import ID_FIELD
 from leadrules.leads.rows import Row
-from leadrules.leads.typed import ID_FIELD
 from leadrules.schema.text import fold
 from leadrules.tables.batch import ABSENT
 from leadrules.tables.distinct import distinct

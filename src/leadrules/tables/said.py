@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from leadrules.backends.sql.columns import Column
+    from leadrules.leads.fields import FieldReader
     from leadrules.leads.lead import Lead
-    from leadrules.leads.typed import FieldReader, LeadReader
+    from leadrules.leads.typed import LeadReader
     from leadrules.schema.types import Type
 
 # So many values of a column are remembered from batch to batch.

@@ -117,6 +117,16 @@ def at_place(of: exp.Expression, place: exp.Expression) -> exp.Expression:
     return call("list_extract", of, place)
 
 
+def joined_texts(of: exp.Expression, by: str) -> exp.Expression:
+    """A list of texts as one text; missing of a list that is missing."""
+    return call("array_to_string", of, w.text(by))
+
+
+def concatenated(texts: list[exp.Expression], by: str) -> exp.Expression:
+    """Several texts as one."""
+    return call("concat_ws", w.text(by), *texts)
+
+
 def contains(text: exp.Expression, wanted: exp.Expression) -> exp.Expression:
     """Whether a text holds another."""
     return call("contains", text, wanted)

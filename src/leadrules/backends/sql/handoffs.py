@@ -47,7 +47,7 @@ def state(of: HandoffState) -> exp.Expression:
 def plain_of(name: str, into: Statement) -> exp.Expression:
     """What tells whether the lead itself holds a field, whatever would be assumed."""
     shape = into.unassumed(name)
-    return w.case([(is_there(shape), w.true())])
+    return into.layers.once(w.case([(is_there(shape), w.true())]))
 
 
 def moment(name: str | None, into: Statement) -> exp.Expression:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.sql import engine
@@ -13,7 +13,9 @@ from leadrules.backends.sql import write as w
 from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, columns, is_struct, stems
 from leadrules.backends.sql.handoffs import handoff
 from leadrules.backends.sql.inside import ENTRY
-from leadrules.backends.sql.layers import Layers, names
+from leadrules.backends.sql.layers import Layers
+from leadrules.backends.sql.layers import names as names_in
+from leadrules.backends.sql.masks.reasons import Reasons, Wanted, asked_for
 from leadrules.backends.sql.scores import score
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
 from leadrules.backends.sql.tables import table
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from sqlglot import exp
 
+    from leadrules.backends.sql.kept import Kept
+    from leadrules.backends.sql.masks.because import Why
+    from leadrules.backends.sql.masks.names import Names
     from leadrules.graph import values as v
     from leadrules.graph.rulegraph import RuleGraph
 
@@ -50,6 +55,9 @@ class Query:
     statement: exp.Select
     inputs: tuple[Column, ...]
     answers: tuple[Answer, ...]
+    # What the bits of the columns with masks stand for, each after those that it refers to: see naming.py.
+    names: tuple[Names, ...] = ()
+    why: tuple[Why, ...] = ()
 
     @property
     def text(self) -> str:
@@ -81,6 +89,10 @@ class Statement:
         self.shapes: dict[str, Shape] = {}
         self.outputs: dict[str, exp.Expression] = {}
         self.answers: list[Answer] = []
+        # Whether a column of a table is open, by `table.output`.
+        self.opens: dict[str, exp.Expression] = {}
+        # What has been written, while its reasons are asked for.
+        self.kept: Kept | None = None
         # The entry that is looked at: what it is called, and the list that it is of.
         self.entry: tuple[str, str] | None = None
         self._entries = 0
@@ -167,15 +179,16 @@ class Statement:
     # ---- an entry of a list
 
     def fresh_entry(self) -> str:
-        """Make a name for an entry."""
-        self._entries += 1
-        return f"{ENTRY}{self._entries}"
+        """Make a name for an entry: the same wherever as many are looked at, so that like questions are asked once."""
+        return f"{ENTRY}{self._entries + 1}"
 
     @contextmanager
     def entry_of(self, over: str) -> Iterator[str]:
         """Look at the entries of a list."""
         outer, self.entry = self.entry, (self.fresh_entry(), over)
+        self._entries += 1
         yield self.entry[0]
+        self._entries -= 1
         self.entry = outer
 
     def record(self, node: v.RecordValue) -> Shape:
@@ -208,22 +221,32 @@ def shaped(kind: t.Type, column: Callable[[str], exp.Expression]) -> Shape:
     return Text(*map(column, TEXT_ENDS)) if t.is_textual(kind) else Plain(column(""))
 
 
-def generate(graph: RuleGraph, now: datetime, *, only: Collection[str] | None = None) -> Query:
+def generate(
+    graph: RuleGraph, now: datetime, *, only: Collection[str] | None = None, reasons: Wanted = Wanted.NONE
+) -> Query:
     """Write the statement of a graph at a moment; `only` names the definitions that are asked for.
+
+    With `reasons` it gives masks beside the answers, which `naming.reasons_of` names.
 
     Raises:
         Unsupported: when something that is asked for cannot be said in SQL yet.
     """
     into = Statement(graph, now)
     needed = needs(graph, only)
+    writer, kept = Reasons(into), dict[tuple[str, int], tuple[object, Any]]()
+    explained = needs(graph, asked_for(reasons, graph, needed))
     for name, definition in graph.definitions.items():
         if name in needed:
+            into.kept = kept if name in explained else None
             into.write(definition)
+            if name in explained:
+                writer.write(definition)
+    names, why = writer.give(reasons)
     # Rules that define nothing have no answers; a row still comes out for each that goes in.
     statement = into.layers.statement(into.outputs or {"row:": w.true()})
-    read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names(part)}
+    read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names_in(part)}
     inputs = tuple(column for name, column in columns(graph).items() if name in read)
-    return Query(statement, inputs, tuple(into.answers))
+    return Query(statement, inputs, tuple(into.answers), names, why)
 
 
 def needs(graph: RuleGraph, only: Collection[str] | None) -> frozenset[str]:

@@ -10,6 +10,7 @@ from sqlglot import exp
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.fading import left_of
+from leadrules.backends.sql.kept import kept
 from leadrules.backends.sql.lists import packed
 from leadrules.backends.sql.periods import once_per, times
 from leadrules.backends.sql.shapes import Plain, Ranged
@@ -82,6 +83,7 @@ def single(line: d.ScoreLine, into: Statement) -> Ends:
     return (sure, perhaps) if line.points >= 0 else (perhaps, sure)
 
 
+@kept
 def counting(line: d.ScoreLine, into: Statement) -> Ends:
     """A line with `each`: points for every record that counts."""
     over = line.over.name if line.over is not None else ""
@@ -97,7 +99,7 @@ def counting(line: d.ScoreLine, into: Statement) -> Ends:
     ends = (sure, most) if is_gain else (most, sure)
     if line.up_to is not None:
         ends = tuple(clamped(each, w.number(-line.up_to), w.number(line.up_to)) for each in ends)  # type: ignore[assignment]
-    missing = w.is_null(into.list_of(over))
+    missing = into.layers.once(w.is_null(into.list_of(over)))
     low, high = (w.null(), w.number(0)) if not is_gain else (w.number(0), w.null())
     most_of = bound(line)
     if most_of is not None:

@@ -38,6 +38,7 @@ def table(table: d.Table, into: Statement) -> None:
         is_small = sum((most(row.gives[column]) for row in table.rows), Decimal(0)) < LIMIT
         shape, is_open = by_policy(table.policy, held, gives, kind, into, is_small=is_small)
         into.keep(f"{table.name}.{name}", shape, kind)
+        into.opens[f"{table.name}.{name}"] = is_open
         opens.append(is_open)
     into.answer(f"{table.name}.is_open", Plain(w.coalesce(w.any_of(opens), w.false())), t.YES_NO)
 

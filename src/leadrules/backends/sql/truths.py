@@ -10,6 +10,7 @@ from leadrules.backends.sql import engine, ranging
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.columns import ITEM, TEXT_ENDS
 from leadrules.backends.sql.folded import like, marked
+from leadrules.backends.sql.kept import kept
 from leadrules.backends.sql.lists import quantified
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, is_there, plain
 from leadrules.backends.sql.values import rank, value
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PACK = 2**20
 
 
+@kept
 def truth(node: g.Truth, into: Statement) -> exp.Expression:
     """Write a criterion."""
     match node:

@@ -10,6 +10,7 @@ from sqlglot import exp
 from leadrules.backends.sql import business, engine, folded, ranging, summing, walltime
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.bound import bound
+from leadrules.backends.sql.kept import kept
 from leadrules.backends.sql.lists import count, fold
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, plain, ranged
 from leadrules.graph import values as v
@@ -29,6 +30,7 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 LAST_MOMENT = "9999-12-31 23:59:59.999999"
 
 
+@kept
 def value(node: v.Value, into: Statement) -> Shape:
     """Write a value."""
     match node:
