@@ -30,6 +30,8 @@ class Layers:
     columns: dict[str, tuple[int, exp.Expression]] = field(default_factory=dict)
     # The definition that is being written.
     place: str = ""
+    # The definition that each column was first written for.
+    places: dict[str, str] = field(default_factory=dict)
     _by_text: dict[str, str] = field(default_factory=dict)
 
     def once(self, of: exp.Expression) -> exp.Expression:
@@ -50,6 +52,7 @@ class Layers:
             depth = max((self.depth(each) for each in names(of)), default=0)
             self.columns[name] = (depth + 1, of)
             self._by_text[key] = name
+            self.places[name] = self.place
         return w.column(name)
 
     def depth(self, name: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from leadrules.graph.walk import references
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pyarrow as pa
     from sqlglot import exp
@@ -49,6 +49,8 @@ class Query:
     statement: exp.Select
     inputs: tuple[Column, ...]
     answers: tuple[Answer, ...]
+    # The definition that each column of the statement was first written for.
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -225,7 +227,7 @@ def generate(graph: RuleGraph, now: datetime, *, only: Collection[str] | None = 
     statement = into.layers.statement(into.outputs or {"row:": w.true()})
     read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names(part)}
     inputs = tuple(column for name, column in columns(graph).items() if name in read)
-    return Query(statement, inputs, tuple(into.answers))
+    return Query(statement, inputs, tuple(into.answers), into.layers.places)
 
 
 def needs(graph: RuleGraph, only: Collection[str] | None) -> frozenset[str]:
