@@ -31,10 +31,13 @@ def written(query: Query, dialect: str, *, lead: str | None = None) -> str:
         Unsupported: when the dialect cannot say something of it.
     """
     statement = query.statement if lead is None else naming(query, lead)
-    if dialect != DIALECTS[0]:
+    profile = profile_of(dialect)
+    if dialect == DIALECTS[0]:
+        statement = visible(statement, profile)
+    else:
         from leadrules.backends.sql.dialects.writer import Writer
 
-        statement = Writer(profile_of(dialect), query).statement(statement, lead)
+        statement = Writer(profile, query).statement(statement, lead)
     return statement.sql(dialect, pretty=True)
 
 
@@ -47,3 +50,13 @@ def naming(query: Query, lead: str) -> exp.Select:
         parts = [each for each in select.expressions if each.alias_or_name != lead]
         select.set("expressions", [w.column(lead), *parts])
     return statement
+
+
+def visible(statement: exp.Select, profile: Profile) -> exp.Select:
+    """The statement as it is made, its texts so that they survive being copied."""
+    found = statement.copy()
+    for each in [*found.find_all(exp.Literal)]:
+        text = profile.text(each.name) if each.is_string else None
+        if text is not None:
+            each.replace(text)
+    return found

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ITEM = "it"
 MICROSECONDS = 1_000_000
+ESCAPED = {"'": "''", "\\": "\\\\"}
 TYPES = {
     "yes/no": "BOOLEAN",
     "whole number": "BIGINT",
@@ -59,8 +60,7 @@ def text(value: str) -> exp.Expression | None:
         return None
     if texts.is_plain(value):
         return texts.doubled(value)
-    special = {"'": "''", "\\": "\\\\"}
-    return texts.literal("E'" + texts.escaped(value, short="\\u", long=lambda point: f"\\U{point:08x}", special=special) + "'")  # fmt: skip # noqa: E501
+    return texts.literal(f"E'{texts.escaped(value, texts.by_number, ESCAPED)}'")
 
 
 # ---- texts
@@ -153,12 +153,6 @@ def rounded(writer: Writer, node: exp.Expression) -> Said:
 def widened(writer: Writer, node: exp.Expression) -> Said:
     """A number as a whole one."""
     return Said(call("ROUND", writer.say(node.this).expr), WIDE)
-
-
-def counted(writer: Writer, node: exp.Expression) -> Said:
-    """Yes is 1, no is 0."""
-    as_int = exp.Cast(this=writer.say(node.this).expr, to=exp.DataType.build("INTEGER"))
-    return Said(converted(as_int, WHOLE, writer), WHOLE)
 
 
 # ---- time
@@ -291,7 +285,6 @@ PROFILE = Profile(
         "Greatest": outermost("GREATEST", drops_null=True),
         "Least": outermost("LEAST", drops_null=True),
         "try": attempt,
-        "yes/no to whole number": counted,
         "number to wide whole number": widened,
         "epoch_us": microseconds,
         "days between": days_between,

@@ -6,13 +6,14 @@ has no form is refused by its name, so that nothing reaches an engine that nobod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sqlglot import exp
-
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlglot import exp
+
     from leadrules.backends.sql.dialects.kinds import Kind
     from leadrules.backends.sql.dialects.writer import Writer
 
@@ -23,11 +24,18 @@ class Said:
 
     expr: exp.Expression
     kind: Kind
+    # The number as the rules write it down, where it is one.
+    constant: str | None = None
 
     @property
     def again(self) -> exp.Expression:
         """The expression, to be written a second time."""
         return self.expr.copy()
+
+
+def same(kind: Kind) -> Kind:
+    """As it is."""
+    return kind
 
 
 Form: TypeAlias = "Callable[[Writer, exp.Expression], Said]"
@@ -52,6 +60,10 @@ class Profile:
     tells_capitals: bool = True
     # Whether `AS MATERIALIZED` is understood: each layer is computed once then.
     materializes: bool = False
+    # The kind that stands for a kind: narrower numbers where 38 digits leave no room to calculate.
+    kind_as: Callable[[Kind], Kind] = same
+    # Whether branches that are numbers of several kinds are converted to one by name.
+    levels: bool = False
     # Whether the records of a list are of a type that is created by a statement of its own.
     names_records: bool = False
     # Names of columns as the dialect allows them.

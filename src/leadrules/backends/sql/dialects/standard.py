@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 
+# The digits of a number that every engine has.
+MOST = 38
+
+
 def paren(of: exp.Expression) -> exp.Expression:
     """In brackets of its own."""
     return exp.Paren(this=of)
@@ -60,18 +64,20 @@ def literal(writer: Writer, node: exp.Expression) -> Said:
         return Said(exp.Literal.number(int(node.name)), WHOLE)
     found = writer.profile.text(node.name)
     if found is None:
-        raise writer.cannot(f"the text {ascii(node.name)}")
+        raise writer.cannot(f"the text {node.name!a}")
     return Said(found, TEXT)
 
 
 def cast(writer: Writer, node: exp.Expression) -> Said:
     """A conversion: of a constant, of NULL, or of one kind of numbers to another."""
-    target = kind_of_type(node.args["to"])
-    if target is None:
+    found = kind_of_type(node.args["to"])
+    if found is None:
         raise writer.cannot(f"the type {node.args['to'].sql('duckdb')}")
+    target = writer.profile.kind_as(found)
     if isinstance(node.this, exp.Literal) and node.this.is_string and (target.is_number or target in (DAY, MOMENT)):
         # Digits, points, colons and signs: nothing that an engine could read otherwise.
-        return Said(converted(exp.Literal.string(node.this.name), target, writer), target)
+        constant = node.this.name if target.is_number else None
+        return Said(converted(exp.Literal.string(node.this.name), target, writer), target, constant)
     of = writer.say(node.this)
     if of.kind == target and not target.is_number:
         return of
@@ -91,7 +97,9 @@ def cast(writer: Writer, node: exp.Expression) -> Said:
 def bracket(writer: Writer, node: exp.Expression) -> Said:
     """What stands in brackets."""
     of = writer.say(node.this)
-    return of if isinstance(of.expr, exp.Paren | exp.Column | exp.Boolean) else Said(paren(of.expr), of.kind)
+    return (
+        of if isinstance(of.expr, exp.Paren | exp.Column | exp.Boolean) else Said(paren(of.expr), of.kind, of.constant)
+    )
 
 
 def logic(kind: Callable[..., exp.Expression]) -> Form:
@@ -159,6 +167,8 @@ def apart(writer: Writer, node: exp.Expression) -> Said:
 def one_kind(writer: Writer, several: list[Said]) -> Kind:
     """The kind of all; refused when they differ."""
     found = together([each.kind for each in several])
+    if found is not None and found.digits > MOST:
+        raise writer.cannot(f"numbers of {found.digits} digits together")
     if found is None:
         raise writer.cannot(" beside ".join(f"a {each.kind.name}" for each in several))
     return found
@@ -180,16 +190,24 @@ def case(writer: Writer, node: exp.Expression) -> Said:
         one_kind(writer, [subject, *tests])
     default = writer.say(node.args["default"]) if node.args.get("default") is not None else None
     kind = one_kind(writer, values if default is None else [*values, default])
-    ifs = [exp.If(this=test.expr, true=value.expr) for test, value in zip(tests, values, strict=True)]
+    ifs = [exp.If(this=test.expr, true=level(writer, each, kind)) for test, each in zip(tests, values, strict=True)]
     this = bytewise(writer, subject) if subject is not None else None
-    return Said(exp.Case(this=this, ifs=ifs, default=default.expr if default is not None else None), kind)
+    return Said(exp.Case(this=this, ifs=ifs, default=level(writer, default, kind) if default else None), kind)
+
+
+def level(writer: Writer, of: Said, kind: Kind) -> exp.Expression:
+    """A branch as a number of the kind of all, where engines would settle on a kind of their own."""
+    if not writer.profile.levels or of.kind in (kind, NOTHING) or not kind.is_number:
+        return of.expr
+    return converted(of.expr, kind, writer)
 
 
 def coalesce(writer: Writer, node: exp.Expression) -> Said:
     """The first that is there."""
     parts = [writer.say(each) for each in (node.this, *node.expressions)]
     kind = one_kind(writer, parts)
-    return Said(exp.Coalesce(this=parts[0].expr, expressions=[each.expr for each in parts[1:]]), kind)
+    first, *rest = (level(writer, each, kind) for each in parts)
+    return Said(exp.Coalesce(this=first, expressions=rest), kind)
 
 
 def nullif(writer: Writer, node: exp.Expression) -> Said:
@@ -207,13 +225,23 @@ def outermost(name: str, *, drops_null: bool) -> Form:
         kind = one_kind(writer, parts)
         if kind.name == "text":
             raise writer.cannot("the larger of two texts")
-        if drops_null:
-            return Said(call(name, *(each.expr for each in parts)), kind)
-        turned = [[*parts[place:], *parts[:place]] for place in range(len(parts))]
-        full = [exp.Coalesce(this=first.again, expressions=[each.again for each in rest]) for first, *rest in turned]
+        full = [level(writer, each, kind) for each in parts]
+        if not drops_null:
+            turned = [[*full[place:], *full[:place]] for place in range(len(full))]
+            full = [
+                exp.Coalesce(this=first.copy(), expressions=[each.copy() for each in others])
+                for first, *others in turned
+            ]
         return Said(call(name, *full), kind)
 
     return form
+
+
+def counted(writer: Writer, node: exp.Expression) -> Said:
+    """Yes is 1, no is 0."""
+    ifs = [exp.If(this=exp.Boolean(this=yes), true=exp.Literal.number(int(yes))) for yes in (True, False)]
+    of = writer.say(node.this)
+    return Said(converted(paren(exp.Case(this=of.expr, ifs=ifs)), WHOLE, writer), WHOLE)
 
 
 # ---- numbers
@@ -303,4 +331,5 @@ STANDARD: dict[str, Form] = {
     "nullif": nullif,
     "Neg": negative,
     "Abs": function("ABS"),
+    "yes/no to whole number": counted,
 }

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlglot import exp
-
 from leadrules.backends.sql.columns import Column, form
 from leadrules.backends.sql.dialects import profile_of
 from leadrules.backends.sql.dialects.kinds import TEXT, Kind, kind_of_column

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 NUL = "\x00"
 MOST_SHORT = 0xFFFF
@@ -28,11 +28,11 @@ def literal(written: str) -> exp.Expression:
     return exp.Var(this=written)
 
 
-def escaped(text: str, *, short: str, long: Callable[[int], str], special: dict[str, str]) -> str:
+def escaped(text: str, number: Callable[[int], str], special: Mapping[str, str]) -> str:
     """A text with its characters by number where they cannot be seen, and with what is special written as told."""
-    return "".join(special.get(each) or (each if each.isprintable() else by_number(ord(each), short, long)) for each in text)  # fmt: skip # noqa: E501
+    return "".join(special.get(each) or (each if each.isprintable() else number(ord(each))) for each in text)
 
 
-def by_number(point: int, short: str, long: Callable[[int], str]) -> str:
-    """A character by its number, of four digits or more."""
-    return f"{short}{point:04x}" if point <= MOST_SHORT else long(point)
+def by_number(point: int) -> str:
+    """A character by its number, as most engines read it."""
+    return f"\\u{point:04x}" if point <= MOST_SHORT else f"\\U{point:08x}"

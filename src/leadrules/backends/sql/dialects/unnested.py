@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +12,8 @@ from leadrules.backends.sql.dialects.profile import Form, Said
 from leadrules.backends.sql.dialects.standard import call, expect, paren
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leadrules.backends.sql.dialects.writer import Writer
 
 ENTRY, MADE = "entry:", "made"

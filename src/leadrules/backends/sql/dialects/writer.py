@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects.kinds import kind_of_column
-from leadrules.backends.sql.dialects.profile import Said
 from leadrules.backends.sql.unsupported import Unsupported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from leadrules.backends.sql.dialects.kinds import Kind
-    from leadrules.backends.sql.dialects.profile import Profile
+    from leadrules.backends.sql.dialects.profile import Profile, Said
     from leadrules.backends.sql.program import Query
 
 # What people call the constructs that a dialect may lack a form for. Any other is called by its name in the tree.
@@ -56,7 +55,7 @@ class Writer:
         self.profile = profile
         self.query = query
         self.place = ""
-        self.columns: dict[str, Kind] = {each.name: kind_of_column(each) for each in query.inputs}
+        self.columns: dict[str, Kind] = {each.name: profile.kind_as(kind_of_column(each)) for each in query.inputs}
         # The entries of lists that are looked at, by their names in the tree.
         self.entries: dict[str, Said] = {}
 
@@ -113,8 +112,6 @@ class Writer:
             materialized = True if self.profile.materializes and layer.args.get("materialized") else None
             found = found.with_(name, as_=body, materialized=materialized, copy=False)
         last = self.select(whole)
-        names = [each.alias_or_name for each in last.expressions]
-        self.tell_apart(names)
         return found.select(*last.expressions, copy=False).from_(last.args["from_"].this, copy=False)
 
     def select(self, body: exp.Expression) -> exp.Select:
@@ -129,6 +126,7 @@ class Writer:
             name = each.alias_or_name
             self.place = self.query.places.get(name) or name.split(".")[0]
             said = self.say(each.unalias())
+            self.told_apart(name, made)
             made[name] = said.kind
             is_same = isinstance(said.expr, exp.Column) and said.expr.name == self.profile.renamed(name)
             parts.append(said.expr if is_same else exp.Alias(this=said.expr, alias=self.identifier(name)))
@@ -138,12 +136,14 @@ class Writer:
         table = exp.Table(this=self.identifier(source.name))
         return exp.select(*parts, copy=False).from_(table, copy=False)
 
-    def tell_apart(self, names: list[str]) -> None:
-        """Refuse answers whose names are one to the engine."""
-        seen: dict[str, str] = {}
-        for name in names:
-            key = self.profile.renamed(name)
-            other = seen.setdefault(key if self.profile.tells_capitals else key.lower(), name)
-            if other != name:
-                self.place = name
-                raise self.cannot(f"a name that it takes for that of `{other}`")
+    def told_apart(self, name: str, others: Iterable[str]) -> None:
+        """Refuse a name that is another one to the engine."""
+        mine = self.key(name)
+        other = next((each for each in others if self.key(each) == mine), None)
+        if other is not None:
+            raise self.cannot(f"the name `{name}`, which is the same as `{other}` there,")
+
+    def key(self, name: str) -> str:
+        """A name as the engine tells it from others."""
+        found = self.profile.renamed(name)
+        return found if self.profile.tells_capitals else found.lower()
