@@ -32,6 +32,7 @@ LEAD = "lead:"
 # Nothing has to survive, and a large statement is run once: to compile it takes longer than to run it.
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
 
+AS_JSON = "SELECT row_to_json(answer)::text FROM (…) AS answer"
 FILL = "INSERT INTO leads SELECT * FROM json_populate_recordset(NULL::leads, %s)"
 
 
@@ -94,7 +95,7 @@ def answering(connection: psycopg.Connection[Any]) -> Callable[[Query, Leads], l
         with connection.transaction(force_rollback=True):
             connection.execute(create.encode())
             connection.execute(FILL, [json.dumps(rows)])
-            found = connection.execute(f"SELECT row_to_json(answer)::text FROM ({statement}) AS answer".encode())
+            found = connection.execute(AS_JSON.replace("…", statement).encode())
             read = [json.loads(each[0], parse_float=Decimal, parse_int=Decimal) for each in found]
         read.sort(key=lambda each: int(each[LEAD]))
         kinds = {answer.name: answer.kind for answer in query.answers}

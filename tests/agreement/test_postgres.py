@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ from tests.agreement.test_sql import RULES, UNSUPPORTED, agree, agree_on, asked_
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
-from leadrules.backends.sql import Unsupported
+from leadrules.backends.sql import Unsupported, generate
+from leadrules.backends.sql.dialects import written
+from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,12 +27,12 @@ if TYPE_CHECKING:
 
 Run = Any
 ROOT = Path(__file__).resolve().parents[2]
-# Each example is a table that is created, filled and read by a statement that is planned anew: half a second of work.
+# Each example is a table that is created, filled and read by a statement that is planned anew: a second of work.
 # What fails here is made smaller sooner in test_sql.py, or by hand.
 some = settings(
     suppress_health_check=list(HealthCheck),
     deadline=None,
-    max_examples=25,
+    max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 
@@ -71,3 +74,103 @@ def test_shipped_rulesets_agree_on_their_leads(run: Run, path: Path) -> None:
     agree(rules, leads, "2026-11-20", only, run)
     for example in rules.graph.examples:
         agree(rules, [example.lead], example.on or "2026-11-20", only, run)
+
+
+NASTY = (
+    "it's",
+    "a\\b",
+    "C:\\",
+    "{}",
+    "$1 %s %(a)s",
+    '"; drop table leads; --',
+    "x\ny",
+    "E'\\x41'",
+    "'",
+    "\\'",
+    "\\u0041",
+)
+
+
+def quoted(text: str) -> str:
+    """A text as rules write it."""
+    written = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{written}"'
+
+
+def test_what_authors_and_leads_write_is_never_sql(run: Run) -> None:
+    wanted = ", ".join(map(quoted, NASTY))
+    looks = "".join(
+        f"define {name}{number}\n  name {how} {quoted(each)}\n"
+        for number, each in enumerate(NASTY)
+        for name, how in (("c", "contains part"), ("s", "starts with"), ("e", "ends with"), ("m", "matches"))
+    )
+    rules = Ruleset.from_text(f"ruleset r\nlead\n  name text\ndefine d\n  name in [{wanted}]\n{looks}")
+    leads = [{"name": text} for each in NASTY for text in (each, each.upper(), f"{each}x", f"x{each}", each[1:])]
+    agree(rules, [*leads, {}], ON, run=run)
+
+
+@pytest.mark.parametrize("setting", ["on", "off"])
+def test_texts_mean_the_same_whatever_a_backslash_does(
+    run: Run, postgres: psycopg.Connection[Any], setting: str
+) -> None:
+    rules = Ruleset.from_text('ruleset r\nlead\n  name text\ndefine d\n  name matches "a\\\\*"\n  or name is "b\\\\"\n')
+    postgres.execute(f"SET escape_string_warning = off; SET standard_conforming_strings = {setting}")
+    try:
+        agree(rules, [{"name": each} for each in ("a\\", "a\\x", "a", "ax", "b\\", "b", "b\\\\")], ON, run=run)
+    finally:
+        postgres.execute("RESET standard_conforming_strings")
+
+
+def test_an_outer_field_alone_counts_for_each_entry(run: Run) -> None:
+    """An aggregate of nothing but columns of the query around it would be that query's."""
+    rules = Ruleset.from_text(
+        "ruleset r\nlead\n  flag yes/no\n  worth number\n  events list of\n    size number\n"
+        "score s\n  +1 each events where lead.flag is yes\n"
+        "define m as max(events.size where lead.worth > 1)\ndefine c as count(events where lead.worth > 1)\n"
+    )
+    events = ({"size": Decimal(1)}, {"size": MISSING}, {"size": Decimal(3)})
+    leads = [{"flag": flag, "worth": worth, "events": events[:size]}
+             for flag in (True, False, MISSING) for worth in (Decimal(2), MISSING) for size in range(4)]  # fmt: skip
+    agree(rules, leads, ON, run=run)
+
+
+def test_a_sum_that_is_too_large_stops_the_statement(run: Run) -> None:
+    import psycopg as driver
+
+    rules = Ruleset.from_text("ruleset r\nlead\n  sizes list of number\ndefine s as sum(sizes)\n")
+    most = Decimal(10**15 - 1)
+    agree(rules, [{"sizes": (most,) * 1_000}, {"sizes": ()}, {}], ON, run=run)
+    with pytest.raises(driver.DataError, match=r"the values of a list add up to 10\^18 or more"):
+        agree(rules, [{"sizes": (most,) * 1_001}], ON, run=run)
+
+
+def test_a_name_longer_than_postgres_keeps_is_refused() -> None:
+    rules = "ruleset r\nlead\n  x number\ndefine {}\n  x > 1\n"
+    fits, does_not = (generate(Ruleset.from_text(rules.format("a" * size)).graph, edges.NOW) for size in (63, 64))
+    assert f'"{"a" * 63}"' in written(fits, "postgres")
+    with pytest.raises(Unsupported, match="longer than 63 bytes, cannot be evaluated in the SQL of PostgreSQL"):
+        written(does_not, "postgres")
+
+
+# ---- size
+
+
+def points(count: int) -> Ruleset:
+    """So many point rules."""
+    lines = "\n".join(f"  +{number % 7 + 1} when x > {number}" for number in range(count))
+    return Ruleset.from_text(f"ruleset r\nlead\n  x number\nscore s\n{lines}\n")
+
+
+def test_a_thousand_point_rules_are_one_statement(run: Run) -> None:
+    agree(points(1_000), [*({"x": Decimal(x)} for x in (0, 1, 500, 999, 1_000)), {}], ON, run=run)
+
+
+def test_sixty_definitions_one_on_another_are_one_statement(run: Run) -> None:
+    steps = "\n".join(f"define d{number} as d{number - 1} * x / d{number - 1} + 1" for number in range(1, 60))
+    rules = Ruleset.from_text(f"ruleset r\n\nlead\n  x number\n\ndefine d0 as x + 1\n{steps}\n")
+    agree(rules, [{"x": Decimal(3)}, {"x": Decimal("0.5")}, {"x": Decimal(-1)}, {}], ON, run=run)
+
+
+def test_the_statement_grows_with_the_rules_and_no_faster() -> None:
+    small, large = (len(written(generate(points(count).graph, edges.NOW), "postgres")) for count in (20, 80))
+    assert large < 4.5 * small

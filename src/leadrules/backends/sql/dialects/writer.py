@@ -56,6 +56,8 @@ class Writer:
         self.query = query
         self.place = ""
         self.columns: dict[str, Kind] = {each.name: profile.kind_as(kind_of_column(each)) for each in query.inputs}
+        # A type is read once, and stands in as many places as it is needed: nothing is changed afterwards.
+        self.types: dict[Kind, exp.DataType] = {}
         # The entries of lists that are looked at, by their names in the tree.
         self.entries: dict[str, Said] = {}
 
@@ -76,11 +78,14 @@ class Writer:
 
     def type_of(self, kind: Kind) -> exp.DataType:
         """The type that holds a kind."""
-        written = self.profile.type_of(kind)
-        if written is None:
-            digits = f" of {kind.digits} digits" if kind.digits else ""
-            raise self.cannot(f"a {kind.name}{digits}")
-        return exp.DataType.build(written, dialect=self.profile.name, udt=True)
+        found = self.types.get(kind)
+        if found is None:
+            written = self.profile.type_of(kind)
+            if written is None:
+                digits = f" of {kind.digits} digits" if kind.digits else ""
+                raise self.cannot(f"a {kind.name}{digits}")
+            found = self.types[kind] = exp.DataType.build(written, dialect=self.profile.name, udt=True)
+        return found
 
     def identifier(self, name: str) -> exp.Identifier:
         """A name in quotes."""
