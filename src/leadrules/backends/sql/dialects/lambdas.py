@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import call, converted, expect, one_kind, paren
+from leadrules.backends.sql.dialects.standard import call, converted, expect, one_kind, paren, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +134,8 @@ def forms(by: Functions) -> dict[str, Form]:
     def dot(writer: Writer, node: exp.Expression) -> Said:
         entry = writer.entries[node.this.name]
         part = node.expression.name
-        return Said(exp.Dot(this=entry.again, expression=writer.identifier(part)), dict(entry.kind.parts)[part])
+        found = exp.Dot(this=entry.again, expression=writer.identifier(part))
+        return sized(writer, Said(found, dict(entry.kind.parts)[part]))
 
     return {
         "list_transform": transformed,

@@ -1,7 +1,4 @@
-"""Spark SQL since 3.4, by its documentation: numbers of 38 digits, moments without a zone, lists by functions.
-
-How far two moments are apart it tells by the zone of the session, so that is refused.
-"""
+"""Spark SQL since 3.4, by its documentation: numbers of 38 digits, moments without a zone, lists by functions."""
 
 from __future__ import annotations
 
@@ -10,13 +7,14 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.kinds import DAY, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
-from leadrules.backends.sql.dialects.standard import STANDARD, call, expect, outermost
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
+MICROSECONDS = 1_000_000
 TYPES = {
     "yes/no": "BOOLEAN",
     "whole number": "BIGINT",
@@ -44,11 +42,35 @@ def days_between(writer: Writer, node: exp.Expression) -> Said:
     return Said(call("DATEDIFF", later.expr, earlier.expr), WHOLE)
 
 
-def move(writer: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
+def microseconds(writer: Writer, node: exp.Expression) -> Said:
+    """A moment as microseconds since 1970: its day, and what its clock shows; no zone has a say in either."""
+    of = writer.say(node.expressions[0])
+    expect(writer, MOMENT, of)
+    start = converted(exp.Literal.string("1970-01-01"), DAY, writer)
+    total = times(call("DATEDIFF", converted(of.expr, DAY, writer), start), 86_400, writer)
+    for part, seconds in (("HOUR", 3_600), ("MINUTE", 60)):
+        shown = exp.Extract(this=exp.var(part), expression=of.again)
+        total = exp.Add(this=total, expression=times(shown, seconds, writer))
+    # The seconds have six decimals.
+    shown = exp.Extract(this=exp.var("SECOND"), expression=of.again)
+    rest = exp.Paren(this=exp.Mul(this=shown, expression=exp.Literal.number(MICROSECONDS)))
+    return Said(exp.Paren(this=exp.Add(this=total, expression=converted(rest, WHOLE, writer))), WHOLE)
+
+
+def times(of: exp.Expression, seconds: int, writer: Writer) -> exp.Expression:
+    """So many times some seconds, in microseconds."""
+    amount = converted(exp.Literal.string(str(seconds * MICROSECONDS)), WHOLE, writer)
+    return exp.Mul(this=converted(of, WHOLE, writer), expression=amount)
+
+
+def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
     """Moved by so many of a unit."""
-    if unit == "second":
-        raise writer.cannot("a moment moved by hours")
-    return call("DATE_ADD" if unit == "day" else "ADD_MONTHS", of, exp.Literal.number(span))
+    if unit != "second":
+        return call("DATE_ADD" if unit == "day" else "ADD_MONTHS", of, exp.Literal.number(span))
+    sign = 1 if span >= 0 else -1
+    days, seconds = divmod(abs(span), 86_400)
+    parts = [exp.Literal.number(sign * each) for each in (days, seconds // 3_600, seconds // 60 % 60, seconds % 60)]
+    return exp.Add(this=of, expression=call("MAKE_DT_INTERVAL", *parts))
 
 
 def listed(values: list[exp.Expression]) -> exp.Expression:
@@ -78,6 +100,7 @@ FORMS = (
         "Escape": looking.like("!"),
         "Greatest": outermost("GREATEST", drops_null=False),
         "Least": outermost("LEAST", drops_null=False),
+        "epoch_us": microseconds,
         "days between": days_between,
     }
 )

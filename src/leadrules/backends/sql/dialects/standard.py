@@ -43,7 +43,14 @@ def column(writer: Writer, node: exp.Expression) -> Said:
     if node.name in writer.entries:
         found = writer.entries[node.name]
         return Said(found.again, found.kind)
-    return Said(exp.column(writer.identifier(node.name)), writer.columns[node.name])
+    return sized(writer, Said(exp.column(writer.identifier(node.name)), writer.columns[node.name]))
+
+
+def sized(writer: Writer, of: Said) -> Said:
+    """A number of the table of leads, with no more digits than it should have where they count."""
+    if not (writer.reads_leads and writer.profile.levels and of.kind.name == "number"):
+        return of
+    return Said(converted(of.expr, of.kind, writer), of.kind)
 
 
 def boolean(_: Writer, node: exp.Expression) -> Said:
@@ -214,7 +221,15 @@ def nullif(writer: Writer, node: exp.Expression) -> Said:
     """A value, missing when it is that other."""
     of, other = map(writer.say, node.expressions)
     one_kind(writer, [of, other])
+    if other.constant is not None and other.kind != of.kind:
+        # Of the first one's kind, or an engine could take the value for one of the other's.
+        return Said(exp.Nullif(this=of.expr, expression=constant(other.constant, of.kind, writer)), of.kind)
     return Said(exp.Nullif(this=of.expr, expression=other.expr), of.kind)
+
+
+def constant(text: str, kind: Kind, writer: Writer) -> exp.Expression:
+    """A number as a constant of a kind."""
+    return converted(exp.Literal.string(text), kind, writer)
 
 
 def outermost(name: str, *, drops_null: bool) -> Form:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 TABLE = "leads"
 SAYS = {
-    "__folded": "the text as it is compared, without capitals and accents' forms",
-    "__words": "the text with its words marked",
+    "__folded": "the text folded, as it is compared",
+    "__words": "the text folded, its words marked",
     "__low": "the least that it can be; NULL is an open end",
     "__high": "the most that it can be; NULL is an open end",
     "__known": "whether anything is known of it",
@@ -40,7 +40,7 @@ def created(query: Query, dialect: str, *, lead: str | None = None) -> str:
         columns.append((f"{name_of(writer, lead)} {typed(writer, lead, TEXT, types)}", "what a lead is called"))
     for column in query.inputs:
         writer.place = column.field
-        kind = kind_of_column(column)
+        kind = writer.profile.kind_as(kind_of_column(column))
         columns.append((f"{name_of(writer, column.name)} {typed(writer, column.name, kind, types)}", told(column)))
     lines = [
         f"  {line}{',' if number < len(columns) else ''} -- {comment}"

@@ -1,7 +1,4 @@
-"""Trino, by its documentation: numbers of 38 digits that are exact or an error, lists by functions of their entries.
-
-How far two moments are apart it tells in thousandths of a second only, so that is refused.
-"""
+"""Trino, by its documentation: numbers of 38 digits that are exact or an error, lists by functions of their entries."""
 
 from __future__ import annotations
 
@@ -10,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.kinds import DAY, TRUTH, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, TEXT, TRUTH, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
-from leadrules.backends.sql.dialects.standard import STANDARD, call, expect, outermost
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
@@ -35,6 +32,22 @@ def type_of(kind: Kind) -> str | None:
         parts = ", ".join(f'"{name}" {type_of(of)}' for name, of in kind.parts)
         return f"ROW({parts})"
     return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+
+
+def microseconds(writer: Writer, node: exp.Expression) -> Said:
+    """A moment as microseconds since 1970: whole seconds, and the six decimals that its text ends with.
+
+    What two moments are apart it tells in thousandths of a second only.
+    """
+    of = writer.say(node.expressions[0])
+    expect(writer, MOMENT, of)
+    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    second = exp.Literal.string("second")
+    seconds = call("DATE_DIFF", second, start, call("DATE_TRUNC", second.copy(), of.expr))
+    text = exp.Cast(this=of.again, to=writer.type_of(TEXT))
+    rest = converted(call("SUBSTR", text, exp.Neg(this=exp.Literal.number(6))), WHOLE, writer)
+    million = converted(exp.Literal.string("1000000"), WHOLE, writer)
+    return Said(exp.Paren(this=exp.Add(this=exp.Mul(this=seconds, expression=million), expression=rest)), WHOLE)
 
 
 def days_between(writer: Writer, node: exp.Expression) -> Said:
@@ -93,6 +106,7 @@ PROFILE = Profile(
         "Escape": looking.like("!"),
         "Greatest": outermost("GREATEST", drops_null=False),
         "Least": outermost("LEAST", drops_null=False),
+        "epoch_us": microseconds,
         "days between": days_between,
     },
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects.kinds import kind_of_column
+from leadrules.backends.sql.layers import LEADS
 from leadrules.backends.sql.unsupported import Unsupported
 
 if TYPE_CHECKING:
@@ -19,17 +20,10 @@ if TYPE_CHECKING:
 
 # What people call the constructs that a dialect may lack a form for. Any other is called by its name in the tree.
 SPOKEN = {
-    "list_transform": "a question about each entry of a list",
-    "list_filter": "a question about each entry of a list",
-    "list_sum": "a sum over a list",
-    "list_max": "the largest of a list",
-    "list_min": "the smallest of a list",
-    "list_value": "a list that is made on the way",
-    "list_concat": "a list that is made on the way",
+    **dict.fromkeys(("list_transform", "list_filter", "list_sum", "list_max", "list_min"), "what is asked of a list"),
+    **dict.fromkeys(("len", "list_count", "Dot"), "what is asked of a list"),
+    **dict.fromkeys(("list_value", "list_concat"), "a list that is made on the way"),
     "list_extract": "points that fade",
-    "len": "the size of a list",
-    "list_count": "the size of a list",
-    "Dot": "a field of a list's entry",
     "Mul": "a product",
     "IntDiv": "a quotient",
     "Mod": "a remainder",
@@ -57,6 +51,8 @@ class Writer:
         self.place = ""
         self.columns: dict[str, Kind] = {each.name: profile.kind_as(kind_of_column(each)) for each in query.inputs}
         # A type is read once, and stands in as many places as it is needed: nothing is changed afterwards.
+        # Whether the table of leads itself is read, whose columns may be wider than they should be.
+        self.reads_leads = False
         self.types: dict[Kind, exp.DataType] = {}
         # The entries of lists that are looked at, by their names in the tree.
         self.entries: dict[str, Said] = {}
@@ -125,6 +121,7 @@ class Writer:
         source = body.args["from_"].this
         if not isinstance(body, exp.Select) or strange or not isinstance(source, exp.Table):
             raise self.cannot(f"a SELECT with {', '.join(strange) or 'another source'}")
+        self.reads_leads = source.name == LEADS
         made: dict[str, Kind] = {}
         parts: list[exp.Expression] = []
         for each in body.expressions:
