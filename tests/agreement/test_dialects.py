@@ -170,7 +170,7 @@ def test_a_statement_of_another_form_is_refused(dialect: str) -> None:
 def test_a_name_that_becomes_another_is_refused() -> None:
     query = query_of("ruleset r\nlead\n  c_1 number\ndefine d\n  c_1 > 1\ndefine e\n  d and c_1 < 9\n")
     written(query, "snowflake")
-    with pytest.raises(Unsupported, match="which is the same as `c[_:]1` there"):
+    with pytest.raises(Unsupported, match=r"which is the same as `c[_:]1` there"):
         written(query, "bigquery")
 
 
@@ -188,7 +188,7 @@ def test_a_text_is_read_as_it_is_written(dialect: str, text: str) -> None:
     assert spoken(sqlglot.parse_one(f"SELECT {found.sql(dialect)}", dialect=dialect).expressions[0]) == text
 
 
-def spoken(of: exp.Expression) -> str:
+def spoken(of: exp.Expr) -> str:
     """The text that a literal, or several with characters between them, come to."""
     match of:
         case exp.Paren():
