@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +14,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 from tests.agreement import test_sql_edges as edges
-from tests.agreement.postgres import answering
+from tests.agreement.postgres import answering, programs
 from tests.agreement.test_sql import RULES, UNSUPPORTED, agree, agree_on, asked_for
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
 from leadrules.backends.sql import Unsupported, generate
 from leadrules.backends.sql.dialects import written
+from leadrules.leads.open import open_leads
+from leadrules.leads.rows import Row
 from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
@@ -174,3 +179,47 @@ def test_sixty_definitions_one_on_another_are_one_statement(run: Run) -> None:
 def test_the_statement_grows_with_the_rules_and_no_faster() -> None:
     small, large = (len(written(generate(points(count).graph, edges.NOW), "postgres")) for count in (20, 80))
     assert large < 4.5 * small
+
+
+# ---- the guide, and real exports
+
+
+def test_what_the_guide_says_to_do_works(postgres: psycopg.Connection[Any], tmp_path: Path) -> None:
+    """The commands under its heading are run as they stand, by the programs that they name."""
+    guide = (ROOT / "docs/guides/sql.md").read_text(encoding="utf-8")
+    for file in ("rules inbound.rules", "jsonl leads.jsonl"):
+        (tmp_path / file.split()[1]).write_text(guide.split(f"```{file}\n")[1].split("```")[0], encoding="utf-8")
+    commands = guide.split("### PostgreSQL")[1].split("```sh\n")[1].split("```")[0]
+    programs_of_it = programs()
+    assert programs_of_it is not None
+    info = postgres.info
+    path = os.pathsep.join([str(Path(sys.executable).parent), str(programs_of_it), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "PGHOST": info.host, "PGUSER": info.user, "PGDATABASE": "guide"}
+    postgres.execute("CREATE DATABASE guide")
+    done = subprocess.run(
+        ["/bin/bash", "-euo", "pipefail", "-c", commands.replace("| psql", "| psql -v ON_ERROR_STOP=1 -P null=?")],
+        cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    rows = [[cell.strip() for cell in line.split("|")] for line in done.stdout.splitlines() if "|" in line]
+    answers = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    assert [(each["lead_id"], each["mql"], each["sql"]) for each in answers] == [("L-1", "t", "?"), ("L-2", "f", "f")]
+
+
+EXPORTS = {
+    "x_education": ("x_education/lead_scoring.csv", "x_education.rules", "x_education", "2026-11-20"),
+    "salvirt": ("salvirt_b2b/salvirt_b2b.csv", "salvirt.rules", "salvirt", "2026-11-20"),
+    "olist": ("olist_marketing_funnel/copy_lasya/closed_deals.csv", "olist.rules", "signed", "2018-06-01"),
+}
+MOST = 300
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_real_leads_agree(run: Run, shared_data: Path, name: str) -> None:
+    path, rules_file, source, on = EXPORTS[name]
+    rules = Ruleset.load(ROOT / "tests/real" / rules_file)
+    reader = rules.reader(source)
+    with open_leads(shared_data / path) as file:
+        leads = [reader.read_row(row).values for row in file.rows if isinstance(row, Row)]
+    agree(rules, leads[:: max(1, len(leads) // MOST)], on, asked_for(rules), run)
