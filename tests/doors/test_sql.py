@@ -17,6 +17,8 @@ from leadrules.cli import sql as door
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syrupy.assertion import SnapshotAssertion
+
 RULES = """\
 ruleset small
   teams us, them
@@ -145,6 +147,10 @@ def test_two_outputs_are_one_too_many(rules: Path, leads: Path) -> None:
 def test_a_missing_extra_is_one_line_with_what_to_install(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sqlglot", None)
     assert run(rules) == (2, "", "error: SQL needs libraries that are not installed: pip install 'leadrules[batch]'\n")
+
+
+def test_help_says_all_of_it(snapshot: SnapshotAssertion) -> None:
+    assert run("--help")[1] == snapshot
 
 
 def test_the_dialects_of_the_door_are_those_of_the_room() -> None:
