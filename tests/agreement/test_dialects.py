@@ -131,10 +131,10 @@ def with_output(of: exp.Expression) -> Query:
 
 STRANGE = {
     "a function": exp.Anonymous(this="soundex", expressions=[w.text("a")]),
-    "an operator": w.op(exp.BitwiseAnd, w.whole(1), w.whole(2)),
+    "an operator": w.op(exp.BitwiseXor, w.whole(1), w.whole(2)),
     "a type": w.cast(w.whole(1), "DOUBLE"),
     "a quantifier": exp.Exists(this=exp.select("1")),
-    "a date as a number": w.op(exp.Add, w.cast(exp.Literal.string("2026-01-01"), "DATE"), w.whole(1)),
+    "a date as a number": w.op(exp.Mul, w.cast(exp.Literal.string("2026-01-01"), "DATE"), w.whole(1)),
     "an order of texts": w.op(exp.LT, w.text("a"), w.text("b")),
     "a number as a truth": w.negated(w.whole(1)),
     "a text beside a number": w.coalesce(w.text("1"), w.whole(1)),

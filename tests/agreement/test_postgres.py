@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
+from sqlglot import exp
 from tests.agreement import test_sql_edges as edges
 from tests.agreement.postgres import answering, programs
 from tests.agreement.test_sql import RULES, UNSUPPORTED, agree, agree_on, asked_for
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
-from leadrules.backends.sql import Unsupported, generate
-from leadrules.backends.sql.dialects import written
+from leadrules.backends.sql import Unsupported, engine, generate
+from leadrules.backends.sql import write as w
+from leadrules.backends.sql.dialects import profile_of, written
+from leadrules.backends.sql.dialects.writer import Writer
 from leadrules.leads.open import open_leads
 from leadrules.leads.rows import Row
 from leadrules.schema.values import MISSING
@@ -223,3 +226,52 @@ def test_real_leads_agree(run: Run, shared_data: Path, name: str) -> None:
     with open_leads(shared_data / path) as file:
         leads = [reader.read_row(row).values for row in file.rows if isinstance(row, Row)]
     agree(rules, leads[:: max(1, len(leads) // MOST)], on, asked_for(rules), run)
+
+
+# ---- forms one by one, also those that few rules reach
+
+
+def day(text: str) -> exp.Expression:
+    return w.cast(exp.Literal.string(text), "DATE")
+
+
+def carried() -> exp.Expression:
+    """A list whose entries carry along what is computed of them, twice over."""
+    numbers = engine.listed([w.whole(1), w.whole(2), w.null("BIGINT")])
+    once = struct(it=engine.entry("entry:1"), more=w.op(exp.Add, engine.entry("entry:1"), w.whole(1)))
+    twice = struct(it=engine.part("entry:1", "it"), most=w.op(exp.Mul, engine.part("entry:1", "more"), w.whole(10)))
+    lists = engine.each(engine.each(numbers, "entry:1", once), "entry:1", twice)
+    both = w.coalesce(w.op(exp.Add, engine.part("entry:1", "most"), engine.part("entry:1", "it")), w.whole(5))
+    return engine.added(engine.each(lists, "entry:1", both))
+
+
+def struct(**parts: exp.Expression) -> exp.Expression:
+    return exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=of) for name, of in parts.items()
+        ]
+    )
+
+
+FORMS = {
+    "bits": w.op(exp.BitwiseAnd, w.op(exp.BitwiseRightShift, w.whole(2**40 + 40), w.whole(3)), w.whole(7)),
+    "between": exp.Paren(this=exp.Between(this=w.whole(2), low=w.whole(2), high=w.null("BIGINT"))),
+    "moment": engine.call("make_timestamp", w.whole(253_402_300_799_999_999)),
+    "moment before 1970": engine.call("make_timestamp", w.whole(-62_135_596_800_000_000 + 1)),
+    "day": w.op(exp.Add, day("0001-01-01"), w.cast(w.whole(3_652_058), "INTEGER")),
+    "quarter": w.cast(engine.call("date_trunc", w.text("quarter"), day("2026-06-30")), "DATE"),
+    "year": w.cast(engine.call("date_trunc", w.text("year"), day("0004-02-29")), "DATE"),
+    "distinct": engine.size(engine.call("list_distinct", engine.listed([w.whole(1), w.whole(1), w.null("BIGINT")]))),
+    "places": engine.added(engine.call("range", w.whole(1), w.op(exp.Add, w.whole(4), w.whole(1)))),
+    "carried": carried(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_a_form_says_what_duckdb_says(postgres: psycopg.Connection[Any], what: str) -> None:
+    import duckdb
+
+    query = generate(points(1).graph, edges.NOW)
+    found = Writer(profile_of("postgres"), query).say(FORMS[what]).expr.sql("postgres")
+    here = postgres.execute(f"SELECT {found}".encode()).fetchone()
+    assert here == duckdb.execute(f"SELECT {FORMS[what].sql('duckdb')}").fetchone()

@@ -55,6 +55,9 @@ def naming(query: Query, lead: str) -> exp.Select:
 def visible(statement: exp.Select, profile: Profile) -> exp.Select:
     """The statement as it is made, its texts so that they survive being copied."""
     found = statement.copy()
+    for layer in found.ctes:
+        # So that a filter around it is not written into every layer below.
+        layer.set("materialized", value=True)
     for each in [*found.find_all(exp.Literal)]:
         text = profile.text(each.name) if each.is_string else None
         if text is not None:

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql.dialects.kinds import DAY, MOST_DIGITS, PLACES, WHOLE, WIDE, Kind, decimal, widest
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import MOST, call, converted, expect_numbers, numbers, paren
+from leadrules.backends.sql.dialects.standard import MOST, WITH_DAYS, call, converted, expect_numbers, numbers, paren
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ def added(kind: Callable[..., exp.Expression]) -> Form:
             return writer.form(moved.name, node)
         left, right = writer.say(node.this), writer.say(node.expression)
         if left.kind == DAY:
-            return writer.form("days between", node)
+            return writer.form(WITH_DAYS.get(type(node), "calculating with a date"), node)
         expect_numbers(writer, left, right)
         found = widest(left.kind, right.kind)
         of = kind(this=left.expr, expression=right.expr)

@@ -6,13 +6,14 @@ none that a rule could reach. Texts are compared by `COLLATE "C"`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import texts, unnested
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TEXT, TRUTH, WHOLE, WIDE, Kind, decimal, list_of
-from leadrules.backends.sql.dialects.profile import Profile, Said
+from leadrules.backends.sql.dialects.profile import Form, Profile, Said
 from leadrules.backends.sql.dialects.standard import (
     STANDARD,
     amount,
@@ -27,9 +28,11 @@ from leadrules.backends.sql.dialects.standard import (
     outermost,
     paren,
 )
-from leadrules.backends.sql.dialects.unnested import ENTRY, rows
+from leadrules.backends.sql.dialects.unnested import ENTRY, rows, where_known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leadrules.backends.sql.dialects.writer import Writer
 
 ITEM = "it"
@@ -147,7 +150,7 @@ def rounded(writer: Writer, node: exp.Expression) -> Said:
     of = writer.say(node.this)
     if of.kind.name != "number":
         raise writer.cannot(f"rounding a {of.kind.name}")
-    return Said(call("ROUND", of.expr, writer.say(node.args["decimals"]).expr), of.kind)
+    return Said(call("ROUND", of.expr, exp.Literal.number(int(node.args["decimals"].name))), of.kind)
 
 
 def widened(writer: Writer, node: exp.Expression) -> Said:
@@ -178,7 +181,7 @@ def moved_by_days(writer: Writer, node: exp.Expression) -> Said:
     """A day some days later."""
     of = writer.say(node.this)
     expect(writer, DAY, of)
-    days = exp.Cast(this=exp.Literal.string(str(amount(node))), to=exp.DataType.build("INTEGER"))
+    days = integer(exp.Literal.string(str(amount(node))))
     return Said(exp.Add(this=of.expr, expression=days), DAY)
 
 
@@ -199,6 +202,52 @@ def moved_by_microseconds(writer: Writer, node: exp.Expression) -> Said:
     sign = "-" if span < 0 else ""
     there = exp.Add(this=of.expr, expression=interval(f"{sign}{hours} hours {sign}{left} microseconds"))
     return Said(there, MOMENT)
+
+
+def moved_by_number(writer: Writer, node: exp.Expression) -> Said:
+    """A day so many days later, as a value says."""
+    of, days = writer.say(node.this), writer.say(node.expression)
+    expect(writer, DAY, of)
+    expect(writer, WHOLE, days)
+    return Said(exp.Add(this=of.expr, expression=integer(days.expr)), DAY)
+
+
+def moment_at(writer: Writer, node: exp.Expression) -> Said:
+    """The moment so many microseconds after 1970: whole days and the rest, as a stretch is multiplied inexactly."""
+    of = writer.say(node.expressions[0])
+    expect(writer, WHOLE, of)
+    start = converted(exp.Literal.string("1970-01-01"), DAY, writer)
+    day = converted(exp.Literal.string(str(86_400 * MICROSECONDS)), WHOLE, writer)
+    days = exp.Add(this=start, expression=integer(call("DIV", of.expr, day)))
+    rest_of_it = exp.Mul(this=call("MOD", of.again, day.copy()), expression=interval("1 microsecond"))
+    return Said(paren(exp.Add(this=converted(paren(days), MOMENT, writer), expression=rest_of_it)), MOMENT)
+
+
+def begin_of(writer: Writer, node: exp.Expression) -> Said:
+    """The first day of a month, quarter or year; of a day alone it would be told by the session's zone."""
+    unit, day = node.expressions[0].name, writer.say(node.expressions[1])
+    expect(writer, DAY, day)
+    if unit not in ("month", "quarter", "year"):
+        raise writer.cannot(f"the first day of a {unit}")
+    there = call("DATE_TRUNC", exp.Literal.string(unit), converted(day.expr, MOMENT, writer))
+    return Said(converted(there, DAY, writer), DAY)
+
+
+def bits(kind: Callable[..., exp.Expression]) -> Form:
+    """Bits of a number of 64."""
+
+    def form(writer: Writer, node: exp.Expression) -> Said:
+        left, right = writer.say(node.this), writer.say(node.expression)
+        expect(writer, WHOLE, left, right)
+        by = integer(right.expr) if kind is exp.BitwiseRightShift else right.expr
+        return Said(kind(this=left.expr, expression=by), WHOLE)
+
+    return form
+
+
+def integer(of: exp.Expression) -> exp.Expression:
+    """A whole number of 32 bits."""
+    return exp.Cast(this=of, to=exp.DataType.build("INTEGER"))
 
 
 def interval(span: str) -> exp.Expression:
@@ -237,8 +286,28 @@ def joined(writer: Writer, node: exp.Expression) -> Said:
 def at_place(writer: Writer, node: exp.Expression) -> Said:
     """The entry at a place, counted from 1."""
     of, place = map(writer.say, node.expressions)
-    index = exp.Cast(this=place.expr, to=exp.DataType.build("INTEGER"))
+    index = integer(place.expr)
     return Said(exp.Bracket(this=paren(of.expr), expressions=[index], offset=1), of.kind.of or NOTHING)
+
+
+def distinct(writer: Writer, node: exp.Expression) -> Said:
+    """A list's entries once each, without what is missing."""
+    found = rows(writer, node.expressions[0], source)
+    if found.item.kind.name in ("record", "list"):
+        raise writer.cannot("a list of records that is made on the way")
+    item = Said(bytewise(writer, found.item), found.item.kind)
+    there = exp.Not(this=paren(exp.Is(this=item.again, expression=exp.Null())))
+    made = replace(found, tests=(*found.tests, there)).query(item.expr).distinct(copy=False)
+    return Said(where_known(found.base, call("ARRAY", made)), list_of(item.kind))
+
+
+def places(writer: Writer, node: exp.Expression) -> Said:
+    """The whole numbers from one up to another, which is not one of them."""
+    first, end = map(writer.say, node.expressions)
+    expect(writer, WHOLE, first, end)
+    last = exp.Sub(this=end.expr, expression=exp.Literal.number(1))
+    numbered = call("ARRAY", exp.select(call("GENERATE_SERIES", first.expr, last), copy=False))
+    return Said(where_known(end, numbered), list_of(WHOLE))
 
 
 def refuse(writer: Writer, node: exp.Expression) -> Said:
@@ -288,6 +357,13 @@ PROFILE = Profile(
         "number to wide whole number": widened,
         "epoch_us": microseconds,
         "days between": days_between,
+        "day and days": moved_by_number,
+        "make_timestamp": moment_at,
+        "date_trunc": begin_of,
+        "BitwiseAnd": bits(exp.BitwiseAnd),
+        "BitwiseRightShift": bits(exp.BitwiseRightShift),
+        "list_distinct": distinct,
+        "range": places,
         "to_days": moved_by_days,
         "to_months": moved_by_months,
         "to_microseconds": moved_by_microseconds,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 
+# What adding and taking away are called where a date stands on the left.
+WITH_DAYS = {exp.Sub: "days between", exp.Add: "day and days"}
 # The digits of a number that every engine has.
 MOST = 38
 
@@ -68,7 +70,8 @@ def literal(writer: Writer, node: exp.Expression) -> Said:
     from leadrules.backends.sql.dialects.kinds import TEXT
 
     if not node.args["is_string"]:
-        return Said(exp.Literal.number(int(node.name)), WHOLE)
+        # As wide as any whole number: engines take a small one for one of 32 bits.
+        return Said(constant(str(int(node.name)), WHOLE, writer), WHOLE, node.name)
     found = writer.profile.text(node.name)
     if found is None:
         raise writer.cannot(f"the text {node.name!a}")
@@ -152,6 +155,14 @@ def comparison(kind: Callable[..., exp.Expression]) -> Form:
         return Said(kind(this=bytewise(writer, left), expression=right.expr), TRUTH)
 
     return form
+
+
+def between(writer: Writer, node: exp.Expression) -> Said:
+    """From one end to the other, both included."""
+    of, low, high = (writer.say(each) for each in (node.this, node.args["low"], node.args["high"]))
+    if one_kind(writer, [of, low, high]).name in ("text", "list", "record"):
+        raise writer.cannot(f"an order of {of.kind.name}")
+    return Said(exp.Between(this=of.expr, low=low.expr, high=high.expr), TRUTH)
 
 
 def bytewise(writer: Writer, of: Said) -> exp.Expression:
@@ -271,7 +282,7 @@ def arithmetic(kind: Callable[..., exp.Expression]) -> Form:
             return writer.form(moved.name, node)
         left, right = writer.say(node.this), writer.say(node.expression)
         if left.kind == DAY:
-            return writer.form("days between", node)
+            return writer.form(WITH_DAYS.get(type(node), "calculating with a date"), node)
         expect_numbers(writer, left, right)
         return Said(kind(this=left.expr, expression=right.expr), widest(left.kind, right.kind))
 
@@ -340,6 +351,7 @@ STANDARD: dict[str, Form] = {
     "LTE": comparison(exp.LTE),
     "GT": comparison(exp.GT),
     "GTE": comparison(exp.GTE),
+    "Between": between,
     "NullSafeNEQ": apart,
     "Case": case,
     "Coalesce": coalesce,

@@ -57,6 +57,8 @@ def rows(writer: Writer, node: exp.Expression, source: Source, name: str = ENTRY
         called = body.expressions[0].name
         found = rows(writer, inner, source, called)
         with writer.entry(called, found.item):
+            if isinstance(body.this.unnest(), exp.Struct):
+                return carrying(writer, found, body.this.unnest(), name)
             made = writer.say(body.this)
         if of.name == "list_transform":
             return replace(found, item=made)
@@ -66,6 +68,16 @@ def rows(writer: Writer, node: exp.Expression, source: Source, name: str = ENTRY
     if base.kind.name != "list" or base.kind.of is None:
         raise writer.cannot(f"the entries of a {base.kind.name}")
     return Rows(base, *_placed(source(writer, base, name)))
+
+
+def carrying(writer: Writer, found: Rows, struct: exp.Expression, name: str) -> Rows:
+    """Rows of parts that are made of each entry, under the name that looks at them next."""
+    parts = [(each.this.name, writer.say(each.expression)) for each in struct.expressions]
+    columns = [exp.Alias(this=of.expr, alias=writer.identifier(part)) for part, of in parts]
+    alias = writer.identifier(name)
+    source = exp.Subquery(this=found.query(*columns), alias=exp.TableAlias(this=alias))
+    kind = Kind("record", parts=tuple((part, of.kind) for part, of in parts))
+    return Rows(found.base, source, (), Said(alias.copy(), kind))
 
 
 def _placed(made: tuple[exp.Expression, Said]) -> tuple[exp.Expression, tuple[exp.Expression, ...], Said]:
@@ -109,9 +121,11 @@ def forms(source: Source, *, summed: Kind) -> dict[str, Form]:
         return form
 
     def dot(writer: Writer, node: exp.Expression) -> Said:
-        entry = writer.entries[node.this.name]
+        is_inner = isinstance(node.this, exp.Dot)
+        entry = writer.say(node.this) if is_inner else writer.entries[node.this.name]
         kind = dict(entry.kind.parts)[node.expression.name]
-        return Said(exp.Dot(this=entry.again, expression=writer.identifier(node.expression.name)), kind)
+        of = paren(entry.expr) if is_inner else entry.again
+        return Said(exp.Dot(this=of, expression=writer.identifier(node.expression.name)), kind)
 
     return {
         "list_transform": made,

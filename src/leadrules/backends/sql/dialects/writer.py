@@ -32,6 +32,7 @@ SPOKEN = {
     "error": "a sum that must stop when it is too large",
     "epoch_us": "the time between two moments",
     "days between": "the days between two dates",
+    "day and days": "a date moved by a number of days",
     "to_days": "a date moved by days",
     "to_months": "a date moved by months",
     "to_microseconds": "a moment moved by hours",
@@ -110,7 +111,7 @@ class Writer:
         for layer in whole.ctes:
             body = self.select(layer.this)
             name = self.identifier(layer.alias)
-            materialized = True if self.profile.materializes and layer.args.get("materialized") else None
+            materialized = True if self.profile.materializes else None
             found = found.with_(name, as_=body, materialized=materialized, copy=False)
         last = self.select(whole)
         return found.select(*last.expressions, copy=False).from_(last.args["from_"].this, copy=False)
