@@ -23,7 +23,7 @@ from leadrules.graph.truths import HandoffState
 from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,10 +32,17 @@ RULES = sorted((ROOT / "rulesets").rglob("*.rules"))
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
 
 
-def of_sql(rules: Ruleset, query: Query, leads: Iterable[Mapping[str, Any]]) -> list[Answers]:
-    """The statement's answers, told as a verdict tells them."""
+Rows = list[Answers]
+
+
+def in_duckdb(query: Query, leads: Sequence[Mapping[str, Any]]) -> Rows:
+    """The statement's answers by our own engine."""
+    return answers_of(query, query.run(table_of(leads, query.inputs)))
+
+
+def told(rules: Ruleset, query: Query, found: Rows) -> Rows:
+    """The answers as a verdict tells them."""
     zone = ZoneInfo(rules.graph.timezone)
-    found = answers_of(query, query.run(table_of(leads, query.inputs)))
     for row in found:
         for answer in query.answers:
             owner = rules.graph.definitions[answer.name.split(".")[0]]
@@ -50,15 +57,26 @@ def of_sql(rules: Ruleset, query: Query, leads: Iterable[Mapping[str, Any]]) -> 
     return found
 
 
-def agree(rules: Ruleset, leads: Sequence[Mapping[str, Any]], on: Any) -> None:  # noqa: ANN401 - a day, a moment or a text
+def agree(
+    rules: Ruleset,
+    leads: Sequence[Mapping[str, Any]],
+    on: Any,  # noqa: ANN401 - a day, a moment or a text
+    run: Callable[[Query, Sequence[Mapping[str, Any]]], Rows] = in_duckdb,
+) -> None:
     """Compare the two on typed leads."""
     now = rules.moment(on)
-    agree_on(rules, generate(rules.graph, now), leads, now)
+    agree_on(rules, generate(rules.graph, now), leads, now, run)
 
 
-def agree_on(rules: Ruleset, query: Query, leads: Sequence[Mapping[str, Any]], now: datetime) -> None:
+def agree_on(
+    rules: Ruleset,
+    query: Query,
+    leads: Sequence[Mapping[str, Any]],
+    now: datetime,
+    run: Callable[[Query, Sequence[Mapping[str, Any]]], Rows] = in_duckdb,
+) -> None:
     """Compare a statement's answers with the interpreter's."""
-    found = of_sql(rules, query, leads)
+    found = told(rules, query, run(query, leads))
     assert len(found) == len(leads)
     names = {answer.name for answer in query.answers}
     for lead, answers in zip(leads, found, strict=True):

@@ -20,6 +20,7 @@ COMMANDS = {
     "fmt": "Lay rules files out the one way there is.",
     "graph": "Draw how the rules rest on one another.",
     "schema": "Print the JSON Schema of a lead.",
+    "sql": "Print the rules as one SQL statement.",
     "show": "Print what leadrules makes of a file on the way.",
 }
 

@@ -10,6 +10,8 @@ from leadrules.schema import ranges
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pyarrow as pa
 
     from leadrules.backends.sql.program import Answer, Query
@@ -18,12 +20,15 @@ if TYPE_CHECKING:
 def answers_of(query: Query, table: pa.Table) -> list[dict[str, Any]]:
     """Every row's answers by their names; None is what is missing, undecided or an open end."""
     columns = {name: table.column(name).to_pylist() for name in table.column_names}
-    return [
-        {answer.name: _answer(answer, columns, number) for answer in query.answers} for number in range(table.num_rows)
-    ]
+    return answers_in(query, columns, table.num_rows)
 
 
-def _answer(answer: Answer, columns: dict[str, list[Any]], number: int) -> Any:  # noqa: ANN401 - of any type
+def answers_in(query: Query, columns: Mapping[str, Sequence[Any]], count: int) -> list[dict[str, Any]]:
+    """Every row's answers, of the columns of as many rows."""
+    return [{answer.name: _answer(answer, columns, number) for answer in query.answers} for number in range(count)]
+
+
+def _answer(answer: Answer, columns: Mapping[str, Sequence[Any]], number: int) -> Any:  # noqa: ANN401 - of any type
     if not answer.is_ranged:
         return _value(columns[answer.name][number], answer.kind)
     low, high, known = (columns[f"{answer.name}.{end}"][number] for end in ("low", "high", "known"))

@@ -26,6 +26,9 @@ class Layers:
     columns: dict[str, tuple[int, exp.Expression]] = field(default_factory=dict)
     # What is computed once for an entry of a list: see inside.py.
     inside: dict[str, exp.Expression] = field(default_factory=dict)
+    # The definition that is being written, and the one that each column was first written for.
+    place: str = ""
+    places: dict[str, str] = field(default_factory=dict)
     _by_text: dict[str, str] = field(default_factory=dict)
 
     def once(self, of: exp.Expression) -> exp.Expression:
@@ -46,6 +49,7 @@ class Layers:
             depth = max((self.depth(each) for each in names(of)), default=0)
             self.columns[name] = (depth + 1, of)
             self._by_text[key] = name
+            self.places[name] = self.place
         return w.column(name)
 
     def inside_entry(self, of: exp.Expression, around: set[str]) -> exp.Expression:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, assert_never
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from leadrules.graph.walk import references
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pyarrow as pa
     from sqlglot import exp
@@ -58,6 +58,8 @@ class Query:
     # What the bits of the columns with masks stand for, each after those that it refers to: see naming.py.
     names: tuple[Names, ...] = ()
     why: tuple[Why, ...] = ()
+    # The definition that each column of the statement was first written for.
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -106,7 +108,7 @@ class Statement:
 
     def write(self, definition: d.Definable) -> None:
         """Write a definition."""
-        self.place = definition.name
+        self.place = self.layers.place = definition.name
         match definition:
             case d.Definition() | d.Disqualifier():
                 self.judge(definition.name, truth(definition.criterion, self))
@@ -246,7 +248,7 @@ def generate(
     statement = into.layers.statement(into.outputs or {"row:": w.true()})
     read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names_in(part)}
     inputs = tuple(column for name, column in columns(graph).items() if name in read)
-    return Query(statement, inputs, tuple(into.answers), names, why)
+    return Query(statement, inputs, tuple(into.answers), names, why, into.layers.places)
 
 
 def needs(graph: RuleGraph, only: Collection[str] | None) -> frozenset[str]:

@@ -1,0 +1,65 @@
+"""One statement in many dialects. What a dialect cannot say is an error that names it, never another answer."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql import write as w
+from leadrules.backends.sql.unsupported import Unsupported
+
+if TYPE_CHECKING:
+    from leadrules.backends.sql.dialects.profile import Profile
+    from leadrules.backends.sql.program import Query
+
+# The first is what statements are made in. Each is a file here.
+DIALECTS = ("duckdb", "postgres", "snowflake", "bigquery", "databricks", "spark", "redshift", "trino")
+
+
+def profile_of(dialect: str) -> Profile:
+    """A dialect's profile."""
+    found: Profile = import_module(f"{__name__}.{dialect}").PROFILE
+    return found
+
+
+def written(query: Query, dialect: str, *, lead: str | None = None) -> str:
+    """Write a statement in a dialect; `lead` is the column that names a lead, and comes out first.
+
+    Raises:
+        Unsupported: when the dialect cannot say something of it.
+    """
+    statement = query.statement if lead is None else naming(query, lead)
+    profile = profile_of(dialect)
+    if dialect == DIALECTS[0]:
+        statement = visible(statement, profile)
+    else:
+        from leadrules.backends.sql.dialects.writer import Writer
+
+        statement = Writer(profile, query).statement(statement, lead)
+    return statement.sql(dialect, pretty=True)
+
+
+def naming(query: Query, lead: str) -> exp.Select:
+    """The statement with a column of the table passed through every layer, and out."""
+    if any(each.alias_or_name == lead for each in query.statement.expressions):
+        raise Unsupported("a definition that is named like the column that names a lead", lead)
+    statement = query.statement.copy()
+    for select in (*(layer.this for layer in statement.ctes), statement):
+        parts = [each for each in select.expressions if each.alias_or_name != lead]
+        select.set("expressions", [w.column(lead), *parts])
+    return statement
+
+
+def visible(statement: exp.Select, profile: Profile) -> exp.Select:
+    """The statement as it is made, its texts so that they survive being copied."""
+    found = statement.copy()
+    for layer in found.ctes:
+        # So that a filter around it is not written into every layer below.
+        layer.set("materialized", value=True)
+    for each in [*found.find_all(exp.Literal)]:
+        text = profile.text(each.name) if each.is_string else None
+        if text is not None:
+            each.replace(text)
+    return found

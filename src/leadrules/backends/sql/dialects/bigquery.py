@@ -1,0 +1,158 @@
+"""BigQuery, by its documentation: NUMERIC has 38 digits, 9 of them behind the point, and BIGNUMERIC twice as many.
+
+Lists are refused: a list that is missing and one that is empty are the same in a table there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql.dialects import looking, moves
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, WIDE, Kind, decimal
+from leadrules.backends.sql.dialects.profile import Form, Profile, Said
+from leadrules.backends.sql.dialects.standard import (
+    STANDARD,
+    arithmetic,
+    call,
+    converted,
+    expect,
+    function,
+    numbers,
+    outermost,
+    paren,
+)
+
+if TYPE_CHECKING:
+    from leadrules.backends.sql.dialects.writer import Writer
+
+PLACES, MOST_PLACES = 9, 38
+# Digits before the point: of NUMERIC, and of BIGNUMERIC.
+ROOM, MOST_ROOM = 29, 38
+TYPES = {
+    "yes/no": "BOOL",
+    "whole number": "INT64",
+    "wide whole number": "BIGNUMERIC",
+    "text": "STRING",
+    "date": "DATE",
+    "datetime": "DATETIME",
+}
+
+
+def type_of(kind: Kind) -> str | None:
+    """The type of a kind."""
+    if kind.name == "number":
+        before = kind.digits - kind.places
+        if kind.places <= PLACES and before <= ROOM:
+            return "NUMERIC"
+        return "BIGNUMERIC" if kind.places <= MOST_PLACES and before <= MOST_ROOM else None
+    return TYPES.get(kind.name)
+
+
+def product(writer: Writer, node: exp.Expression) -> Said:
+    """Multiplying: in BIGNUMERIC, which has room for every digit of two numbers of a statement."""
+    left, right = numbers(writer, node)
+    if "number" not in (left.kind.name, right.kind.name):
+        return arithmetic(exp.Mul)(writer, node)
+    places = left.kind.places + right.kind.places
+    if places > MOST_PLACES:
+        raise writer.cannot(f"a product with {places} digits behind the point")
+    kind = decimal(MOST_ROOM + places, places)
+    one, other = (exp.Cast(this=each.expr, to=big()) for each in (left, right))
+    return Said(exp.Mul(this=one, expression=other), kind)
+
+
+def big() -> exp.DataType:
+    """The wider type."""
+    return exp.DataType.build("BIGNUMERIC", dialect="bigquery")
+
+
+def attempt(writer: Writer, node: exp.Expression) -> Said:
+    """A conversion to a number, missing where it has no room."""
+    (of,) = node.expressions
+    if not isinstance(of, exp.Cast):
+        raise writer.cannot("an attempt at what is no conversion")
+    inner, target = writer.say(of.this), writer.say(of)
+    most = exp.Cast(this=exp.Literal.string(str(10 ** (target.kind.digits - target.kind.places - 1))), to=big())
+    fits = exp.LT(this=call("ABS", exp.Cast(this=inner.expr, to=big())), expression=most)
+    return Said(paren(exp.Case(ifs=[exp.If(this=fits, true=target.expr)])), target.kind)
+
+
+def whole(name: str) -> Form:
+    """A division of whole numbers: what it comes to, or what it leaves."""
+
+    def form(writer: Writer, node: exp.Expression) -> Said:
+        left, right = numbers(writer, node)
+        if left.kind.places or right.kind.places:
+            raise writer.cannot("a quotient of what is not whole")
+        return Said(call(name, left.expr, right.expr), WHOLE if left.kind == right.kind == WHOLE else WIDE)
+
+    return form
+
+
+def rounded(writer: Writer, node: exp.Expression) -> Said:
+    """Rounded half away from zero."""
+    of = writer.say(node.this)
+    if of.kind.name != "number":
+        raise writer.cannot(f"rounding a {of.kind.name}")
+    return Said(call("ROUND", of.expr, exp.Literal.number(int(node.args["decimals"].name))), of.kind)
+
+
+def microseconds(writer: Writer, node: exp.Expression) -> Said:
+    """A moment as microseconds since 1970."""
+    of = writer.say(node.expressions[0])
+    expect(writer, MOMENT, of)
+    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    return Said(call("DATETIME_DIFF", of.expr, start, exp.var("MICROSECOND")), WHOLE)
+
+
+def days_between(writer: Writer, node: exp.Expression) -> Said:
+    """The days from one day to another."""
+    later, earlier = writer.say(node.this), writer.say(node.expression)
+    expect(writer, DAY, later, earlier)
+    return Said(call("DATE_DIFF", later.expr, earlier.expr, exp.var("DAY")), WHOLE)
+
+
+def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
+    """Moved by so many of a unit."""
+    interval = exp.Interval(this=exp.Literal.number(span), unit=exp.var(unit.upper()))
+    return call("DATETIME_ADD" if unit == "second" else "DATE_ADD", of, interval)
+
+
+def renamed(name: str) -> str:
+    """A name of letters, digits and underscores: no point or colon may stand in one."""
+    return re.sub(r"\W", "_", name.replace(".", "__"))
+
+
+PROFILE = Profile(
+    name="bigquery",
+    title="BigQuery",
+    type_of=type_of,
+    text=looking.spelled({"'": "\\'", "\\": "\\\\"}),
+    longest_name=300,
+    most_columns=10_000,
+    tells_capitals=False,
+    renamed=renamed,
+    forms=STANDARD
+    | moves.forms(move)
+    | {
+        "Add": arithmetic(exp.Add),
+        "Sub": arithmetic(exp.Sub),
+        "Mul": product,
+        "IntDiv": whole("DIV"),
+        "Mod": whole("MOD"),
+        "Round": rounded,
+        "Sign": function("SIGN"),
+        "try": attempt,
+        "contains": looking.position,
+        "starts_with": looking.function("STARTS_WITH"),
+        "suffix": looking.function("ENDS_WITH"),
+        "Escape": looking.like(None),
+        "Greatest": outermost("GREATEST", drops_null=False),
+        "Least": outermost("LEAST", drops_null=False),
+        "epoch_us": microseconds,
+        "days between": days_between,
+    },
+)

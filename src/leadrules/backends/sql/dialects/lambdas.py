@@ -1,0 +1,152 @@
+"""Lists in engines that look at their entries by a function of each: `transform(list, entry -> …)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, list_of
+from leadrules.backends.sql.dialects.profile import Form, Said
+from leadrules.backends.sql.dialects.standard import call, converted, expect, one_kind, paren, sized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leadrules.backends.sql.dialects.kinds import Kind
+    from leadrules.backends.sql.dialects.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """What an engine calls them; each gives NULL for a list that is NULL."""
+
+    size: str
+    reduce: str
+    # Whether `reduce` wants a function of what it comes to.
+    finishes: bool
+    largest: str
+    smallest: str
+    # Whether those two leave out entries that are NULL.
+    drops_null: bool
+    listed: Callable[[list[exp.Expression]], exp.Expression]
+
+
+def named(writer: Writer, name: str) -> exp.Identifier:
+    """What an entry is called: a plain name that no column bears."""
+    found = "".join(each if each.isalnum() else "_" for each in name)
+    if found.lower() in map(str.lower, writer.columns):
+        raise writer.cannot(f"the name `{found}`, which an entry of a list has,")
+    return exp.to_identifier(found, quoted=True)
+
+
+def arrow(*names: exp.Identifier, body: exp.Expression) -> exp.Expression:
+    """A function of entries."""
+    return exp.Lambda(this=body, expressions=[each.copy() for each in names])
+
+
+def of_list(writer: Writer, node: exp.Expression) -> tuple[Said, Kind]:
+    """A list, and the kind of its entries."""
+    found = writer.say(node)
+    if found.kind.name != "list" or found.kind.of is None:
+        raise writer.cannot(f"the entries of a {found.kind.name}")
+    return found, found.kind.of
+
+
+def known(of: exp.Expression) -> exp.Expression:
+    """The entries that are not NULL."""
+    each = exp.to_identifier("each", quoted=True)
+    test = exp.Not(this=paren(exp.Is(this=exp.column(each.copy()), expression=exp.Null())))
+    return call("FILTER", of, arrow(each, body=test))
+
+
+def forms(by: Functions) -> dict[str, Form]:
+    """The forms of lists."""
+
+    def body(writer: Writer, node: exp.Expression) -> tuple[Said, Said, exp.Identifier]:
+        of, kind = of_list(writer, node.expressions[0])
+        function = node.expressions[1]
+        called = function.expressions[0].name
+        name = named(writer, called)
+        entry = name if kind.name == "record" else exp.column(name.copy())
+        with writer.entry(called, Said(entry, kind)):
+            return of, writer.say(function.this), name
+
+    def transformed(writer: Writer, node: exp.Expression) -> Said:
+        of, made, name = body(writer, node)
+        return Said(call("TRANSFORM", of.expr, arrow(name, body=made.expr)), list_of(made.kind))
+
+    def filtered(writer: Writer, node: exp.Expression) -> Said:
+        of, made, name = body(writer, node)
+        expect(writer, TRUTH, made)
+        return Said(call("FILTER", of.expr, arrow(name, body=made.expr)), of.kind)
+
+    def size(writer: Writer, node: exp.Expression) -> Said:
+        of, _ = of_list(writer, node.expressions[0])
+        return Said(converted(call(by.size, of.expr), WHOLE, writer), WHOLE)
+
+    def known_size(writer: Writer, node: exp.Expression) -> Said:
+        of, _ = of_list(writer, node.expressions[0])
+        return Said(converted(call(by.size, known(of.expr)), WHOLE, writer), WHOLE)
+
+    def outermost(name: str) -> Form:
+        def form(writer: Writer, node: exp.Expression) -> Said:
+            of, kind = of_list(writer, node.expressions[0])
+            if kind in (TEXT, NOTHING) or kind.name in ("record", "list"):
+                raise writer.cannot(f"the largest of a list of {kind.name}")
+            return Said(call(name, of.expr if by.drops_null else known(of.expr)), kind)
+
+        return form
+
+    def total(writer: Writer, node: exp.Expression) -> Said:
+        of, kind = of_list(writer, node.expressions[0])
+        if not kind.is_number:
+            raise writer.cannot(f"a sum of {kind.name}")
+        so_far, each = (exp.to_identifier(name, quoted=True) for name in ("so_far", "each"))
+        one, other = exp.column(so_far.copy()), exp.column(each.copy())
+        both = converted(paren(exp.Add(this=one, expression=other)), kind, writer)
+        step = exp.Coalesce(this=both, expressions=[one.copy(), other.copy()])
+        parts = [of.expr, converted(exp.Null(), kind, writer), arrow(so_far, each, body=step)]
+        if by.finishes:
+            parts.append(arrow(so_far, body=one.copy()))
+        return Said(call(by.reduce, *parts), kind)
+
+    def listed(writer: Writer, node: exp.Expression) -> Said:
+        parts = [writer.say(each) for each in node.expressions]
+        if not parts:
+            raise writer.cannot("a list that is made on the way")
+        return Said(by.listed([each.expr for each in parts]), list_of(one_kind(writer, parts)))
+
+    def joined(writer: Writer, node: exp.Expression) -> Said:
+        left, right = map(writer.say, node.expressions)
+        kind = one_kind(writer, [left, right])
+        if not (isinstance(left.expr, exp.Column) and isinstance(right.expr, exp.Column)):
+            raise writer.cannot("a list that is made on the way")
+        # One that is missing counts as empty, as it does in DuckDB.
+        return Said(exp.Coalesce(this=call("CONCAT", left.expr, right.expr), expressions=[left.again, right.again]), kind)  # fmt: skip # noqa: E501
+
+    def at_place(writer: Writer, node: exp.Expression) -> Said:
+        of, kind = of_list(writer, node.expressions[0])
+        place = exp.Cast(this=writer.say(node.expressions[1]).expr, to=exp.DataType.build("INT"))
+        return Said(call("ELEMENT_AT", of.expr, place), kind)
+
+    def dot(writer: Writer, node: exp.Expression) -> Said:
+        entry = writer.entries[node.this.name]
+        part = node.expression.name
+        found = exp.Dot(this=entry.again, expression=writer.identifier(part))
+        return sized(writer, Said(found, dict(entry.kind.parts)[part]))
+
+    return {
+        "list_transform": transformed,
+        "list_filter": filtered,
+        "len": size,
+        "list_count": known_size,
+        "list_sum": total,
+        "list_max": outermost(by.largest),
+        "list_min": outermost(by.smallest),
+        "list_value": listed,
+        "list_concat": joined,
+        "list_extract": at_place,
+        "Dot": dot,
+    }

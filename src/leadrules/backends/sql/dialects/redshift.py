@@ -1,0 +1,79 @@
+"""Amazon Redshift, by its documentation: numbers of 38 digits, and no lists.
+
+A list would be a SUPER, whose parts have no types that could be relied on. Whether a backslash escapes in a literal
+depends on settings, so texts that hold one are refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql.dialects import exact, looking, moves
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.profile import Profile, Said
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
+
+if TYPE_CHECKING:
+    from leadrules.backends.sql.dialects.writer import Writer
+
+TYPES = {
+    "yes/no": "BOOLEAN",
+    "whole number": "BIGINT",
+    # Without its length it holds 256 bytes.
+    "text": "VARCHAR(65535)",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+}
+
+
+def type_of(kind: Kind) -> str | None:
+    """The type of a kind."""
+    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+
+
+def microseconds(writer: Writer, node: exp.Expression) -> Said:
+    """A moment as microseconds since 1970."""
+    of = writer.say(node.expressions[0])
+    expect(writer, MOMENT, of)
+    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    return Said(call("DATEDIFF", exp.var("microsecond"), start, of.expr), WHOLE)
+
+
+def days_between(writer: Writer, node: exp.Expression) -> Said:
+    """The days from one day to another."""
+    later, earlier = writer.say(node.this), writer.say(node.expression)
+    expect(writer, DAY, later, earlier)
+    return Said(call("DATEDIFF", exp.var("day"), earlier.expr, later.expr), WHOLE)
+
+
+def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
+    """Moved by so many of a unit."""
+    return call("DATEADD", exp.var(unit), exp.Literal.number(span), of)
+
+
+PROFILE = Profile(
+    name="redshift",
+    title="Amazon Redshift",
+    type_of=type_of,
+    text=looking.spelled({"'": "''", "\\": None}),
+    longest_name=127,
+    most_columns=1_600,
+    tells_capitals=False,
+    kind_as=narrow,
+    levels=True,
+    forms=STANDARD
+    | exact.forms(most_places=exact.every_place, is_cut=True)
+    | moves.forms(move)
+    | {
+        "contains": looking.position,
+        "starts_with": looking.side("LEFT"),
+        "suffix": looking.side("RIGHT"),
+        "Escape": looking.like("!"),
+        "Greatest": outermost("GREATEST", drops_null=False),
+        "Least": outermost("LEAST", drops_null=False),
+        "epoch_us": microseconds,
+        "days between": days_between,
+    },
+)

@@ -1,0 +1,86 @@
+"""Snowflake, by its documentation: numbers of 38 digits, of which a product keeps 12 places; moments without a zone.
+
+Lists are refused: whether a part of a record is missing reads differently in its two kinds of arrays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql.dialects import exact, looking, moves
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.profile import Profile, Said
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
+
+if TYPE_CHECKING:
+    from leadrules.backends.sql.dialects.writer import Writer
+
+PLACES_OF_A_PRODUCT = 12
+TYPES = {
+    "yes/no": "BOOLEAN",
+    "whole number": "NUMBER(19, 0)",
+    "text": "VARCHAR",
+    "date": "DATE",
+    "datetime": "TIMESTAMP_NTZ",
+}
+
+
+def type_of(kind: Kind) -> str | None:
+    """The type of a kind."""
+    return TYPES.get(kind.name) or exact.number_type(kind, "NUMBER")
+
+
+def most_places(one: int, other: int) -> int:
+    """The places of a product that are kept."""
+    return max(one, other, PLACES_OF_A_PRODUCT)
+
+
+def microseconds(writer: Writer, node: exp.Expression) -> Said:
+    """A moment as microseconds since 1970."""
+    of = writer.say(node.expressions[0])
+    expect(writer, MOMENT, of)
+    return Said(converted(call("DATE_PART", unit("epoch_microsecond"), of.expr), WHOLE, writer), WHOLE)
+
+
+def days_between(writer: Writer, node: exp.Expression) -> Said:
+    """The days from one day to another."""
+    later, earlier = writer.say(node.this), writer.say(node.expression)
+    expect(writer, DAY, later, earlier)
+    return Said(call("DATEDIFF", unit("day"), earlier.expr, later.expr), WHOLE)
+
+
+def move(_: Writer, of: exp.Expression, name: str, span: int) -> exp.Expression:
+    """Moved by so many of a unit."""
+    return call("DATEADD", unit(name), exp.Literal.number(span), of)
+
+
+def unit(name: str) -> exp.Expression:
+    """A unit of time, which is a text here."""
+    return exp.Literal.string(name)
+
+
+PROFILE = Profile(
+    name="snowflake",
+    title="Snowflake",
+    type_of=type_of,
+    text=looking.spelled({"'": "''", "\\": "\\\\"}),
+    longest_name=255,
+    most_columns=2_000,
+    kind_as=narrow,
+    levels=True,
+    forms=STANDARD
+    | exact.forms(most_places=most_places, is_cut=False)
+    | moves.forms(move)
+    | {
+        "contains": looking.function("CONTAINS"),
+        "starts_with": looking.function("STARTSWITH"),
+        "suffix": looking.function("ENDSWITH"),
+        "Escape": looking.like("!"),
+        "Greatest": outermost("GREATEST", drops_null=False),
+        "Least": outermost("LEAST", drops_null=False),
+        "epoch_us": microseconds,
+        "days between": days_between,
+    },
+)

@@ -1,0 +1,120 @@
+"""Spark SQL since 3.4, by its documentation: numbers of 38 digits, moments without a zone, lists by functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.profile import Profile, Said
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
+
+if TYPE_CHECKING:
+    from leadrules.backends.sql.dialects.writer import Writer
+
+MICROSECONDS = 1_000_000
+TYPES = {
+    "yes/no": "BOOLEAN",
+    "whole number": "BIGINT",
+    "text": "STRING",
+    "date": "DATE",
+    "datetime": "TIMESTAMP_NTZ",
+}
+
+
+def type_of(kind: Kind) -> str | None:
+    """The type of a kind."""
+    if kind.of is not None:
+        of = type_of(kind.of)
+        return None if of is None else f"ARRAY<{of}>"
+    if kind.parts:
+        parts = ", ".join(f"`{name}`: {type_of(of)}" for name, of in kind.parts)
+        return f"STRUCT<{parts}>"
+    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+
+
+def days_between(writer: Writer, node: exp.Expression) -> Said:
+    """The days from one day to another."""
+    later, earlier = writer.say(node.this), writer.say(node.expression)
+    expect(writer, DAY, later, earlier)
+    return Said(call("DATEDIFF", later.expr, earlier.expr), WHOLE)
+
+
+def microseconds(writer: Writer, node: exp.Expression) -> Said:
+    """A moment as microseconds since 1970: its day, and what its clock shows; no zone has a say in either."""
+    of = writer.say(node.expressions[0])
+    expect(writer, MOMENT, of)
+    start = converted(exp.Literal.string("1970-01-01"), DAY, writer)
+    total = times(call("DATEDIFF", converted(of.expr, DAY, writer), start), 86_400, writer)
+    for part, seconds in (("HOUR", 3_600), ("MINUTE", 60)):
+        shown = exp.Extract(this=exp.var(part), expression=of.again)
+        total = exp.Add(this=total, expression=times(shown, seconds, writer))
+    # The seconds have six decimals.
+    shown = exp.Extract(this=exp.var("SECOND"), expression=of.again)
+    rest = exp.Paren(this=exp.Mul(this=shown, expression=exp.Literal.number(MICROSECONDS)))
+    return Said(exp.Paren(this=exp.Add(this=total, expression=converted(rest, WHOLE, writer))), WHOLE)
+
+
+def times(of: exp.Expression, seconds: int, writer: Writer) -> exp.Expression:
+    """So many times some seconds, in microseconds."""
+    amount = converted(exp.Literal.string(str(seconds * MICROSECONDS)), WHOLE, writer)
+    return exp.Mul(this=converted(of, WHOLE, writer), expression=amount)
+
+
+def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
+    """Moved by so many of a unit."""
+    if unit != "second":
+        return call("DATE_ADD" if unit == "day" else "ADD_MONTHS", of, exp.Literal.number(span))
+    sign = 1 if span >= 0 else -1
+    days, seconds = divmod(abs(span), 86_400)
+    parts = [exp.Literal.number(sign * each) for each in (days, seconds // 3_600, seconds // 60 % 60, seconds % 60)]
+    return exp.Add(this=of, expression=call("MAKE_DT_INTERVAL", *parts))
+
+
+def listed(values: list[exp.Expression]) -> exp.Expression:
+    """A list of values."""
+    return call("ARRAY", *values)
+
+
+LISTS = lambdas.Functions(
+    size="ARRAY_SIZE",
+    reduce="AGGREGATE",
+    finishes=False,
+    largest="ARRAY_MAX",
+    smallest="ARRAY_MIN",
+    drops_null=True,
+    listed=listed,
+)
+
+FORMS = (
+    STANDARD
+    | exact.forms(most_places=exact.every_place, is_cut=False)
+    | moves.forms(move)
+    | lambdas.forms(LISTS)
+    | {
+        "contains": looking.function("CONTAINS"),
+        "starts_with": looking.function("STARTSWITH"),
+        "suffix": looking.function("ENDSWITH"),
+        "Escape": looking.like("!"),
+        "Greatest": outermost("GREATEST", drops_null=False),
+        "Least": outermost("LEAST", drops_null=False),
+        "epoch_us": microseconds,
+        "days between": days_between,
+    }
+)
+
+PROFILE = Profile(
+    name="spark",
+    title="Spark 3.4",
+    type_of=type_of,
+    # Two quotes are two literals side by side here.
+    text=looking.spelled({"'": "\\'", "\\": "\\\\"}),
+    longest_name=255,
+    most_columns=1_600,
+    tells_capitals=False,
+    kind_as=narrow,
+    levels=True,
+    forms=FORMS,
+)

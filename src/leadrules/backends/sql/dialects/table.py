@@ -1,0 +1,104 @@
+"""The table of leads that a statement reads: how it is created, and the rows that fill it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from leadrules.backends.sql.columns import Column, form
+from leadrules.backends.sql.dialects import profile_of
+from leadrules.backends.sql.dialects.kinds import TEXT, Kind, kind_of_column
+from leadrules.backends.sql.dialects.writer import Writer
+from leadrules.schema import types as t
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leadrules.backends.sql.program import Query
+
+TABLE = "leads"
+SAYS = {
+    "__folded": "the text folded, as it is compared",
+    "__words": "the text folded, its words marked",
+    "__low": "the least that it can be; NULL is an open end",
+    "__high": "the most that it can be; NULL is an open end",
+    "__known": "whether anything is known of it",
+}
+
+
+def created(query: Query, dialect: str, *, lead: str | None = None) -> str:
+    """The statements that create the table of leads, a column a line with what it holds.
+
+    Raises:
+        Unsupported: when the dialect has no type for one of them.
+    """
+    writer = Writer(profile_of(dialect), query)
+    types: list[str] = []
+    columns: list[tuple[str, str]] = []
+    if lead is not None and lead not in writer.columns:
+        columns.append((f"{name_of(writer, lead)} {typed(writer, lead, TEXT, types)}", "what a lead is called"))
+    for column in query.inputs:
+        writer.place = column.field
+        kind = writer.profile.kind_as(kind_of_column(column))
+        columns.append((f"{name_of(writer, column.name)} {typed(writer, column.name, kind, types)}", told(column)))
+    lines = [
+        f"  {line}{',' if number < len(columns) else ''} -- {comment}"
+        for number, (line, comment) in enumerate(columns, 1)
+    ]
+    made = "\n".join([f"CREATE TABLE {name_of(writer, TABLE)} (", *lines, ");"])
+    return "\n\n".join([*types, made]) + "\n"
+
+
+def name_of(writer: Writer, name: str) -> str:
+    """A name in quotes."""
+    return writer.identifier(name).sql(writer.profile.name)
+
+
+def typed(writer: Writer, name: str, kind: Kind, types: list[str]) -> str:
+    """A column's type; one that has to be created first is added to `types`."""
+    if kind.of is not None and kind.of.name == "record" and writer.profile.names_records:
+        record = name_of(writer, f"{TABLE}_{name}")
+        parts = ",\n".join(f"  {name_of(writer, part)} {typed(writer, part, of, types)}" for part, of in kind.of.parts)
+        types.append(f"CREATE TYPE {record} AS (\n{parts}\n);")
+        return f"{record}[]"
+    return writer.type_of(kind).sql(writer.profile.name)
+
+
+def told(column: Column) -> str:
+    """What a column holds, for people."""
+    if column.end:
+        return f"`{column.field}`: {SAYS[column.end]}"
+    if isinstance(column.kind, t.ListType):
+        return "a list; NULL when it is missing"
+    return "in UTC; NULL when it is missing" if column.kind == t.DATETIME else "NULL when it is missing"
+
+
+# ---- rows
+
+
+def row(query: Query, values: Mapping[str, Any], *, lead: str | None = None, name: str | None = None) -> dict[str, Any]:
+    """A typed lead as a row of the table, for JSON: numbers, days and moments as texts, which lose nothing."""
+    from leadrules.schema.values import MISSING
+
+    found = {
+        column.name: plain(form(values.get(column.field, MISSING), column.kind, column.end)) for column in query.inputs
+    }
+    return found if lead is None or lead in found else {lead: name, **found}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - a value of any type
+    """A value as JSON holds it."""
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case datetime():
+            return value.replace(tzinfo=None).isoformat(" ")
+        case date():
+            return value.isoformat()
+        case dict():
+            return {name: plain(each) for name, each in value.items()}
+        case list():
+            return [plain(each) for each in value]
+        case _:
+            return value

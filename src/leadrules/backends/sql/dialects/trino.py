@@ -1,0 +1,112 @@
+"""Trino, by its documentation: numbers of 38 digits that are exact or an error, lists by functions of their entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, TEXT, TRUTH, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.profile import Profile, Said
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
+
+if TYPE_CHECKING:
+    from leadrules.backends.sql.dialects.writer import Writer
+
+TYPES = {
+    "yes/no": "BOOLEAN",
+    "whole number": "BIGINT",
+    "text": "VARCHAR",
+    "date": "DATE",
+    "datetime": "TIMESTAMP(6)",
+}
+
+
+def type_of(kind: Kind) -> str | None:
+    """The type of a kind."""
+    if kind.of is not None:
+        of = type_of(kind.of)
+        return None if of is None else f"ARRAY({of})"
+    if kind.parts:
+        parts = ", ".join(f'"{name}" {type_of(of)}' for name, of in kind.parts)
+        return f"ROW({parts})"
+    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+
+
+def microseconds(writer: Writer, node: exp.Expression) -> Said:
+    """A moment as microseconds since 1970: whole seconds, and the six decimals that its text ends with.
+
+    What two moments are apart it tells in thousandths of a second only.
+    """
+    of = writer.say(node.expressions[0])
+    expect(writer, MOMENT, of)
+    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    second = exp.Literal.string("second")
+    seconds = call("DATE_DIFF", second, start, call("DATE_TRUNC", second.copy(), of.expr))
+    text = exp.Cast(this=of.again, to=writer.type_of(TEXT))
+    rest = converted(call("SUBSTR", text, exp.Neg(this=exp.Literal.number(6))), WHOLE, writer)
+    million = converted(exp.Literal.string("1000000"), WHOLE, writer)
+    return Said(exp.Paren(this=exp.Add(this=exp.Mul(this=seconds, expression=million), expression=rest)), WHOLE)
+
+
+def days_between(writer: Writer, node: exp.Expression) -> Said:
+    """The days from one day to another."""
+    later, earlier = writer.say(node.this), writer.say(node.expression)
+    expect(writer, DAY, later, earlier)
+    return Said(call("DATE_DIFF", exp.Literal.string("day"), earlier.expr, later.expr), WHOLE)
+
+
+def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
+    """Moved by so many of a unit."""
+    return call("DATE_ADD", exp.Literal.string(unit), exp.Literal.number(span), of)
+
+
+def listed(values: list[exp.Expression]) -> exp.Expression:
+    """A list of values."""
+    return exp.Array(expressions=values)
+
+
+def ends(writer: Writer, node: exp.Expression) -> Said:
+    """Whether a text ends with another: the characters from so far before its end."""
+    length = len(looking.wanted_of(writer, node))
+    of, wanted = map(writer.say, node.expressions)
+    tail = call("SUBSTR", of.expr, exp.Neg(this=exp.Literal.number(length)))
+    return Said(exp.Paren(this=exp.EQ(this=tail, expression=wanted.expr)), TRUTH)
+
+
+LISTS = lambdas.Functions(
+    size="CARDINALITY",
+    reduce="REDUCE",
+    finishes=True,
+    largest="ARRAY_MAX",
+    smallest="ARRAY_MIN",
+    drops_null=False,
+    listed=listed,
+)
+
+PROFILE = Profile(
+    name="trino",
+    title="Trino",
+    type_of=type_of,
+    text=looking.spelled({"'": "''"}),
+    longest_name=255,
+    most_columns=1_600,
+    tells_capitals=False,
+    kind_as=narrow,
+    levels=True,
+    forms=STANDARD
+    | exact.forms(most_places=exact.every_place, is_cut=True)
+    | moves.forms(move)
+    | lambdas.forms(LISTS)
+    | {
+        "contains": looking.position,
+        "starts_with": looking.function("STARTS_WITH"),
+        "suffix": ends,
+        "Escape": looking.like("!"),
+        "Greatest": outermost("GREATEST", drops_null=False),
+        "Least": outermost("LEAST", drops_null=False),
+        "epoch_us": microseconds,
+        "days between": days_between,
+    },
+)
