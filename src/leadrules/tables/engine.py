@@ -53,3 +53,7 @@ class Engine:
             raise Stopped(str(wrong)) from wrong
         finally:
             self._connection.unregister("leads")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
