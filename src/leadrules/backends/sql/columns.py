@@ -1,8 +1,9 @@
 """The table of leads that a statement reads: a row a lead, and for each field the columns that its type needs.
 
-Numbers, amounts and percentages are DECIMAL(38, 9), yes/no BOOLEAN, days DATE, moments TIMESTAMP in UTC, all else
-VARCHAR. A text has two more columns, `__folded` and `__words`; a band is `__low`, `__high` and `__known`. A list of
-records is a list of structs that hold the same columns; in one of texts or bands they begin with `it`.
+Numbers and percentages are DECIMAL(38, 9), integers BIGINT, amounts a DECIMAL of their currency's decimals, yes/no
+BOOLEAN, days DATE, moments TIMESTAMP in UTC, all else VARCHAR. A text has two more columns, `__folded` and `__words`; a
+band is `__low`, `__high` and `__known`. A list of records is a list of structs that hold the same columns; in one of
+texts or bands they begin with `it`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from leadrules.backends.sql.folded import folded_words
 from leadrules.schema import types as t
+from leadrules.schema.currencies import MINOR_UNITS
+from leadrules.schema.read_numbers import MOST_WHOLE_DIGITS
 from leadrules.schema.text import fold
 from leadrules.schema.values import MISSING, Range
 
@@ -50,6 +53,21 @@ def columns(graph: RuleGraph) -> dict[str, Column]:
         for name, field in graph.fields.items()
         for end in ends(field.type)
     }
+
+
+def decimals(kind: t.Type) -> int | None:
+    """How many decimals the column of an integer or amount has; None of what is as wide as any result."""
+    if isinstance(kind, t.MoneyType):
+        return MINOR_UNITS.get(kind.currency)
+    return 0 if kind == t.INTEGER else None
+
+
+def narrow(kind: t.Type) -> str | None:
+    """The type of the column of an integer or amount."""
+    places = decimals(kind)
+    if places is None:
+        return None
+    return f"DECIMAL({MOST_WHOLE_DIGITS + places}, {places})" if places else "BIGINT"
 
 
 def clashing(graph: RuleGraph) -> str | None:
@@ -103,7 +121,7 @@ def form(value: Any, kind: t.Type, end: str) -> Any:  # noqa: ANN401 - a value o
         case "__words":
             return folded_words(value)
         case _:
-            return value
+            return int(value) if decimals(kind) == 0 else value
 
 
 def entry(value: Any, kind: t.ListType) -> Any:  # noqa: ANN401 - as above
@@ -114,7 +132,7 @@ def entry(value: Any, kind: t.ListType) -> Any:  # noqa: ANN401 - as above
         }
     if is_struct(kind):
         return {f"{ITEM}{end}": form(value, kind.of, end) for end in ends(kind.of)}
-    return value
+    return form(value, kind.of, "")
 
 
 def arrow(column: Column) -> pa.DataType:
@@ -124,6 +142,10 @@ def arrow(column: Column) -> pa.DataType:
 
 def _arrow(kind: t.Type, end: str) -> pa.DataType:
     import pyarrow as pa
+
+    places = decimals(kind)
+    if places is not None:
+        return pa.decimal128(MOST_WHOLE_DIGITS + places, places) if places else pa.int64()
 
     if end == "__known" or kind == t.YES_NO:
         return pa.bool_()

@@ -30,6 +30,12 @@ def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
     return w.op(exp.Mod, left, right)
 
 
+def bits(of: exp.Expression, start: int, count: int) -> exp.Expression:
+    """Some bits of a BIGINT that is not negative, as a number."""
+    shifted = exp.BitwiseRightShift(this=of.copy(), expression=w.whole(start)) if start else of.copy()
+    return w.op(exp.BitwiseAnd, exp.Paren(this=shifted), w.whole((1 << count) - 1))
+
+
 def each(of: exp.Expression, name: str, body: exp.Expression) -> exp.Expression:
     """A list with something made of each entry, which is called `name`."""
     return call("list_transform", of, _lambda(name, body))
@@ -42,6 +48,11 @@ def those(of: exp.Expression, name: str, test: exp.Expression) -> exp.Expression
 
 def _lambda(name: str, body: exp.Expression) -> exp.Expression:
     return exp.Lambda(this=body.copy(), expressions=[exp.to_identifier(name, quoted=True)], colon=True)
+
+
+def place(of: exp.Expression, values: tuple[str, ...]) -> exp.Expression:
+    """A text's place among constant texts, counted from 1; missing when it is none of them."""
+    return call("list_position", listed([w.text(each) for each in values]), of)
 
 
 def entry(name: str) -> exp.Expression:

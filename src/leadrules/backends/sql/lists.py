@@ -1,4 +1,4 @@
-"""What is asked of a list's entries. One pass counts those that hold and those that may, packed into one number."""
+"""What is asked of a list's entries."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
+from leadrules.backends.sql.counters import PACK, Asked
 from leadrules.backends.sql.decimals import within_limit
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, plain
 from leadrules.graph import truths as g
@@ -19,27 +20,59 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.program import Statement
 
-# More than the entries of any list.
-PACK = 2**32
-
 
 def packed(over: str, where: g.Truth | None, into: Statement, *, negate: bool = False) -> tuple[exp.Expression, exp.Expression]:  # fmt: skip # noqa: E501
     """How many entries hold, and how many may; both missing when the list is."""
-    from leadrules.backends.sql.truths import truth
-
     whole = into.list_of(over)
     if where is None:
         size = into.layers.once(w.cast(engine.size(whole), "BIGINT"))
         return size, w.case([(w.is_known(size), w.whole(0))], w.null("BIGINT"))
     with into.entry_of(over) as name:
-        held = truth(where, into)
-        held = w.negated(held) if negate else held
-        each = w.coalesce(w.op(exp.Mul, w.cast(held, "BIGINT"), w.whole(PACK)), w.whole(1))
-        found = engine.added(engine.each(whole, name, each))
-    total = w.cast(w.coalesce(found, w.whole(0)), engine.WIDE)
-    counted = into.layers.once(w.case([(w.is_known(whole), total)], w.null(engine.WIDE)))
-    base = w.whole(PACK, engine.WIDE)
-    return w.cast(engine.whole_quotient(counted, base), "BIGINT"), w.cast(engine.rest(counted, base), "BIGINT")
+        asked = asked_of(where, into, negate=negate)
+    # An entry of one list that asks about another names its own entries.
+    found = into.counters_of(over, name).count(asked) if into.entry is None else None
+    return found or counted_alone(whole, name, asked, into)
+
+
+def counted_alone(
+    whole: exp.Expression, name: str, asked: Asked, into: Statement
+) -> tuple[exp.Expression, exp.Expression]:
+    """Count in a pass of its own."""
+    each = w.coalesce(w.op(exp.Mul, w.cast(asked.held, "BIGINT"), w.whole(PACK)), w.whole(1))
+    total = w.cast(w.coalesce(engine.added(engine.each(whole, name, each)), w.whole(0)), "BIGINT")
+    counted = into.layers.once(w.case([(w.is_known(whole), total)], w.null("BIGINT")))
+    return engine.bits(counted, 32, 31), engine.bits(counted, 0, 32)
+
+
+def asked_of(where: g.Truth, into: Statement, *, negate: bool) -> Asked:
+    """What is asked of an entry: what one of its fields is, if that is a part, and the rest."""
+    from leadrules.backends.sql.truths import truth
+
+    if negate:
+        return Asked(None, (), w.negated(truth(where, into)))
+    parts = where.parts if isinstance(where, g.Group) and where.how is g.Quantity.ALL else (where,)
+    for number, part in enumerate(parts):
+        chosen = choice_of(part, into)
+        if chosen is not None:
+            rest = [truth(each, into) for each in (*parts[:number], *parts[number + 1 :])]
+            return Asked(*chosen, w.all_of(rest))
+    return Asked(None, (), truth(where, into))
+
+
+def choice_of(part: g.Truth, into: Statement) -> tuple[exp.Expression, tuple[exp.Expression, ...]] | None:
+    """The field and the values of `type is webinar` and `type in [webinar, download]`."""
+    from leadrules.backends.sql.values import value
+
+    match part:
+        case g.Comparison(operator=g.Comparing.IS, left=v.RecordValue() as of, right=v.Constant() as one):
+            options: tuple[v.Value, ...] = (one,)
+        case g.IsIn(value=v.RecordValue() as of, options=options, is_negated=False):
+            pass
+        case _:
+            return None
+    if not isinstance(of.type, t.ChoiceType) or not all(isinstance(each, v.Constant) for each in options):
+        return None
+    return plain(value(of, into)), tuple(plain(value(each, into)) for each in options)
 
 
 def quantified(node: g.Quantified, into: Statement) -> exp.Expression:

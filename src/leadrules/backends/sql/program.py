@@ -5,16 +5,28 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, clashing, columns, is_struct
+from leadrules.backends.sql.columns import (
+    BAND_ENDS,
+    ITEM,
+    TEXT_ENDS,
+    Column,
+    clashing,
+    columns,
+    decimals,
+    is_struct,
+    narrow,
+)
+from leadrules.backends.sql.counters import Counters
 from leadrules.backends.sql.handoffs import handoff
-from leadrules.backends.sql.layers import ENTRY, Layers, names
+from leadrules.backends.sql.layers import ENTRY, Layers, fenced, names
 from leadrules.backends.sql.scores import score
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
+from leadrules.backends.sql.shapes import Narrow, Plain, Ranged, Shape, Text
 from leadrules.backends.sql.tables import table
 from leadrules.backends.sql.truths import truth
 from leadrules.backends.sql.unsupported import Unsupported
@@ -52,8 +64,13 @@ class Query:
 
     @property
     def text(self) -> str:
-        """The statement, for people to read."""
-        return self.statement.sql(engine.NAME, pretty=True)
+        """The statement for people to read and use: in a view, under a filter, as a part of another."""
+        return fenced(self.statement).sql(engine.NAME, pretty=True)
+
+    @cached_property
+    def streamed(self) -> str:
+        """The statement by itself: rows stream through it, and nothing is kept. No filter belongs around it."""
+        return self.statement.sql(engine.NAME)
 
     def run(self, leads: pa.Table) -> pa.Table:
         """Evaluate a table of leads with an engine of our own; see `columns.table_of`. A row out for each row in."""
@@ -61,7 +78,7 @@ class Query:
 
         with duckdb.connect(config={"preserve_insertion_order": "true"}) as connection:
             connection.register("leads", leads)
-            return connection.sql(self.statement.sql(engine.NAME)).to_arrow_table()
+            return connection.sql(self.streamed).to_arrow_table()
 
 
 class Statement:
@@ -82,6 +99,7 @@ class Statement:
         # The entry that is looked at: what it is called, and the list that it is of.
         self.entry: tuple[str, str] | None = None
         self._entries = 0
+        self._counters: dict[str, Counters] = {}
         self._blocked: exp.Expression | None = None
 
     def unsupported(self, construct: str) -> Unsupported:
@@ -126,8 +144,8 @@ class Statement:
         """Note a value, and give it out."""
         once = self.layers.once
         match shape:
-            case Plain(expr):
-                shape = Plain(once(expr))
+            case Plain(expr, narrow, written):
+                shape = Plain(once(expr), narrow, written)
             case Text():
                 shape = Text(once(shape.raw), once(shape.folded), once(shape.words))
             case Ranged():
@@ -139,7 +157,7 @@ class Statement:
         """Give a value out."""
         self.answers.append(Answer(name, kind, isinstance(shape, Ranged)))
         match shape:
-            case Plain(expr) | Text(raw=expr):
+            case Plain(expr=expr) | Text(raw=expr):
                 self.outputs[name] = expr
             case Ranged(low, high, known):
                 self.outputs |= {f"{name}.low": low, f"{name}.high": high, f"{name}.known": known}
@@ -175,10 +193,24 @@ class Statement:
 
     @contextmanager
     def entry_of(self, over: str) -> Iterator[str]:
-        """Look at the entries of a list."""
-        outer, self.entry = self.entry, (self.fresh_entry(), over)
-        yield self.entry[0]
+        """Look at the entries of a list; of two criteria that ask the same, the text is the same."""
+        name = f"{ENTRY}of {over}" if self.entry is None else self.fresh_entry()
+        outer, self.entry = self.entry, (name, over)
+        yield name
         self.entry = outer
+
+    def counters_of(self, over: str, name: str) -> Counters:
+        """What is counted of a list's entries, which are called `name`."""
+        if over not in self._counters:
+            self._counters[over] = Counters(self.list_of(over), self.layers, name)
+        return self._counters[over]
+
+    def finish(self) -> exp.Select:
+        """The whole statement."""
+        for each in self._counters.values():
+            each.write()
+        # Rules that define nothing have no answers; a row still comes out for each that goes in.
+        return self.layers.statement(self.outputs or {"row:": w.true()})
 
     def record(self, node: v.RecordValue) -> Shape:
         """A field of the entry that is looked at, or the entry itself."""
@@ -196,15 +228,21 @@ class Statement:
         entry, over = self.entry
         of = self.graph.fields[over].type
         if name is None and isinstance(of, t.ListType) and not is_struct(of):
-            return Plain(engine.entry(entry))
+            return shaped(kind, lambda _: engine.entry(entry))
         return shaped(kind, lambda end: engine.part(entry, f"{name or ITEM}{end}"))
 
 
 def shaped(kind: t.Type, column: Callable[[str], exp.Expression]) -> Shape:
     """A value of the columns that its type needs."""
     if isinstance(kind, t.BandType):
-        return Ranged(*map(column, BAND_ENDS))
-    return Text(*map(column, TEXT_ENDS)) if t.is_textual(kind) else Plain(column(""))
+        low, high, known = map(column, BAND_ENDS)
+        return Ranged(low, high, known)
+    if t.is_textual(kind):
+        return Text(*map(column, TEXT_ENDS))
+    places, own = decimals(kind), narrow(kind)
+    if places is None or own is None:
+        return Plain(column(""))
+    return Plain(w.cast(column(""), w.DECIMAL), Narrow(column(""), own, places))
 
 
 def generate(graph: RuleGraph, now: datetime, *, only: Collection[str] | None = None) -> Query:
@@ -221,8 +259,7 @@ def generate(graph: RuleGraph, now: datetime, *, only: Collection[str] | None = 
     for name, definition in graph.definitions.items():
         if name in needed:
             into.write(definition)
-    # Rules that define nothing have no answers; a row still comes out for each that goes in.
-    statement = into.layers.statement(into.outputs or {"row:": w.true()})
+    statement = into.finish()
     read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names(part)}
     inputs = tuple(column for name, column in columns(graph).items() if name in read)
     return Query(statement, inputs, tuple(into.answers))

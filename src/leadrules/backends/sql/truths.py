@@ -10,6 +10,7 @@ from leadrules.backends.sql import engine, ranging
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.folded import like, marked
 from leadrules.backends.sql.lists import quantified
+from leadrules.backends.sql.places import PLACE, has_place, place
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, is_there, plain
 from leadrules.backends.sql.values import rank, value
 from leadrules.graph import truths as g
@@ -21,11 +22,30 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.program import Statement
 
-PACK = 2**20
+# More than the parts of any group.
+BITS = 20
+PACK = 2**BITS
 
 
 def truth(node: g.Truth, into: Statement) -> exp.Expression:
-    """Write a criterion."""
+    """Write a criterion; what compares texts is computed once for all that ask it."""
+    written = of_kind(node, into)
+    return into.layers.once(written) if compares_texts(node) else written
+
+
+def compares_texts(node: g.Truth) -> bool:
+    """Whether a criterion looks at a text, which takes longer than anything else that is asked of a value."""
+    match node:
+        case g.TextMatches():
+            return True
+        case g.Comparison(left=of) | g.IsIn(value=of):
+            return t.is_textual(of.type) or of.type == t.COUNTRY
+        case _:
+            return False
+
+
+def of_kind(node: g.Truth, into: Statement) -> exp.Expression:
+    """Write a criterion by its kind."""
     match node:
         case g.Comparison():
             left, right = value(node.left, into), value(node.right, into)
@@ -65,10 +85,25 @@ def compared(operator: str, left: Shape, right: Shape, kind: t.Type, into: State
         return w.op(ranging.SIGNS[operator], left.folded, right.folded)
     if isinstance(left, Ranged) or isinstance(right, Ranged):
         return ranging.compared(operator, left, right, into.layers)
-    one, other = plain(left), plain(right)
-    if operator not in ("is", "is not"):
-        one, other = rank(one, kind), rank(other, kind)
-    return ranging.compared(operator, Plain(one), Plain(other), into.layers)
+    if isinstance(kind, t.ChoiceType) and isinstance(left, Plain) and isinstance(right, Plain):
+        places = by_place(left, right, kind, into)
+        if places is not None:
+            return w.op(ranging.SIGNS[operator], *places)
+    if operator not in ("is", "is not") and isinstance(kind, t.ChoiceType):
+        left, right = (Plain(rank(plain(each), kind)) for each in (left, right))
+    return ranging.compared(operator, left, right, into.layers)
+
+
+def by_place(
+    left: Plain, right: Plain, kind: t.ChoiceType, into: Statement
+) -> tuple[exp.Expression, exp.Expression] | None:
+    """A choice and a constant as their places; None where looking them up does not pay."""
+    if isinstance(left.written, str) and right.written is None:
+        found = by_place(right, left, kind, into)
+        return None if found is None else (found[1], found[0])
+    if not isinstance(right.written, str) or left.written is not None or not has_place(left.expr):
+        return None
+    return place(left.expr, kind, into.layers), w.whole(kind.values.index(right.written) + 1, PLACE)
 
 
 def within(node: g.IsWithin, into: Statement) -> exp.Expression:
@@ -76,7 +111,7 @@ def within(node: g.IsWithin, into: Statement) -> exp.Expression:
     here = into.now if node.value.type == t.DATETIME else into.today
     low, high = window(here, node.duration, into.graph.calendar, is_next=node.is_next)
     of = into.layers.once(plain(value(node.value, into)))
-    return w.all_of([w.op(exp.GTE, of, w.literal(low)), w.op(exp.LTE, of, w.literal(high))])
+    return w.between(of, w.literal(low), w.literal(high))
 
 
 def in_state(node: g.IsInState, into: Statement) -> exp.Expression:
@@ -151,9 +186,11 @@ def group(node: g.Group, into: Statement) -> exp.Expression:
 
 def at_least(wanted: int, parts: Sequence[exp.Expression], into: Statement) -> exp.Expression:
     """Met when so many parts are, not met when too few still can be; each part is written once, for both counts."""
-    counts = [w.coalesce(w.op(exp.Mul, w.cast(part, "BIGINT"), w.whole(PACK)), w.whole(1)) for part in parts]
-    counted = into.layers.once(w.total(counts) if counts else w.whole(0))
-    met = w.cast(engine.whole_quotient(counted, w.whole(PACK)), "BIGINT")
-    possible = w.op(exp.Add, met, engine.rest(counted, w.whole(PACK)))
+    held = [into.layers.once(part) for part in parts]
+    counted = into.layers.once(
+        w.total([w.three(part, w.whole(PACK), w.whole(0), w.whole(1)) for part in held] or [w.whole(0)])
+    )
+    met = engine.bits(counted, BITS, BITS)
+    possible = w.op(exp.Add, met, engine.bits(counted, 0, BITS))
     enough, too_few = w.op(exp.GTE, met, w.whole(wanted)), w.op(exp.LT, possible, w.whole(wanted))
     return ranging.settled(enough, too_few)

@@ -10,7 +10,7 @@ from sqlglot import exp
 from leadrules.backends.sql import engine, folded, ranging
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.lists import count, fold
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, plain, ranged
+from leadrules.backends.sql.shapes import Narrow, Plain, Ranged, Shape, Text, fitted, plain, ranged
 from leadrules.graph import values as v
 from leadrules.schema import types as t
 from leadrules.schema.duration import MONTHS, SECONDS, Duration, Unit
@@ -76,7 +76,7 @@ def constant(of: object, kind: t.Type) -> Shape:
         return Ranged(low, high, w.true())
     if isinstance(of, str) and t.is_textual(kind):
         return Text(w.text(of), w.text(fold_text(of)), w.text(folded.folded_words(of)))
-    return Plain(w.literal(of))
+    return Plain(w.literal(of), written=of if isinstance(of, Decimal | str) else None)
 
 
 def most(node: v.Value) -> Decimal:
@@ -152,7 +152,7 @@ def first_known(shapes: list[Shape], into: Statement) -> Shape:
             w.coalesce(*(each.words for each in texts)),
         )
     if not any(isinstance(shape, Ranged) for shape in shapes):
-        return Plain(w.coalesce(*map(plain, shapes)))
+        return Plain(w.coalesce(*map(plain, shapes)), narrow_first(shapes))
     parts = [ranged(shape) for shape in shapes]
     known = [into.layers.once(part.known) for part in parts]
     low, high = (
@@ -160,6 +160,16 @@ def first_known(shapes: list[Shape], into: Statement) -> Shape:
         for ends in ([part.low for part in parts], [part.high for part in parts])
     )
     return Ranged(low, high, w.any_of(known))
+
+
+def narrow_first(shapes: list[Shape]) -> Narrow | None:
+    """The first that is not missing in a narrow type, if all of them fit."""
+    numbers = [shape for shape in shapes if isinstance(shape, Plain)]
+    like = numbers[0].narrow
+    if like is None:
+        return None
+    parts = [part for part in (fitted(each, like) for each in numbers) if part is not None]
+    return Narrow(w.coalesce(*parts), like.kind, like.decimals) if len(parts) == len(shapes) else None
 
 
 def elapsed(node: v.Elapsed, into: Statement) -> Shape:

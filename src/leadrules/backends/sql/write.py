@@ -91,6 +91,11 @@ def op(kind: Callable[..., exp.Expression], left: exp.Expression, right: exp.Exp
     return exp.Paren(this=kind(this=left.copy(), expression=right.copy()))
 
 
+def between(of: exp.Expression, low: exp.Expression, high: exp.Expression) -> exp.Expression:
+    """From one end to the other, both included."""
+    return exp.Paren(this=exp.Between(this=of.copy(), low=low.copy(), high=high.copy()))
+
+
 def is_null(of: exp.Expression) -> exp.Expression:
     """Whether a value is missing."""
     return exp.Paren(this=exp.Is(this=of.copy(), expression=exp.Null()))
@@ -138,6 +143,11 @@ def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp
         return default.copy() if default is not None else exp.Null()
     ifs = [exp.If(this=test.copy(), true=value.copy()) for test, value in branches]
     return exp.Paren(this=exp.Case(ifs=ifs, default=default.copy() if default is not None else None))
+
+
+def three(held: exp.Expression, met: exp.Expression, not_met: exp.Expression, undecided: exp.Expression) -> exp.Expression:  # fmt: skip # noqa: E501
+    """A value for each outcome of what is cheap to ask twice."""
+    return case([(held, met), (negated(held), not_met)], undecided)
 
 
 def coalesce(*parts: exp.Expression) -> exp.Expression:
