@@ -1,9 +1,10 @@
 """The table of leads that a statement reads: a row a lead, and for each field the columns that its type needs.
 
 Numbers and percentages are DECIMAL(38, 9), integers BIGINT, amounts a DECIMAL of their currency's decimals, yes/no
-BOOLEAN, days DATE, moments TIMESTAMP in UTC, all else VARCHAR. A text has two more columns, `__folded` and `__words`; a
-band is `__low`, `__high` and `__known`. A list of records is a list of structs that hold the same columns; in one of
-texts or bands they begin with `it`.
+BOOLEAN, days DATE, moments TIMESTAMP in UTC, all else VARCHAR; what is chosen from the rules' own values is INTEGER,
+its place among them counted from 1. A text has two more columns, `__folded` and `__words`; a band is `__low`, `__high`
+and `__known`. A list of records is a list of structs that hold the same columns; in one of texts or bands they begin
+with `it`. A list of choices holds them as VARCHAR.
 """
 
 from __future__ import annotations
@@ -121,6 +122,8 @@ def form(value: Any, kind: t.Type, end: str) -> Any:  # noqa: ANN401 - a value o
         case "__words":
             return folded_words(value)
         case _:
+            if isinstance(kind, t.ChoiceType):
+                return kind.values.index(value) + 1
             return int(value) if decimals(kind) == 0 else value
 
 
@@ -132,7 +135,7 @@ def entry(value: Any, kind: t.ListType) -> Any:  # noqa: ANN401 - as above
         }
     if is_struct(kind):
         return {f"{ITEM}{end}": form(value, kind.of, end) for end in ends(kind.of)}
-    return form(value, kind.of, "")
+    return value if isinstance(kind.of, t.ChoiceType) else form(value, kind.of, "")
 
 
 def arrow(column: Column) -> pa.DataType:
@@ -151,6 +154,8 @@ def _arrow(kind: t.Type, end: str) -> pa.DataType:
         return pa.bool_()
     if isinstance(kind, t.ListType):
         return pa.list_(_entry(kind))
+    if isinstance(kind, t.ChoiceType):
+        return pa.int32()
     if t.is_ranged(kind):
         return pa.decimal128(38, 9)
     if t.is_moment(kind):
@@ -165,4 +170,4 @@ def _entry(kind: t.ListType) -> pa.DataType:
         return pa.struct([(f"{name}{end}", _arrow(of, end)) for name, of in kind.of.fields for end in ends(of)])
     if is_struct(kind):
         return pa.struct([(f"{ITEM}{end}", _arrow(kind.of, end)) for end in ends(kind.of)])
-    return _arrow(kind.of, "")
+    return pa.string() if isinstance(kind.of, t.ChoiceType) else _arrow(kind.of, "")

@@ -50,11 +50,6 @@ def _lambda(name: str, body: exp.Expression) -> exp.Expression:
     return exp.Lambda(this=body.copy(), expressions=[exp.to_identifier(name, quoted=True)], colon=True)
 
 
-def place(of: exp.Expression, values: tuple[str, ...]) -> exp.Expression:
-    """A text's place among constant texts, counted from 1; missing when it is none of them."""
-    return call("list_position", listed([w.text(each) for each in values]), of)
-
-
 def entry(name: str) -> exp.Expression:
     """The entry itself."""
     return w.column(name)

@@ -10,14 +10,13 @@ from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.counters import PACK, Asked
 from leadrules.backends.sql.decimals import within_limit
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, plain
+from leadrules.backends.sql.places import at_place, quick_place
+from leadrules.backends.sql.shapes import Plain, Ranged, Shape
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from leadrules.backends.sql.program import Statement
 
 
@@ -60,7 +59,7 @@ def asked_of(where: g.Truth, into: Statement, *, negate: bool) -> Asked:
 
 
 def choice_of(part: g.Truth, into: Statement) -> tuple[exp.Expression, tuple[exp.Expression, ...]] | None:
-    """The field and the values of `type is webinar` and `type in [webinar, download]`."""
+    """The place of the field and of the values in `type is webinar` and `type in [webinar, download]`."""
     from leadrules.backends.sql.values import value
 
     match part:
@@ -70,9 +69,17 @@ def choice_of(part: g.Truth, into: Statement) -> tuple[exp.Expression, tuple[exp
             pass
         case _:
             return None
-    if not isinstance(of.type, t.ChoiceType) or not all(isinstance(each, v.Constant) for each in options):
+    if not isinstance(of.type, t.ChoiceType):
         return None
-    return plain(value(of, into)), tuple(plain(value(each, into)) for each in options)
+    shapes = [value(each, into) for each in (of, *options)]
+    places = [quick_place(each, of.type) if isinstance(each, Plain) else None for each in shapes]
+    known = tuple(each for each in places if each is not None)
+    return (known[0], known[1:]) if len(known) == len(places) and all(map(is_written, shapes[1:])) else None
+
+
+def is_written(shape: Shape) -> bool:
+    """Whether the rules write a value down."""
+    return isinstance(shape, Plain) and shape.written is not None
 
 
 def quantified(node: g.Quantified, into: Statement) -> exp.Expression:
@@ -97,14 +104,10 @@ def count(node: v.Count, into: Statement) -> Shape:
 
 def fold(node: v.Fold, into: Statement) -> Shape:
     """One value of the entries that hold and of those that may; missing when one of theirs is."""
-    from leadrules.backends.sql.values import rank
-
     kind = node.item.type
     if isinstance(kind, t.BandType):
         raise into.unsupported("a value made of the bands of a list")
-    certain, perhaps = (
-        chosen(node, into, is_certain=is_certain, ranked=lambda of: rank(of, kind)) for is_certain in (True, False)
-    )
+    certain, perhaps = (chosen(node, into, is_certain=is_certain) for is_certain in (True, False))
     is_whole = w.all_of([w.op(exp.EQ, engine.size(each), engine.known_size(each)) for each in (certain, perhaps)])
     is_known = into.layers.once(w.coalesce(is_whole, w.false()))
     is_open = into.layers.once(w.op(exp.GT, engine.size(perhaps), w.whole(0)))
@@ -122,28 +125,23 @@ def fold(node: v.Fold, into: Statement) -> Shape:
     return Plain(unranked(found, kind))
 
 
-def chosen(
-    node: v.Fold, into: Statement, *, is_certain: bool, ranked: Callable[[exp.Expression], exp.Expression]
-) -> exp.Expression:
+def chosen(node: v.Fold, into: Statement, *, is_certain: bool) -> exp.Expression:
     """The values of the entries that hold, or of those that may, as a list."""
     from leadrules.backends.sql.truths import truth
-    from leadrules.backends.sql.values import value
+    from leadrules.backends.sql.values import rank, value
 
     whole = into.list_of(node.over.name)
     with into.entry_of(node.over.name) as name:
         held = truth(node.where, into) if node.where is not None else w.true()
         test = w.coalesce(held, w.false()) if is_certain else w.is_null(held)
         those = engine.those(whole, name, test)
-        item = ranked(plain(value(node.item, into)))
+        item = rank(value(node.item, into), node.item.type)
         return into.layers.once(engine.each(those, name, item))
 
 
 def unranked(of: exp.Expression, kind: t.Type) -> exp.Expression:
     """A place as the ranked value that stands there."""
-    if not isinstance(kind, t.ChoiceType):
-        return of
-    ifs = [exp.If(this=w.whole(place), true=w.text(each)) for place, each in enumerate(kind.values)]
-    return exp.Paren(this=exp.Case(this=of.copy(), ifs=ifs))
+    return at_place(of, kind) if isinstance(kind, t.ChoiceType) else of
 
 
 def summed(certain: exp.Expression, perhaps: exp.Expression, is_known: exp.Expression, into: Statement) -> Shape:

@@ -5,27 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadrules.backends.sql import engine
+from sqlglot import exp
+
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.layers import Layers, mentions_entry
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
-    from sqlglot import exp
+    from leadrules.backends.sql.shapes import Plain
 
 PLACE = "INTEGER"
 
 
-def place(of: exp.Expression, kind: t.ChoiceType, layers: Layers) -> exp.Expression:
-    """A choice's place among its values, counted from 1; looked up once for all that ask about it."""
-    return layers.once(w.cast(engine.place(of, kind.values), PLACE))
+def at_place(of: exp.Expression, kind: t.ChoiceType) -> exp.Expression:
+    """The value that stands at a place."""
+    ifs = [exp.If(this=w.whole(number, PLACE), true=w.text(each)) for number, each in enumerate(kind.values, start=1)]
+    return exp.Paren(this=exp.Case(this=of.copy(), ifs=ifs))
 
 
-def has_place(of: exp.Expression) -> bool:
-    """Whether a lookup pays: an entry of a list has no columns that could remember it."""
-    return not mentions_entry(of)
+def place(of: Plain, kind: t.ChoiceType) -> exp.Expression:
+    """The place of a choice among the values of a type."""
+    found = quick_place(of, kind)
+    if found is not None:
+        return found
+    ifs = [exp.If(this=w.text(each), true=w.whole(number, PLACE)) for number, each in enumerate(kind.values, start=1)]
+    return exp.Paren(this=exp.Case(this=of.expr.copy(), ifs=ifs))
+
+
+def quick_place(of: Plain, kind: t.ChoiceType) -> exp.Expression | None:
+    """The place of a choice that need not be looked up; None of any other, and of one from other values."""
+    if isinstance(of.written, str) and of.written in kind.values:
+        return w.whole(kind.values.index(of.written) + 1, PLACE)
+    return of.place.expr if of.place is not None and of.place.values == kind.values else None
 
 
 @dataclass(frozen=True, slots=True)

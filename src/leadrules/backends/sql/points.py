@@ -15,7 +15,7 @@ from sqlglot import exp
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.places import Chosen, chosen, place
-from leadrules.backends.sql.shapes import plain
+from leadrules.backends.sql.shapes import Plain, plain
 from leadrules.backends.sql.truths import truth
 from leadrules.schema import types as t
 
@@ -133,15 +133,15 @@ def when(held: exp.Expression, points: int) -> Callable[[Write], exp.Expression]
 def of_field(lines: Sequence[tuple[Chosen, int]], into: Statement) -> Callable[[Write], exp.Expression]:
     """Points that the value of a field decides."""
     field = lines[0][0].field
-    of = plain(into.field(field))
+    of = into.field(field)
     kind = field.type
-    if isinstance(kind, t.ChoiceType):
+    if isinstance(kind, t.ChoiceType) and isinstance(of, Plain):
         values = kind.values
-        asked = place(of, kind, into.layers)
+        asked = place(of, kind)
         names = [w.whole(number, "INTEGER") for number in range(1, len(values) + 1)]
     else:
         values = tuple(sorted(frozenset().union(*(each.values for each, _ in lines))))
-        asked = of
+        asked = plain(of)
         names = [w.text(each) for each in values]
     given = [sum(points for each, points in lines if each.is_met(value)) for value in values]
     other = sum(points for each, points in lines if each.is_met(None))

@@ -25,8 +25,9 @@ from leadrules.backends.sql.columns import (
 from leadrules.backends.sql.counters import Counters
 from leadrules.backends.sql.handoffs import handoff
 from leadrules.backends.sql.layers import ENTRY, Layers, fenced, names
+from leadrules.backends.sql.places import at_place
 from leadrules.backends.sql.scores import score
-from leadrules.backends.sql.shapes import Narrow, Plain, Ranged, Shape, Text
+from leadrules.backends.sql.shapes import Narrow, Placed, Plain, Ranged, Shape, Text
 from leadrules.backends.sql.tables import table
 from leadrules.backends.sql.truths import truth
 from leadrules.backends.sql.unsupported import Unsupported
@@ -144,8 +145,8 @@ class Statement:
         """Note a value, and give it out."""
         once = self.layers.once
         match shape:
-            case Plain(expr, narrow, written):
-                shape = Plain(once(expr), narrow, written)
+            case Plain(expr, narrow, written, place):
+                shape = Plain(once(expr), narrow, written, place)
             case Text():
                 shape = Text(once(shape.raw), once(shape.folded), once(shape.words))
             case Ranged():
@@ -228,7 +229,8 @@ class Statement:
         entry, over = self.entry
         of = self.graph.fields[over].type
         if name is None and isinstance(of, t.ListType) and not is_struct(of):
-            return shaped(kind, lambda _: engine.entry(entry))
+            found = engine.entry(entry)
+            return Plain(found) if isinstance(kind, t.ChoiceType) else shaped(kind, lambda _: found)
         return shaped(kind, lambda end: engine.part(entry, f"{name or ITEM}{end}"))
 
 
@@ -239,6 +241,8 @@ def shaped(kind: t.Type, column: Callable[[str], exp.Expression]) -> Shape:
         return Ranged(low, high, known)
     if t.is_textual(kind):
         return Text(*map(column, TEXT_ENDS))
+    if isinstance(kind, t.ChoiceType):
+        return Plain(at_place(column(""), kind), place=Placed(column(""), kind.values))
     places, own = decimals(kind), narrow(kind)
     if places is None or own is None:
         return Plain(column(""))

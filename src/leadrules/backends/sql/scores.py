@@ -11,8 +11,9 @@ from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.counters import PACK
 from leadrules.backends.sql.lists import packed
+from leadrules.backends.sql.places import PLACE, at_place
 from leadrules.backends.sql.points import Ends, Units, total, units
-from leadrules.backends.sql.shapes import Plain, Ranged, plain
+from leadrules.backends.sql.shapes import Placed, Plain, Ranged, plain
 from leadrules.backends.sql.truths import truth
 from leadrules.backends.sql.values import value
 from leadrules.graph.values import RecordValue
@@ -58,7 +59,8 @@ def score(score: d.Score, into: Statement) -> None:
     into.answer(f"{score.name}.low", Plain(first), t.NUMBER)
     into.answer(f"{score.name}.high", Plain(last), t.NUMBER)
     kind = t.ChoiceType(tuple(name for name, _ in score.grades), is_ranked=True)
-    into.keep(f"{score.name}.grade", Plain(grade(score, low, high, unit)), kind)
+    at = into.layers.once(grade(score, low, high, unit))
+    into.keep(f"{score.name}.grade", Plain(at_place(at, kind), place=Placed(at, kind.values)), kind)
 
 
 def units_of(score: d.Score) -> Units:
@@ -87,14 +89,14 @@ def clamped(of: exp.Expression, bottom: exp.Expression, top: exp.Expression) -> 
 
 
 def grade(score: d.Score, low: exp.Expression, high: exp.Expression, unit: Units) -> exp.Expression:
-    """The grade that both ends have; missing below the lowest, and while the points leave it open."""
+    """The place of the grade that both ends have; missing below the lowest, and while the points leave it open."""
     branches = []
-    for number, (name, start) in enumerate(score.grades):
+    for number, (_, start) in enumerate(score.grades):
         tests = [w.op(exp.GTE, low, unit.number(start))]
         if number + 1 < len(score.grades):
             tests.append(w.op(exp.LT, high, unit.number(score.grades[number + 1][1])))
-        branches.append((w.all_of(tests), w.text(name)))
-    return w.case(branches, w.null("VARCHAR"))
+        branches.append((w.all_of(tests), w.whole(number + 1, PLACE)))
+    return w.case(branches, w.null(PLACE))
 
 
 def counting(line: d.ScoreLine, into: Statement, unit: Units) -> Ends:

@@ -24,12 +24,25 @@ class Narrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A choice's place among the values of its type, counted from 1."""
+
+    expr: exp.Expression
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plain:
-    """A value that is exact or missing (NULL). A number is a DECIMAL(38, 9), and may be narrow or written down too."""
+    """A value that is exact or missing (NULL).
+
+    A number is a DECIMAL(38, 9), and may be narrow too. What is chosen is a text, and may be known by its place. Both
+    may be `written` down by the rules.
+    """
 
     expr: exp.Expression
     narrow: Narrow | None = None
     written: Decimal | str | None = None
+    place: Placed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ def is_there(shape: Shape) -> exp.Expression:
     match shape:
         case Ranged(known=known):
             return known
-        case Plain(narrow=Narrow(expr=expr)):
+        case Plain(narrow=Narrow(expr=expr)) | Plain(place=Placed(expr=expr)):
             return w.is_known(expr)
         case _:
             return w.is_known(plain(shape))

@@ -10,9 +10,9 @@ from leadrules.backends.sql import engine, ranging
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.folded import like, marked
 from leadrules.backends.sql.lists import quantified
-from leadrules.backends.sql.places import PLACE, has_place, place
+from leadrules.backends.sql.places import place, quick_place
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, is_there, plain
-from leadrules.backends.sql.values import rank, value
+from leadrules.backends.sql.values import value
 from leadrules.graph import truths as g
 from leadrules.schema import types as t
 from leadrules.schema.moves import window
@@ -86,24 +86,12 @@ def compared(operator: str, left: Shape, right: Shape, kind: t.Type, into: State
     if isinstance(left, Ranged) or isinstance(right, Ranged):
         return ranging.compared(operator, left, right, into.layers)
     if isinstance(kind, t.ChoiceType) and isinstance(left, Plain) and isinstance(right, Plain):
-        places = by_place(left, right, kind, into)
-        if places is not None:
-            return w.op(ranging.SIGNS[operator], *places)
-    if operator not in ("is", "is not") and isinstance(kind, t.ChoiceType):
-        left, right = (Plain(rank(plain(each), kind)) for each in (left, right))
+        if operator not in ("is", "is not"):
+            return w.op(ranging.SIGNS[operator], place(left, kind), place(right, kind))
+        one, other = quick_place(left, kind), quick_place(right, kind)
+        if one is not None and other is not None:
+            return w.op(ranging.SIGNS[operator], one, other)
     return ranging.compared(operator, left, right, into.layers)
-
-
-def by_place(
-    left: Plain, right: Plain, kind: t.ChoiceType, into: Statement
-) -> tuple[exp.Expression, exp.Expression] | None:
-    """A choice and a constant as their places; None where looking them up does not pay."""
-    if isinstance(left.written, str) and right.written is None:
-        found = by_place(right, left, kind, into)
-        return None if found is None else (found[1], found[0])
-    if not isinstance(right.written, str) or left.written is not None or not has_place(left.expr):
-        return None
-    return place(left.expr, kind, into.layers), w.whole(kind.values.index(right.written) + 1, PLACE)
 
 
 def within(node: g.IsWithin, into: Statement) -> exp.Expression:

@@ -10,7 +10,8 @@ from sqlglot import exp
 from leadrules.backends.sql import engine, folded, ranging
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.lists import count, fold
-from leadrules.backends.sql.shapes import Narrow, Plain, Ranged, Shape, Text, fitted, plain, ranged
+from leadrules.backends.sql.places import place, quick_place
+from leadrules.backends.sql.shapes import Narrow, Placed, Plain, Ranged, Shape, Text, fitted, plain, ranged
 from leadrules.graph import values as v
 from leadrules.schema import types as t
 from leadrules.schema.duration import MONTHS, SECONDS, Duration, Unit
@@ -125,21 +126,18 @@ def extreme(node: v.Extreme, into: Statement) -> Shape:
     if any(isinstance(shape, Ranged) for shape in shapes):
         return ranging.extreme(shapes, into.layers, is_larger=node.is_larger)
     parts = [into.layers.once(plain(shape)) for shape in shapes]
-    ranks = [into.layers.once(rank(part, node.type)) for part in parts]
+    ranks = [into.layers.once(rank(shape, node.type)) for shape in shapes]
     best = into.layers.once(w.outermost(ranks, is_larger=node.is_larger))
     known = w.all_of([w.is_known(part) for part in parts])
     chosen = w.case([(w.op(exp.EQ, each, best), part) for each, part in zip(ranks, parts, strict=True)])
     return Plain(w.case([(known, chosen)]))
 
 
-def rank(of: exp.Expression, kind: t.Type) -> exp.Expression:
+def rank(of: Shape, kind: t.Type) -> exp.Expression:
     """A ranked value's place, anything else as it is."""
-    if not isinstance(kind, t.ChoiceType) or not kind.is_ranked:
-        return of
-    if isinstance(of, exp.Literal):
-        return w.whole(kind.values.index(of.name))
-    places = [(w.text(each), w.whole(place)) for place, each in enumerate(kind.values)]
-    return exp.Paren(this=exp.Case(this=of.copy(), ifs=[exp.If(this=each, true=place) for each, place in places]))
+    if isinstance(kind, t.ChoiceType) and kind.is_ranked and isinstance(of, Plain):
+        return place(of, kind)
+    return plain(of)
 
 
 def first_known(shapes: list[Shape], into: Statement) -> Shape:
@@ -152,7 +150,7 @@ def first_known(shapes: list[Shape], into: Statement) -> Shape:
             w.coalesce(*(each.words for each in texts)),
         )
     if not any(isinstance(shape, Ranged) for shape in shapes):
-        return Plain(w.coalesce(*map(plain, shapes)), narrow_first(shapes))
+        return Plain(w.coalesce(*map(plain, shapes)), narrow_first(shapes), place=placed_first(shapes))
     parts = [ranged(shape) for shape in shapes]
     known = [into.layers.once(part.known) for part in parts]
     low, high = (
@@ -170,6 +168,17 @@ def narrow_first(shapes: list[Shape]) -> Narrow | None:
         return None
     parts = [part for part in (fitted(each, like) for each in numbers) if part is not None]
     return Narrow(w.coalesce(*parts), like.kind, like.decimals) if len(parts) == len(shapes) else None
+
+
+def placed_first(shapes: list[Shape]) -> Placed | None:
+    """The place of the first that is not missing, if all of them have one among the same values."""
+    choices = [shape for shape in shapes if isinstance(shape, Plain)]
+    like = choices[0].place
+    if like is None:
+        return None
+    kind = t.ChoiceType(like.values)
+    parts = [part for part in (quick_place(each, kind) for each in choices) if part is not None]
+    return Placed(w.coalesce(*parts), like.values) if len(parts) == len(shapes) else None
 
 
 def elapsed(node: v.Elapsed, into: Statement) -> Shape:
