@@ -38,6 +38,8 @@ class Column:
     field: str
     end: str
     kind: t.Type
+    # What is read of the entries of a list that are structs; None of any other column.
+    parts: tuple[str, ...] | None = None
 
 
 def ends(kind: t.Type) -> tuple[str, ...]:
@@ -86,6 +88,13 @@ def is_struct(kind: t.ListType) -> bool:
     return isinstance(kind.of, t.RecordType | t.BandType) or t.is_textual(kind.of)
 
 
+def part_names(kind: t.ListType) -> tuple[str, ...]:
+    """The names of all parts of a list's entries."""
+    if isinstance(kind.of, t.RecordType):
+        return tuple(f"{name}{end}" for name, of in kind.of.fields for end in ends(of))
+    return tuple(f"{ITEM}{end}" for end in ends(kind.of)) if is_struct(kind) else ()
+
+
 # ---- typed leads → a table of Arrow
 
 
@@ -95,8 +104,7 @@ def table_of(leads: Iterable[Mapping[str, Any]], wanted: Sequence[Column]) -> pa
 
     rows = list(leads)
     arrays = [
-        pa.array([form(row.get(column.field, MISSING), column.kind, column.end) for row in rows], arrow(column))
-        for column in wanted
+        pa.array([form_of(row.get(column.field, MISSING), column) for row in rows], arrow(column)) for column in wanted
     ]
     if not wanted:
         # A table needs a column to have rows.
@@ -104,7 +112,14 @@ def table_of(leads: Iterable[Mapping[str, Any]], wanted: Sequence[Column]) -> pa
     return pa.table(dict(zip((column.name for column in wanted), arrays, strict=True)))
 
 
-def form(value: Any, kind: t.Type, end: str) -> Any:  # noqa: ANN401 - a value of any type
+def form_of(value: Any, column: Column) -> Any:  # noqa: ANN401 - a value of any type
+    """What a value is in a column."""
+    if column.parts is None or value is MISSING or not isinstance(column.kind, t.ListType):
+        return form(value, column.kind, column.end)
+    return [entry(each, column.kind, column.parts) for each in value]
+
+
+def form(value: Any, kind: t.Type, end: str) -> Any:  # noqa: ANN401 - as above
     """One of a value's forms; None when it is missing."""
     if isinstance(kind, t.ListType):
         return None if value is MISSING else [entry(each, kind) for each in value]
@@ -127,20 +142,32 @@ def form(value: Any, kind: t.Type, end: str) -> Any:  # noqa: ANN401 - a value o
             return int(value) if decimals(kind) == 0 else value
 
 
-def entry(value: Any, kind: t.ListType) -> Any:  # noqa: ANN401 - as above
-    """An entry of a list."""
+def entry(value: Any, kind: t.ListType, parts: tuple[str, ...] | None = None) -> Any:  # noqa: ANN401 - as above
+    """An entry of a list, whole or in part."""
     if isinstance(kind.of, t.RecordType):
         return {
-            f"{name}{end}": form(value.get(name, MISSING), of, end) for name, of in kind.of.fields for end in ends(of)
+            f"{name}{end}": form(value.get(name, MISSING), of, end)
+            for name, of in kind.of.fields
+            for end in ends(of)
+            if parts is None or f"{name}{end}" in parts
         }
     if is_struct(kind):
-        return {f"{ITEM}{end}": form(value, kind.of, end) for end in ends(kind.of)}
+        return {
+            f"{ITEM}{end}": form(value, kind.of, end)
+            for end in ends(kind.of)
+            if parts is None or f"{ITEM}{end}" in parts
+        }
     return value if isinstance(kind.of, t.ChoiceType) else form(value, kind.of, "")
 
 
 def arrow(column: Column) -> pa.DataType:
     """A column's type."""
-    return _arrow(column.kind, column.end)
+    whole = _arrow(column.kind, column.end)
+    if column.parts is None:
+        return whole
+    import pyarrow as pa
+
+    return pa.list_(pa.struct([part for part in whole.value_type if part.name in column.parts]))
 
 
 def _arrow(kind: t.Type, end: str) -> pa.DataType:

@@ -60,6 +60,11 @@ def part(name: str, of: str) -> exp.Expression:
     return exp.Dot(this=exp.to_identifier(name, quoted=True), expression=exp.to_identifier(of, quoted=True))
 
 
+def parts(of: exp.Expression) -> set[tuple[str, str]]:
+    """The parts of entries that a statement reads: the name of the entry and of the part."""
+    return {(each.this.name, each.expression.name) for each in of.find_all(exp.Dot)}
+
+
 def size(of: exp.Expression) -> exp.Expression:
     """How many entries a list has."""
     return call("len", of)

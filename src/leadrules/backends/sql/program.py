@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
@@ -21,6 +21,7 @@ from leadrules.backends.sql.columns import (
     decimals,
     is_struct,
     narrow,
+    part_names,
 )
 from leadrules.backends.sql.counters import Counters
 from leadrules.backends.sql.handoffs import handoff
@@ -101,6 +102,12 @@ class Statement:
         self.entry: tuple[str, str] | None = None
         self._entries = 0
         self._counters: dict[str, Counters] = {}
+        # Columns that tell whether a text is there, by its field.
+        self._known: dict[str, str] = {}
+        # Lists that are values themselves, so that all of their entries is read.
+        self._whole: set[str] = set()
+        # The lists that entries are of, by what they are called.
+        self._entry_of: dict[str, str] = {}
         self._blocked: exp.Expression | None = None
 
     def unsupported(self, construct: str) -> Unsupported:
@@ -167,12 +174,19 @@ class Statement:
 
     def unassumed(self, name: str) -> Shape:
         """A field as the lead holds it."""
-        return shaped(self.graph.fields[name].type, lambda end: w.column(f"{name}{end}"))
+        found = shaped(self.graph.fields[name].type, lambda end: w.column(f"{name}{end}"))
+        if not isinstance(found, Text):
+            return found
+        if name not in self._known:
+            self._known[name] = self.layers.reserve(1)
+        return replace(found, known=w.column(self._known[name]))
 
     def field(self, node: v.FieldValue) -> Shape:
         """A field as it counts: its value, or what is assumed for it."""
         field = self.graph.fields[node.name]
         found = self.unassumed(node.name)
+        if isinstance(field.type, t.ListType):
+            self._whole.add(node.name)
         if field.assumed is None:
             return found
         if isinstance(field.type, t.ListType):
@@ -197,6 +211,7 @@ class Statement:
         """Look at the entries of a list; of two criteria that ask the same, the text is the same."""
         name = f"{ENTRY}of {over}" if self.entry is None else self.fresh_entry()
         outer, self.entry = self.entry, (name, over)
+        self._entry_of[name] = over
         yield name
         self.entry = outer
 
@@ -206,10 +221,34 @@ class Statement:
             self._counters[over] = Counters(self.list_of(over), self.layers, name)
         return self._counters[over]
 
+    def inputs(self, statement: exp.Select) -> Iterator[Column]:
+        """The columns that a statement reads; of a list whose entries are structs, with the parts that it reads."""
+        read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names(part)}
+        parts = engine.parts(statement)
+        for name, column in columns(self.graph).items():
+            if name not in read:
+                continue
+            known = part_names(column.kind) if isinstance(column.kind, t.ListType) else ()
+            if not known or name in self._whole:
+                yield column
+                continue
+            used = {part for entry, part in parts if self._entry_of.get(entry) == column.field}
+            # A struct has at least one part.
+            yield replace(column, parts=tuple(each for each in known if each in used) or known[:1])
+
+    def _fill_known(self) -> None:
+        """A text is there when any of its forms is: take one that is read in any case."""
+        read = {name for _, of in self.layers.columns.values() for name in names(of)}
+        read |= {name for of in self.outputs.values() for name in names(of)}
+        for field, column in self._known.items():
+            ends = [f"{field}{end}" for end in reversed(TEXT_ENDS)]
+            self.layers.fill(column, w.is_known(w.column(next((each for each in ends if each in read), field))))
+
     def finish(self) -> exp.Select:
         """The whole statement."""
         for each in self._counters.values():
             each.write()
+        self._fill_known()
         # Rules that define nothing have no answers; a row still comes out for each that goes in.
         return self.layers.statement(self.outputs or {"row:": w.true()})
 
@@ -264,9 +303,7 @@ def generate(graph: RuleGraph, now: datetime, *, only: Collection[str] | None = 
         if name in needed:
             into.write(definition)
     statement = into.finish()
-    read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names(part)}
-    inputs = tuple(column for name, column in columns(graph).items() if name in read)
-    return Query(statement, inputs, tuple(into.answers))
+    return Query(statement, tuple(into.inputs(statement)), tuple(into.answers))
 
 
 def needs(graph: RuleGraph, only: Collection[str] | None) -> frozenset[str]:

@@ -52,6 +52,8 @@ class Text:
     raw: exp.Expression
     folded: exp.Expression
     words: exp.Expression
+    # Whether it is there, where that can be told without the text itself.
+    known: exp.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def is_there(shape: Shape) -> exp.Expression:
     """Whether a value is known."""
     match shape:
         case Ranged(known=known):
+            return known
+        case Text(known=exp.Expression() as known):
             return known
         case Plain(narrow=Narrow(expr=expr)) | Plain(place=Placed(expr=expr)):
             return w.is_known(expr)
