@@ -37,6 +37,8 @@ class Asked:
     field: exp.Expression | None
     values: tuple[exp.Expression, ...]
     rest: exp.Expression
+    # How many places there are, when the field and the values are places of a choice.
+    places: int | None = None
 
     @property
     def held(self) -> exp.Expression:
@@ -132,23 +134,30 @@ def added(group: Sequence[Half]) -> exp.Expression:
     """What an entry adds to counters that are alike."""
     asked = group[0].asked
     met, perhaps = (
-        by_value(asked.field, [(half.asked.values, units) for half, units in zip(group, each, strict=True)],
+        by_value(asked, [(half.asked.values, units) for half, units in zip(group, each, strict=True)],
                  w.whole(sum(half.perhaps for half in group)))
         for each in ([half.met for half in group], [half.perhaps for half in group])
     )  # fmt: skip
     if isinstance(asked.rest, exp.Boolean) and asked.rest.this:
         return met
-    return w.case([(asked.rest, met), (w.negated(asked.rest), w.whole(0))], perhaps)
+    return w.three(asked.rest, met, w.whole(0), perhaps)
 
 
 def by_value(
-    field: exp.Expression | None,
+    asked: Asked,
     units: Sequence[tuple[tuple[exp.Expression, ...], int]],
     when_missing: exp.Expression,
 ) -> exp.Expression:
     """The units of those whose values the field has."""
+    field = asked.field
     if field is None:
         return w.whole(sum(each for _, each in units))
+    if asked.places is not None:
+        by_place = [0] * asked.places
+        for values, each in units:
+            for value in values:
+                by_place[place_of(value) - 1] += each
+        return w.coalesce(engine.at_place(engine.listed([w.whole(each) for each in by_place]), field), when_missing)
     by_text: dict[str, tuple[exp.Expression, int]] = {}
     for values, each in units:
         for value in values:
@@ -157,3 +166,8 @@ def by_value(
     ifs = [exp.If(this=value.copy(), true=w.whole(each)) for value, each in by_text.values()]
     other = w.case([(w.is_null(field), when_missing)], w.whole(0))
     return exp.Paren(this=exp.Case(this=field.copy(), ifs=ifs, default=other))
+
+
+def place_of(written: exp.Expression) -> int:
+    """The number of a place that the rules write down."""
+    return int(written.this.name)

@@ -11,12 +11,14 @@ from leadrules.backends.sql import write as w
 from leadrules.backends.sql.counters import PACK, Asked
 from leadrules.backends.sql.decimals import within_limit
 from leadrules.backends.sql.places import at_place, quick_place
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape
+from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from leadrules.backends.sql.program import Statement
 
 
@@ -54,12 +56,12 @@ def asked_of(where: g.Truth, into: Statement, *, negate: bool) -> Asked:
         chosen = choice_of(part, into)
         if chosen is not None:
             rest = [truth(each, into) for each in (*parts[:number], *parts[number + 1 :])]
-            return Asked(*chosen, w.all_of(rest))
+            return chosen(w.all_of(rest))
     return Asked(None, (), truth(where, into))
 
 
-def choice_of(part: g.Truth, into: Statement) -> tuple[exp.Expression, tuple[exp.Expression, ...]] | None:
-    """The place of the field and of the values in `type is webinar` and `type in [webinar, download]`."""
+def choice_of(part: g.Truth, into: Statement) -> Callable[[exp.Expression], Asked] | None:
+    """A field and values in `type is webinar` and `type in [webinar, download]`: places of choices, or folded texts."""
     from leadrules.backends.sql.values import value
 
     match part:
@@ -69,12 +71,18 @@ def choice_of(part: g.Truth, into: Statement) -> tuple[exp.Expression, tuple[exp
             pass
         case _:
             return None
+    shapes = [value(each, into) for each in (of, *options)]
+    texts = tuple(each.folded for each in shapes if isinstance(each, Text))
+    if len(texts) == len(shapes) and all(isinstance(each, v.Constant) for each in options):
+        return lambda rest: Asked(texts[0], texts[1:], rest)
     if not isinstance(of.type, t.ChoiceType):
         return None
-    shapes = [value(each, into) for each in (of, *options)]
     places = [quick_place(each, of.type) if isinstance(each, Plain) else None for each in shapes]
     known = tuple(each for each in places if each is not None)
-    return (known[0], known[1:]) if len(known) == len(places) and all(map(is_written, shapes[1:])) else None
+    if len(known) != len(places) or not all(map(is_written, shapes[1:])):
+        return None
+    count = len(of.type.values)
+    return lambda rest: Asked(known[0], known[1:], rest, count)
 
 
 def is_written(shape: Shape) -> bool:
@@ -88,8 +96,10 @@ def quantified(node: g.Quantified, into: Statement) -> exp.Expression:
     if node.where is None:
         # Of the entries nothing is asked but to be there.
         return w.op(exp.GT, deciding, w.whole(0))
-    rest = w.case([(w.op(exp.EQ, perhaps, w.whole(0)), w.boolean(node.is_every))], w.undecided())
-    return w.case([(w.op(exp.GT, deciding, w.whole(0)), w.boolean(not node.is_every))], rest)
+    # What may hold is undecided: TRUE AND NULL is NULL, and FALSE AND NULL is FALSE.
+    open_ = w.all_of([w.op(exp.GT, perhaps, w.whole(0)), w.undecided()])
+    some = w.any_of([w.op(exp.GT, deciding, w.whole(0)), open_])
+    return w.negated(some) if node.is_every else some
 
 
 def count(node: v.Count, into: Statement) -> Shape:

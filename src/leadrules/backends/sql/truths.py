@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.program import Statement
 
-# More than the parts of any group.
-BITS = 20
-PACK = 2**BITS
-
 
 def truth(node: g.Truth, into: Statement) -> exp.Expression:
     """Write a criterion; what compares texts is computed once for all that ask it."""
@@ -173,12 +169,25 @@ def group(node: g.Group, into: Statement) -> exp.Expression:
 
 
 def at_least(wanted: int, parts: Sequence[exp.Expression], into: Statement) -> exp.Expression:
-    """Met when so many parts are, not met when too few still can be; each part is written once, for both counts."""
-    held = [into.layers.once(part) for part in parts]
-    counted = into.layers.once(
-        w.total([w.three(part, w.whole(PACK), w.whole(0), w.whole(1)) for part in held] or [w.whole(0)])
-    )
-    met = engine.bits(counted, BITS, BITS)
-    possible = w.op(exp.Add, met, engine.bits(counted, 0, BITS))
-    enough, too_few = w.op(exp.GTE, met, w.whole(wanted)), w.op(exp.LT, possible, w.whole(wanted))
-    return ranging.settled(enough, too_few)
+    """Met when so many parts are, not met when too few still can be: the outcome of the best of them but so many.
+
+    AND and OR are the smaller and the larger of two outcomes, where false is less than undecided, and that than true.
+    So the best of all outcomes, the second best and so on come from those of all parts but the last, and the last.
+    """
+    if wanted <= 0:
+        return w.true()
+    best: list[exp.Expression] = []
+    for number, part in enumerate(parts, start=1):
+        held = into.layers.once(part)
+        # What stays too good or too bad to matter at the end is left out.
+        least = max(1, wanted - (len(parts) - number))
+        better = [w.true(), *best]
+        best = [
+            into.layers.once(
+                w.any_of([*best[rank - 1 : rank], held if rank == 1 else w.all_of([held, better[rank - 1]])])
+            )
+            if rank >= least
+            else w.true()
+            for rank in range(1, min(number, wanted) + 1)
+        ]
+    return best[wanted - 1] if wanted <= len(parts) else w.false()

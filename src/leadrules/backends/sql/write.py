@@ -146,8 +146,27 @@ def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp
 
 
 def three(held: exp.Expression, met: exp.Expression, not_met: exp.Expression, undecided: exp.Expression) -> exp.Expression:  # fmt: skip # noqa: E501
-    """A value for each outcome of what is cheap to ask twice."""
-    return case([(held, met), (negated(held), not_met)], undecided)
+    """A value for each outcome."""
+    return case([(held, met), (is_open(held), undecided)], not_met)
+
+
+def is_open(held: exp.Expression) -> exp.Expression:
+    """Whether an outcome is undecided; where a column is compared with constants, whether it is missing."""
+    test = held.unnest()
+    match test:
+        case exp.Between(args={"this": of, "low": low, "high": high}) if is_constant(low) and is_constant(high):
+            return is_null(of)
+        case exp.EQ() | exp.GT() | exp.GTE() | exp.LT() | exp.LTE() if is_constant(test.expression):
+            return is_null(test.this)
+        case _:
+            return is_null(held)
+
+
+def is_constant(of: exp.Expression) -> bool:
+    """Whether a value is written down, and known."""
+    while isinstance(of, exp.Paren | exp.Cast):
+        of = of.this
+    return isinstance(of, exp.Literal | exp.Boolean)
 
 
 def coalesce(*parts: exp.Expression) -> exp.Expression:
