@@ -20,6 +20,9 @@ PLACE = "INTEGER"
 
 def at_place(of: exp.Expression, kind: t.ChoiceType) -> exp.Expression:
     """The value that stands at a place."""
+    if not kind.values:
+        # The grades of a score that has none.
+        return w.null("VARCHAR")
     ifs = [exp.If(this=w.whole(number, PLACE), true=w.text(each)) for number, each in enumerate(kind.values, start=1)]
     return exp.Paren(this=exp.Case(this=of.copy(), ifs=ifs))
 
