@@ -75,6 +75,10 @@ class Ruleset:
         self._times: Times = NEVER
         self._ready: tuple[Run, Names] | None = None
 
+    def __reduce__(self) -> tuple[type[Ruleset], tuple[RuleGraph, tuple[Diagnostic, ...]]]:
+        """Travel to other processes as what it was made of."""
+        return type(self), (self.graph, self.diagnostics)
+
     @classmethod
     def load(cls, path: str | Path, *, root: str | Path | None = None) -> Ruleset:
         """Read a file and all that it uses, which stays inside `root` (default: the git checkout, or its own folder).

@@ -21,11 +21,12 @@ class Batch:
     """So many raw leads: a column for each key, arrays of Arrow as `leads.arrow.whole` gives them or lists of objects.
 
     `numbers` count the rows of the whole source from 1; rows that are no leads have a number and are not here.
+    None is the number of a row that is called by none.
     """
 
     keys: tuple[str, ...]
     columns: tuple[pa.Array | list[object], ...]
-    numbers: Sequence[int]
+    numbers: Sequence[int | None]
 
     def __len__(self) -> int:
         return len(self.numbers)
