@@ -322,7 +322,7 @@ class Ruleset:
             self._readers[source] = LeadReader(self.graph, mapping, constraint(self.graph))
         return self._readers[source]
 
-    def moment(self, on: When | None) -> datetime:
+    def moment(self, on: When | None = None) -> datetime:
         """Read the moment of an evaluation, in UTC; None is now.
 
         Raises:

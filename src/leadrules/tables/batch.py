@@ -37,8 +37,8 @@ class Batch:
         cells = zip(*lists, strict=True) if lists else (() for _ in self.numbers)
         for number, row in zip(self.numbers, cells, strict=True):
             if ABSENT not in row:
-                yield Row(number, None, self.keys, row)
+                yield Row(number or 0, None, self.keys, row)
                 continue
             there = [place for place, cell in enumerate(row) if cell is not ABSENT]
             keys = tuple(self.keys[place] for place in there)
-            yield Row(number, None, keys, tuple(row[place] for place in there))
+            yield Row(number or 0, None, keys, tuple(row[place] for place in there))
