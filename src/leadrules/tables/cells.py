@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.interpreter.show import exact, show
+from leadrules.explain import reasons
 from leadrules.schema import ranges
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.types import is_ranged
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 class Cells:
     """Writes flat tables of one ruleset as columns of texts; a blank cell is an empty text, never null."""
 
-    def __init__(self, graph: RuleGraph) -> None:
+    def __init__(self, graph: RuleGraph, *, has_reasons: bool = False) -> None:
         """Note what comes out."""
         self._outputs = outputs(graph)
+        self._reasons = reasons.columns(graph) if has_reasons else []
         self._zone = ZoneInfo(graph.timezone)
 
     def of(self, table: pa.Table) -> dict[str, pa.Array]:
@@ -42,6 +44,9 @@ class Cells:
             found |= self._of_output(output, columns)
         found["missing"] = _text(pc.binary_join(columns["missing"], " "))
         found["unusable"] = _text(pc.binary_join(columns["unusable"], "; "))
+        for name, what in self._reasons:
+            column = reasons.column(name, what)
+            found[column] = _text(pc.binary_join(columns[column], reasons.separator(what)))
         return found
 
     def _of_output(self, output: Output, columns: dict[str, pa.Array]) -> dict[str, pa.Array]:

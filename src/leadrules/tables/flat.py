@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from leadrules.backends.sql.columns import ITEM
 from leadrules.graph import definitions as d
 from leadrules.schema import types as t
+from leadrules.tables import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,8 +73,12 @@ def fields(of: Output) -> list[tuple[str, pa.DataType]]:
     return [(of.name, arrow_type(of.kind))]
 
 
-def schema(graph: RuleGraph) -> pa.Schema:
-    """The flat table's columns."""
+def schema(graph: RuleGraph, *, has_reasons: bool = False) -> pa.Schema:
+    """The flat table's columns.
+
+    Raises:
+        ValueError: with `has_reasons`, when a table gives a value that is called as a column of them.
+    """
     import pyarrow as pa
 
     texts = pa.list_(pa.string())
@@ -86,6 +91,7 @@ def schema(graph: RuleGraph) -> pa.Schema:
             *named,
             ("missing", texts),
             ("unusable", texts),
+            *(reasons.fields(graph) if has_reasons else ()),
         ]
     )
 

@@ -55,11 +55,11 @@ class CsvSink:
         stream.write(",".join(_quoted(name) for name in names) + "\n")
 
     @classmethod
-    def of(cls, stream: IO[str], graph: RuleGraph) -> CsvSink:
+    def of(cls, stream: IO[str], graph: RuleGraph, *, has_reasons: bool = False) -> CsvSink:
         """Write the flat tables of a ruleset."""
         from leadrules.tables.cells import Cells
 
-        return cls(stream, columns(graph), Cells(graph))
+        return cls(stream, columns(graph, has_reasons=has_reasons), Cells(graph, has_reasons=has_reasons))
 
     def write(self, table: pa.Table) -> None:
         """Write a piece."""
