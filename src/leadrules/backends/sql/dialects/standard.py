@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # What adding and taking away are called where a date stands on the left.
-WITH_DAYS = {exp.Sub: "days between", exp.Add: "day and days"}
+WITH_DAYS: dict[type[exp.Expression], str] = {exp.Sub: "days between", exp.Add: "day and days"}
 # The digits of a number that every engine has.
 MOST = 38
 

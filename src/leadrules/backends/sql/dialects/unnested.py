@@ -28,7 +28,7 @@ class Rows:
     tests: tuple[exp.Expression, ...]
     item: Said
 
-    def query(self, *columns: exp.Expression) -> exp.Expression:
+    def query(self, *columns: exp.Expression) -> exp.Select:
         """A query over the rows."""
         found = exp.select(*columns, copy=False).from_(self.source.copy(), copy=False)
         return found.where(*(each.copy() for each in self.tests), copy=False) if self.tests else found
