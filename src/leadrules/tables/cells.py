@@ -13,7 +13,7 @@ from leadrules.schema.outcome import Outcome
 from leadrules.schema.types import is_ranged
 from leadrules.schema.values import MISSING
 from leadrules.tables.distinct import distinct
-from leadrules.tables.flat import outputs
+from leadrules.tables.flat import ENDS, outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ class Cells:
 
     def _shown(self, output: Output, value: Any) -> str:  # noqa: ANN401 - a value of any type
         """A value that a table gives, as `flat.row` shows it."""
-        typed = tuple(value) if isinstance(value, list) else value
+        typed = tuple(map(_entry, value)) if isinstance(value, list) else value
         return (show(MISSING if typed is None else typed, output.kind, self._zone) or "").strip('"')
 
     def _ranged(self, output: Output, low: pa.Array, high: pa.Array, known: pa.Array) -> pa.Array:
@@ -94,6 +94,11 @@ def _objects(column: pa.Array) -> tuple[list[object], pa.Array]:
     """The distinct values of a column as objects, and where they stand."""
     values, places = distinct(column)
     return values if isinstance(values, list) else values.to_pylist(), places
+
+
+def _entry(value: Any) -> Any:  # noqa: ANN401 - an entry of a list of any type
+    """An entry of a list; a range is a struct of its ends."""
+    return ranges.ranged(*(_number(value[end]) for end in ENDS)) if isinstance(value, dict) else value
 
 
 def _number(value: Any) -> Decimal | None:  # noqa: ANN401 - a decimal of a column

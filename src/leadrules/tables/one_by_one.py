@@ -8,7 +8,7 @@ from leadrules.backends.generated.runtime import from_unit
 from leadrules.explain import reasons
 from leadrules.explain.flat import missing
 from leadrules.schema import ranges
-from leadrules.schema.types import is_ranged
+from leadrules.schema.types import BandType, ListType, is_ranged
 from leadrules.tables import flat
 from leadrules.tables.evaluated import EvaluatedTable, side_table
 from leadrules.tables.reading import Problem
@@ -94,6 +94,9 @@ class OneByOne:
 
 def _told(output: Output, value: Any) -> dict[str, Any]:  # noqa: ANN401 - a value of any type
     if not is_ranged(output.kind):
+        is_of_bands = isinstance(output.kind, ListType) and isinstance(output.kind.of, BandType)
+        if is_of_bands and value is not None:
+            return {output.name: [dict(zip(flat.ENDS, ranges.ends(each), strict=True)) for each in value]}
         return {output.name: own_state(value)}
     low, high = (None, None) if value is None else ranges.ends(value)
     return {f"{output.name}.low": low, f"{output.name}.high": high, f"{output.name}.known": value is not None}

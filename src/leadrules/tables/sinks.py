@@ -139,6 +139,8 @@ def _json(value: Any) -> str:  # noqa: ANN401 - a value of a table
             return f'"{value.isoformat()}"'
         case list():
             return f"[{', '.join(map(_json, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{json.dumps(name)}: {_json(each)}' for name, each in value.items())}}}"
         case _:
             return json.dumps(value, ensure_ascii=False)
 
