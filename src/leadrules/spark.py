@@ -32,6 +32,7 @@ class Job:
     # In UTC, from the driver: all partitions, and those that are tried again, are evaluated at one moment.
     moment: datetime
     source: str | None
+    reasons: bool
     ruleset: Ruleset = field(compare=False, repr=False)
 
 
@@ -42,11 +43,13 @@ def evaluate(
     on: When | None = None,
     source: str | None = None,
     keep: Sequence[str] = (),
+    reasons: bool = False,
 ) -> DataFrame:
     """Evaluate a frame of leads, a row each, at a moment (default: now, taken once).
 
     Columns are read by the names of the rules' fields, or by those of a `source`. Out comes a row for each row, in the
-    order of its partition: first the columns named in `keep`, then those of `Ruleset.evaluate_table`. An outcome is
+    order of its partition: first the columns named in `keep`, then those of `Ruleset.evaluate_table` (with `reasons`
+    those of its reasons, too). An outcome is
     true, false or null (undecided), points are DECIMAL(38, 9), `missing` and `unusable` are arrays of texts. `lead` is
     null where the lead has no name of its own. A name that holds a point wants backticks: `` `fit.grade` ``.
 
@@ -54,7 +57,8 @@ def evaluate(
         TypeError: when `df` is no data frame of Spark.
         ModuleNotFoundError: when the extra `batch` is not installed.
         Unsupported: when something of the rules cannot be said in SQL.
-        ValueError: when `on` is no moment, the rules have no such source, or `keep` names what cannot be kept.
+        ValueError: when `on` is no moment, the rules have no such source, `keep` names what cannot be kept, or (with
+            `reasons`) a table gives a value that is called as one of their columns.
     """
     if not hasattr(df, "mapInArrow"):
         message = f"a data frame of Spark is wanted, not a {type(df).__name__}"
@@ -64,7 +68,7 @@ def evaluate(
     from pyspark.sql.types import StructType
 
     key = hashlib.sha256(pickle.dumps(ruleset.graph)).hexdigest()
-    job = Job(key, ruleset.moment(on), source, ruleset)
+    job = Job(key, ruleset.moment(on), source, reasons, ruleset)
     # Written here too, so that rules that cannot be said in SQL are told of before any worker begins.
     answers = evaluator_of(job).schema
     kept = tuple(keep)
@@ -120,7 +124,7 @@ def worker(job: Job, kept: tuple[str, ...]) -> Callable[[Iterable[pa.RecordBatch
 @lru_cache(maxsize=8)
 def evaluator_of(job: Job) -> TableEvaluator:
     """Compile the rules, once in a process."""
-    return job.ruleset.table_evaluator(on=job.moment, source=job.source)
+    return job.ruleset.table_evaluator(on=job.moment, source=job.source, reasons=job.reasons)
 
 
 def evaluated(job: Job, kept: tuple[str, ...], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
