@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import shutil
 import sys
@@ -9,15 +10,17 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 
 import leadrules.spark
 from leadrules import Ruleset
+from leadrules.explain import flat
+from leadrules.tables.cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +146,23 @@ def test_answers_are_those_of_the_interpreter(frame: DataFrame, rules: Ruleset) 
         assert (row["stage"], tuple(row["disqualified_by"])) == (verdict.stage, verdict.disqualified_by)
         assert (row["fit.low"], row["fit.high"]) == (verdict.scores["fit"].low, verdict.scores["fit"].high)
         assert row["unusable"] == [f"{each.field}: {each.reason}" for each in lead.unusable]
+
+
+def test_shipped_rules_on_their_leads(spark: SparkSession) -> None:
+    rules = Ruleset.load(ROOT / "rulesets/inbound/inbound.rules", root=ROOT)
+    lines = (ROOT / "rulesets/inbound/leads.jsonl").read_text(encoding="utf-8").splitlines()
+    # Numbers as texts: a column holds one type, and some leads say `about 50`.
+    leads = [json.loads(line, parse_int=str, parse_float=str) for line in lines]
+    names = dict.fromkeys(name for lead in leads for name in lead)
+    columns = {name: [lead.get(name) for lead in leads] for name in names}
+    frame = spark.createDataFrame(pa.table({"row": range(len(leads)), **columns})).repartition(3)
+    found = leadrules.spark.evaluate(frame, rules, on=ON, keep=["row"], reasons=True).toArrow().sort_by("row")
+    assert found["row"].to_pylist() == list(range(len(leads)))
+    cells = {name: each.to_pylist() for name, each in Cells(rules.graph, has_reasons=True).of(found).items()}
+    for number, lead in enumerate(leads):
+        verdict = rules.evaluate(lead, on=ON)
+        expected = flat.row(verdict) | flat.reasons_row(verdict)
+        assert {name: column[number] for name, column in cells.items()} == {name: expected[name] for name in cells}
 
 
 def test_an_empty_frame_has_the_same_columns(spark: SparkSession, frame: DataFrame, rules: Ruleset) -> None:
