@@ -36,7 +36,7 @@ class Job:
     ruleset: Ruleset = field(compare=False, repr=False)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - what is evaluated, how it is read, and what comes out
     df: DataFrame,
     ruleset: Ruleset,
     *,
