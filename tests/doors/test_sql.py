@@ -7,6 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -136,6 +138,14 @@ def test_the_column_that_names_a_lead_can_be_another(rules: Path, leads: Path) -
     assert (status, [json.loads(line)["name"] for line in out.splitlines()]) == (0, ["Ann Ö", "2", "Bob"])
     status, _, err = run(rules, "--only", "large", "--id", "large")
     assert (status, "named like the column that names a lead" in err) == (2, True)
+
+
+def test_rows_are_made_of_columns_too(rules: Path, leads: Path) -> None:
+    path = leads.with_suffix(".parquet")
+    pq.write_table(pa.table({name: [lead.get(name) for lead in LEADS] for name in ("lead_id", "name", "at")}), path)
+    of_columns, of_objects = (run(rules, "--only", "recent", "--rows", each) for each in (path, leads))
+    assert of_columns == of_objects
+    assert len(of_columns[1].splitlines()) == 3
 
 
 def test_rows_that_are_no_leads_are_told(rules: Path, tmp_path: Path) -> None:
