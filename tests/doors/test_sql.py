@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -45,7 +45,7 @@ handoff over
   when large
   answer within 4 business hours, from at to at
 """
-LEADS = [
+LEADS: list[dict[str, Any]] = [
     {"lead_id": "L-1", "name": "Ann Ö", "size": 50, "at": "2026-11-01 12:00", "calls": [{"note": "IT'S \\"}, {}]},
     {"lead_id": "L-2", "size": "0.5"},
     {"name": "Bob", "size": 7, "calls": []},

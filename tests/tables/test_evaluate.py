@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -19,6 +20,7 @@ from leadrules.tables.batch import Batch
 from leadrules.tables.cells import Cells
 from leadrules.tables.evaluated import together
 from leadrules.tables.names import lead_name
+from leadrules.tables.sinks import RowsSink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,6 +77,19 @@ def test_every_kind_of_answer_agrees() -> None:
         for level in ("low", "middle", None)
     ]
     agree(rules, leads)
+
+
+def test_ranges_in_a_list_are_objects_with_two_ends() -> None:
+    rules = Ruleset.load(ROOT / "tests/agreement/edges.rules")
+    leads = [{"x": "2", "b": "5-9", "level": "low"}, {"x": "2", "b": "3+", "level": "middle"}, {}]
+    stream = io.StringIO()
+    evaluator = rules.table_evaluator(on=ON)
+    RowsSink(stream).write(together(evaluator.run([batch(leads)]), evaluator.schema).table)
+    assert [json.loads(line)["all_bands"] for line in stream.getvalue().splitlines()] == [
+        [{"low": 5, "high": 9}, {"low": 4, "high": 4}],
+        [{"low": 3, "high": None}],
+        None,
+    ]
 
 
 def test_a_shipped_ruleset_agrees_on_its_leads(tmp_path: Path) -> None:
