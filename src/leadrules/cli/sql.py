@@ -118,7 +118,7 @@ def lines(query: Query, leads: Leads, lead: str) -> Iterator[str]:
     from leadrules.backends.sql.dialects.table import row
 
     each: Iterable[Any] = with_progress(leads)
-    for read, name in each:
+    for _, read, name in each:
         yield json.dumps(row(query, read.values, lead=lead, name=name)) + "\n"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import texts, unnested
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TEXT, TRUTH, WHOLE, WIDE, Kind, decimal, list_of
+from leadrules.backends.sql.dialects.kinds import DAY, MADE, MOMENT, NOTHING, TEXT, TRUTH, WHOLE, WIDE, Kind, decimal, list_of
 from leadrules.backends.sql.dialects.profile import Form, Profile, Said
 from leadrules.backends.sql.dialects.standard import (
     STANDARD,
@@ -52,8 +52,10 @@ def type_of(kind: Kind) -> str | None:
     """The type of a kind."""
     if kind.name == "number":
         return f"NUMERIC({kind.digits}, {kind.places})"
-    if kind.name == "list" and kind.of is not None and kind.of.name in (*TYPES, "number"):
+    if kind.name == "list" and kind.of is not None and kind.of.name in (*TYPES, "number", MADE):
         return f"{type_of(kind.of)}[]"
+    if kind.name == MADE:
+        return "JSONB"
     return TYPES.get(kind.name)
 
 
@@ -293,8 +295,8 @@ def at_place(writer: Writer, node: exp.Expression) -> Said:
 def distinct(writer: Writer, node: exp.Expression) -> Said:
     """A list's entries once each, without what is missing."""
     found = rows(writer, node.expressions[0], source)
-    if found.item.kind.name in ("record", "list"):
-        raise writer.cannot("a list of records that is made on the way")
+    if found.item.kind.is_made_of_parts:
+        raise writer.cannot("the distinct entries of a list of records")
     item = Said(bytewise(writer, found.item), found.item.kind)
     there = exp.Not(this=paren(exp.Is(this=item.again, expression=exp.Null())))
     made = replace(found, tests=(*found.tests, there)).query(item.expr).distinct(copy=False)
@@ -308,6 +310,26 @@ def places(writer: Writer, node: exp.Expression) -> Said:
     last = exp.Sub(this=end.expr, expression=exp.Literal.number(1))
     numbered = call("ARRAY", exp.select(call("GENERATE_SERIES", first.expr, last), copy=False))
     return Said(where_known(end, numbered), list_of(WHOLE))
+
+
+def record(writer: Writer, node: exp.Expression) -> Said:
+    """A record that is no row of the table: a JSON object, as a row has no type that a list could be of."""
+    parts = [(each.this.name, writer.say(each.expression)) for each in node.expressions]
+    if any(of.kind.is_made_of_parts or of.kind == NOTHING for _, of in parts):
+        raise writer.cannot("a record of records that is made on the way")
+    named = [each for name, of in parts for each in (converted(exp.Literal.string(name), TEXT, writer), of.expr)]
+    return Said(call("JSONB_BUILD_OBJECT", *named), Kind(MADE, parts=tuple((name, of.kind) for name, of in parts)))
+
+
+def part(writer: Writer, node: exp.Expression) -> Said:
+    """A part of a record: what a JSON object holds is read from its text, which loses nothing."""
+    of = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
+    if of.kind.name != MADE:
+        return LISTS["Dot"](writer, node)
+    name = node.expression.name
+    kind = dict(of.kind.parts)[name]
+    found = exp.JSONExtractScalar(this=of.again, expression=exp.Literal.string(name), only_json_types=True)
+    return Said(converted(paren(found), kind, writer), kind)
 
 
 def refuse(writer: Writer, node: exp.Expression) -> Said:
@@ -371,6 +393,8 @@ PROFILE = Profile(
         "list_value": listed,
         "list_concat": joined,
         "list_extract": at_place,
+        "Struct": record,
+        "Dot": part,
         "error": refuse,
     },
 )

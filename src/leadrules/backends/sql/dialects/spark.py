@@ -78,6 +78,12 @@ def listed(values: list[exp.Expression]) -> exp.Expression:
     return call("ARRAY", *values)
 
 
+def record(_: Writer, parts: dict[str, exp.Expression], __: Kind) -> exp.Expression:
+    """A record of named parts."""
+    named = [each for name, of in parts.items() for each in (exp.Literal.string(name), of)]
+    return call("NAMED_STRUCT", *named)
+
+
 LISTS = lambdas.Functions(
     size="ARRAY_SIZE",
     reduce="AGGREGATE",
@@ -86,6 +92,7 @@ LISTS = lambdas.Functions(
     smallest="ARRAY_MIN",
     drops_null=True,
     listed=listed,
+    record=record,
 )
 
 FORMS = (

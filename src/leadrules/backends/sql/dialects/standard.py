@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sqlglot import exp
 
+from leadrules.backends.sql import write as w
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TRUTH, WHOLE, kind_of_type, together, widest
 from leadrules.backends.sql.dialects.profile import Form, Said
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # What adding and taking away are called where a date stands on the left.
-WITH_DAYS = {exp.Sub: "days between", exp.Add: "day and days"}
+WITH_DAYS: dict[type[exp.Expression], str] = {exp.Sub: "days between", exp.Add: "day and days"}
 # The digits of a number that every engine has.
 MOST = 38
 
@@ -150,7 +151,7 @@ def comparison(kind: Callable[..., exp.Expression]) -> Form:
     def form(writer: Writer, node: exp.Expression) -> Said:
         left, right = writer.say(node.this), writer.say(node.expression)
         compared = one_kind(writer, [left, right])
-        if compared.name in ("list", "record") or (compared.name == "text" and kind not in (exp.EQ, exp.NEQ)):
+        if compared.is_made_of_parts or (compared.name == "text" and kind not in (exp.EQ, exp.NEQ)):
             raise writer.cannot(f"a comparison of a {compared.name}")
         return Said(kind(this=bytewise(writer, left), expression=right.expr), TRUTH)
 
@@ -160,7 +161,8 @@ def comparison(kind: Callable[..., exp.Expression]) -> Form:
 def between(writer: Writer, node: exp.Expression) -> Said:
     """From one end to the other, both included."""
     of, low, high = (writer.say(each) for each in (node.this, node.args["low"], node.args["high"]))
-    if one_kind(writer, [of, low, high]).name in ("text", "list", "record"):
+    compared = one_kind(writer, [of, low, high])
+    if compared.is_made_of_parts or compared.name == "text":
         raise writer.cannot(f"an order of {of.kind.name}")
     return Said(exp.Between(this=of.expr, low=low.expr, high=high.expr), TRUTH)
 
@@ -180,6 +182,17 @@ def apart(writer: Writer, node: exp.Expression) -> Said:
     gone = [paren(exp.Is(this=each.again, expression=exp.Null())) for each in (left, right)]
     one_is_gone = exp.NEQ(this=gone[0], expression=gone[1])
     return Said(exp.Coalesce(this=differs, expressions=[one_is_gone]), TRUTH)
+
+
+def alike(writer: Writer, node: exp.Expression) -> Said:
+    """Whether two values are the same, NULL among them."""
+    left, right = writer.say(node.this), writer.say(node.expression)
+    one_kind(writer, [left, right])
+    same = exp.EQ(this=bytewise(writer, left), expression=right.expr)
+    gone = [paren(exp.Is(this=each.again, expression=exp.Null())) for each in (left, right)]
+    # When one is missing, the other has to be.
+    both_are_gone = exp.EQ(this=gone[0], expression=gone[1])
+    return Said(exp.Coalesce(this=same, expressions=[both_are_gone]), TRUTH)
 
 
 def one_kind(writer: Writer, several: list[Said]) -> Kind:
@@ -325,6 +338,19 @@ def function(name: str) -> Form:
     return form
 
 
+def high_bits(writer: Writer, node: exp.Expression) -> Said:
+    """A number that is not negative without its last bits, as a quotient, which every engine has."""
+    return writer.form("IntDiv", exp.IntDiv(this=node.this, expression=w.whole(1 << int(node.expression.this.name))))
+
+
+def low_bits(writer: Writer, node: exp.Expression) -> Said:
+    """The last bits of a number that is not negative, as a remainder, which every engine has."""
+    count = int(node.expression.this.name) + 1
+    if count & (count - 1):
+        raise writer.cannot("some bits of a number that are not its last")
+    return writer.form("Mod", exp.Mod(this=node.this, expression=w.whole(count)))
+
+
 def refuses(construct: str) -> Form:
     """What a dialect is known not to have."""
 
@@ -353,10 +379,13 @@ STANDARD: dict[str, Form] = {
     "GTE": comparison(exp.GTE),
     "Between": between,
     "NullSafeNEQ": apart,
+    "NullSafeEQ": alike,
     "Case": case,
     "Coalesce": coalesce,
     "nullif": nullif,
     "Neg": negative,
     "Abs": function("ABS"),
     "yes/no to whole number": counted,
+    "BitwiseRightShift": high_bits,
+    "BitwiseAnd": low_bits,
 }

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.program import Query
 
 TABLE = "leads"
+# Types that are created, by the parts of a record: what each is called, and the statement.
+Types = dict["tuple[tuple[str, Kind], ...]", tuple[str, str]]
 SAYS = {
     "__folded": "the text folded, as it is compared",
     "__words": "the text folded, its words marked",
@@ -34,7 +36,7 @@ def created(query: Query, dialect: str, *, lead: str | None = None) -> str:
         Unsupported: when the dialect has no type for one of them.
     """
     writer = Writer(profile_of(dialect), query)
-    types: list[str] = []
+    types: Types = {}
     columns: list[tuple[str, str]] = []
     if lead is not None and lead not in writer.columns:
         columns.append((f"{name_of(writer, lead)} {typed(writer, lead, TEXT, types)}", "what a lead is called"))
@@ -47,7 +49,7 @@ def created(query: Query, dialect: str, *, lead: str | None = None) -> str:
         for number, (line, comment) in enumerate(columns, 1)
     ]
     made = "\n".join([f"CREATE TABLE {name_of(writer, TABLE)} (", *lines, ");"])
-    return "\n\n".join([*types, made]) + "\n"
+    return "\n\n".join([*(statement for _, statement in types.values()), made]) + "\n"
 
 
 def name_of(writer: Writer, name: str) -> str:
@@ -55,12 +57,17 @@ def name_of(writer: Writer, name: str) -> str:
     return writer.identifier(name).sql(writer.profile.name)
 
 
-def typed(writer: Writer, name: str, kind: Kind, types: list[str]) -> str:
-    """A column's type; one that has to be created first is added to `types`."""
+def typed(writer: Writer, name: str, kind: Kind, types: Types) -> str:
+    """A column's type; one that has to be created first is added to `types`.
+
+    Lists of the same parts are of one type, so that one can stand in for the other.
+    """
     if kind.of is not None and kind.of.name == "record" and writer.profile.names_records:
+        if kind.of.parts in types:
+            return f"{types[kind.of.parts][0]}[]"
         record = name_of(writer, f"{TABLE}_{name}")
         parts = ",\n".join(f"  {name_of(writer, part)} {typed(writer, part, of, types)}" for part, of in kind.of.parts)
-        types.append(f"CREATE TYPE {record} AS (\n{parts}\n);")
+        types[kind.of.parts] = (record, f"CREATE TYPE {record} AS (\n{parts}\n);")
         return f"{record}[]"
     return writer.type_of(kind).sql(writer.profile.name)
 

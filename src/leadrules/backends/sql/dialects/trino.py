@@ -67,6 +67,11 @@ def listed(values: list[exp.Expression]) -> exp.Expression:
     return exp.Array(expressions=values)
 
 
+def record(writer: Writer, parts: dict[str, exp.Expression], kind: Kind) -> exp.Expression:
+    """A record, whose parts are named by its type."""
+    return converted(call("ROW", *parts.values()), kind, writer)
+
+
 def ends(writer: Writer, node: exp.Expression) -> Said:
     """Whether a text ends with another: the characters from so far before its end."""
     length = len(looking.wanted_of(writer, node))
@@ -83,6 +88,7 @@ LISTS = lambdas.Functions(
     smallest="ARRAY_MIN",
     drops_null=False,
     listed=listed,
+    record=record,
 )
 
 PROFILE = Profile(

@@ -23,6 +23,8 @@ SPOKEN = {
     **dict.fromkeys(("list_transform", "list_filter", "list_sum", "list_max", "list_min"), "what is asked of a list"),
     **dict.fromkeys(("len", "list_count", "Dot"), "what is asked of a list"),
     **dict.fromkeys(("list_value", "list_concat"), "a list that is made on the way"),
+    **dict.fromkeys(("list_distinct", "range", "Struct"), "what is asked of a list"),
+    **dict.fromkeys(("make_timestamp", "date_trunc"), "a day or moment by the calendar"),
     "list_extract": "points that fade",
     "Mul": "a product",
     "IntDiv": "a quotient",
