@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
-from tests.benchmark import scale
+from tests.benchmark import scale, tables, tables_page
 from tests.benchmark.contenders import Disagreement, ready
 from tests.benchmark.page import number, page
-from tests.benchmark.results import Results, Row, as_json, results
+from tests.benchmark.results import Results, Row, as_json, machine, results
 from tests.benchmark.timing import LEADS_A_ROUND, time_rounds
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -48,23 +49,52 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="How fast leadrules is, one lead at a time.")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--leads", type=int, default=2_000, help=f"a multiple of {LEADS_A_ROUND}")
+    parser.add_argument("--many", type=int, default=1_000_000, help="how many leads at once; 0 leaves that part out")
+    parser.add_argument("--many-rounds", type=int, default=5)
+    parser.add_argument("--only-many", action="store_true", help="leave out the part about one lead at a time")
     parser.add_argument("--out", type=Path, default=DOCS, help="the folder for benchmark.md and benchmark.json")
     options = parser.parse_args()
     if options.leads % LEADS_A_ROUND or options.leads < LEADS_A_ROUND or options.rounds < 1:
         parser.error(f"--leads is a multiple of {LEADS_A_ROUND}, --rounds at least 1")
     try:
-        prepared = ready(options.leads, say)
+        if not options.only_many:
+            one_at_a_time(options.leads, options.rounds, options.out)
+        if options.many:
+            many_at_a_time(options.many, options.many_rounds, options.out)
     except Disagreement as differ:
         print(f"answers differ, nothing was timed: {differ}", file=sys.stderr)  # noqa: T201
         return 1
-    seconds = time_rounds(prepared.contenders, options.rounds, say)
+    return 0
+
+
+def one_at_a_time(leads: int, rounds: int, out: Path) -> None:
+    """The first page."""
+    prepared = ready(leads, say)
+    seconds = time_rounds(prepared.contenders, rounds, say)
     say("files that grow")
     found = results(prepared, seconds, tuple(map(scale.check, CHECKED)), tuple(map(scale.rules, GENERATED)))
     print("\n".join(told(found)))  # noqa: T201
-    (options.out / "benchmark.md").write_text(page(found), encoding="utf-8")
-    text = json.dumps(as_json(found), indent=2, ensure_ascii=False)
-    (options.out / "benchmark.json").write_text(f"{text}\n", encoding="utf-8")
-    return 0
+    write(out / "benchmark.md", page(found))
+    write_json(out / "benchmark.json", as_json(found))
+
+
+def many_at_a_time(leads: int, rounds: int, out: Path) -> None:
+    """The second page."""
+    found, where = tables.measure(leads, rounds, say), machine()
+    text = tables_page.page(found, where)
+    print(text)  # noqa: T201
+    write(out / "benchmark-tables.md", text)
+    write_json(out / "benchmark-tables.json", tables_page.as_json(found, where))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a page."""
+    path.write_text(text, encoding="utf-8")
+
+
+def write_json(path: Path, found: dict[str, Any]) -> None:
+    """Write figures."""
+    write(path, json.dumps(found, indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -58,11 +58,8 @@ def page(found: Results) -> str:
         paragraph(sizes(found)),
         "## What is missed",
         missed(found),
-        "## Not measured yet",
-        paragraph(
-            "Files and tables of leads, hand-written SQL and Polars: what of leadrules they would be compared with is "
-            "still to come."
-        ),
+        "## Many leads at a time",
+        paragraph("Against SQL and Polars written by hand, from Parquet: [on a page of its own](benchmark-tables.md)."),
         "## Where it ran",
         listed(found.machine),
         "| Microseconds a lead, the median of the rounds | |\n|---|---:|\n"

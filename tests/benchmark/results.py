@@ -7,6 +7,7 @@ import platform
 import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -77,6 +78,7 @@ def machine() -> dict[str, str]:
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "leadrules": f"{version('leadrules')}, {commit()}",
         **{peer.distribution: peer.version for peer in PEERS if peer.version is not None},
+        **{name: version(name) for name in ("duckdb", "polars") if find_spec(name) is not None},
         "date": datetime.now(UTC).date().isoformat(),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -64,7 +63,7 @@ class First:
     """Shows the first leads for people, by whole verdicts."""
 
     def __init__(self, ruleset: Ruleset, found: Leads, batches: list[Batch], stream: IO[str], on: Any) -> None:  # noqa: ANN401 - a moment
-        """Keep how a lead is evaluated; the first batch will be in `batches`."""
+        """Keep how a lead is evaluated; the first leads will be in `batches`."""
         self._ruleset, self._found, self._batches, self._on = ruleset, found, batches, on
         self._write = write_table(stream, ruleset, shows_all=False)
 
@@ -72,7 +71,7 @@ class First:
         """Show them, once."""
         if not self._batches:
             return
-        for row in islice(self._batches.pop().rows(), ROWS_SHOWN + 1):
+        for row in self._batches.pop().rows():
             lead = self._found.reader.read_row(row)
             name = self._found.name(row, lead)
             self._write(self._found.named(self._ruleset.evaluate_read(lead, on=self._on, name=name), name))
@@ -101,12 +100,12 @@ def sink_of(kind: str, stream: IO[Any], ruleset: Ruleset, schema: pa.Schema) -> 
 
 
 def watched(batches: Iterable[Batch], first: list[Batch]) -> Iterator[Batch]:
-    """Go through batches, with a count on the terminal; the first is kept to be shown."""
+    """Go through batches, with a count on the terminal; the first leads are kept to be shown."""
     shows = is_watched()
     done = 0
     for batch in batches:
         if not done:
-            first.append(batch)
+            first.append(batch.first(ROWS_SHOWN + 1))
         yield batch
         done += len(batch)
         if shows:

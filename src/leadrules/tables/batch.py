@@ -30,6 +30,10 @@ class Batch:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def first(self, count: int) -> Batch:
+        """So many leads of it."""
+        return Batch(self.keys, tuple(column[:count] for column in self.columns), self.numbers[:count])
+
     def rows(self) -> Iterator[Row]:
         """The leads one by one."""
         lists = [column if isinstance(column, list) else column.to_pylist() for column in self.columns]

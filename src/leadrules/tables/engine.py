@@ -33,7 +33,7 @@ class Engine:
 
         self._connection = duckdb.connect(config=dict(SETTINGS))
         self._connection.execute("SET enable_external_access = false")
-        self._text = query.text
+        self._text = query.streamed
 
     def run(self, leads: pa.Table) -> pa.Table:
         """Answer a batch of typed leads; a row out for each row in.
@@ -53,3 +53,7 @@ class Engine:
             raise Stopped(str(wrong)) from wrong
         finally:
             self._connection.unregister("leads")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()

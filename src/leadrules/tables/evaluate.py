@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from leadrules.tables.batch import Batch
     from leadrules.tables.one_by_one import OneByOne
 
-# Batches that are evaluated side by side; each is held in memory.
-MOST_AT_ONCE = 4
+# Batches that are evaluated side by side. Each is held in memory, some 300 MB of it with a wide table.
+MOST_AT_ONCE = 2
 
 
 class TableEvaluator:
@@ -66,6 +66,8 @@ class TableEvaluator:
             finally:
                 # Whoever stops here waits for the batches that have begun, and for no other.
                 pool.shutdown(cancel_futures=True)
+                while not engines.empty():
+                    engines.get().close()
 
     def _with_engine(self, batch: Batch, engines: SimpleQueue[Engine]) -> EvaluatedTable:
         engine = engines.get()

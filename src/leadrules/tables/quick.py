@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadrules.backends.sql.columns import Column, arrow
 from leadrules.schema import types as t
 from leadrules.schema.currencies import MINOR_UNITS
 from leadrules.schema.read_numbers import MOST_DECIMALS, MOST_WHOLE_DIGITS
@@ -38,9 +39,9 @@ def quick(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array, 
     if pa.types.is_string(of):
         return _texts(values, kind, ends)
     if pa.types.is_integer(of) and _is_number(kind):
-        return _whole_numbers(values)
+        return _whole_numbers(values, kind)
     if pa.types.is_decimal128(of) and of.scale <= _decimals(kind):
-        return _decimal_numbers(values)
+        return _decimal_numbers(values, kind)
     if kind == t.YES_NO and pa.types.is_boolean(of):
         return values.is_valid(), [values]
     if kind == t.DATE and pa.types.is_date32(of):
@@ -74,7 +75,7 @@ def _texts(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array,
     if _is_number(kind):
         is_plain = pc.fill_null(pc.match_substring_regex(values, _DIGITS), False)  # noqa: FBT003 - a value of the column
         digits = pc.if_else(is_plain, values, pa.scalar(None, pa.string()))
-        return is_plain, [digits.cast(pa.int64()).cast(pa.decimal128(38, 9))]
+        return is_plain, [digits.cast(pa.int64()).cast(arrow(Column("", "", "", kind)))]
     if not isinstance(kind, t.ScalarType) or not t.is_textual(kind):
         return None
     is_plain = pc.match_substring_regex(values, _PLAIN)
@@ -108,17 +109,17 @@ def _moments(values: pa.Array) -> tuple[pa.Array, list[pa.Array]] | None:
     return is_plain, [moments.view(pa.int64()).view(pa.timestamp("us"))]
 
 
-def _whole_numbers(values: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
+def _whole_numbers(values: pa.Array, kind: Type) -> tuple[pa.Array, list[pa.Array]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     is_held = pc.and_(pc.less(values, pa.scalar(_LIMIT)), pc.greater(values, pa.scalar(-_LIMIT)))
     is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
     kept = pc.if_else(is_held, values, pa.scalar(None, values.type))
-    return is_held, [kept.cast(pa.int64()).cast(pa.decimal128(38, 9))]
+    return is_held, [kept.cast(pa.int64()).cast(arrow(Column("", "", "", kind)))]
 
 
-def _decimal_numbers(values: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
+def _decimal_numbers(values: pa.Array, kind: Type) -> tuple[pa.Array, list[pa.Array]]:
     from decimal import Decimal
 
     import pyarrow as pa
@@ -129,4 +130,4 @@ def _decimal_numbers(values: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
     values = values.cast(wide)
     is_held = pc.and_(pc.less(values, pa.scalar(limit, wide)), pc.greater(values, pa.scalar(-limit, wide)))
     is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
-    return is_held, [pc.if_else(is_held, values, pa.scalar(None, wide)).cast(pa.decimal128(38, 9))]
+    return is_held, [pc.if_else(is_held, values, pa.scalar(None, wide)).cast(arrow(Column("", "", "", kind)))]

@@ -41,6 +41,12 @@ def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
     return w.op(exp.Mod, left, right)
 
 
+def bits(of: exp.Expression, start: int, count: int) -> exp.Expression:
+    """Some bits of a BIGINT that is not negative, as a number."""
+    shifted = exp.BitwiseRightShift(this=of.copy(), expression=w.whole(start)) if start else of.copy()
+    return w.op(exp.BitwiseAnd, exp.Paren(this=shifted), w.whole((1 << count) - 1))
+
+
 def each(of: exp.Expression, name: str, body: exp.Expression) -> exp.Expression:
     """A list with something made of each entry, which is called `name`."""
     return call(EACH, of, _lambda(name, body))
@@ -63,6 +69,12 @@ def entry(name: str) -> exp.Expression:
 def part(name: str, of: str) -> exp.Expression:
     """A field of an entry."""
     return exp.Dot(this=exp.to_identifier(name, quoted=True), expression=exp.to_identifier(of, quoted=True))
+
+
+def parts(of: exp.Expression) -> set[tuple[str, str]]:
+    """The parts of entries that a statement reads: the name of the entry and of the part."""
+    return {(owner.name, each.expression.name) for each in of.find_all(exp.Dot)
+            for owner in each.this.find_all(exp.Identifier)}  # fmt: skip
 
 
 def size(of: exp.Expression) -> exp.Expression:

@@ -23,7 +23,7 @@ def handoff(handoff: d.Handoff, into: Statement) -> None:
     """The clock starts only when the handoff is due and complete."""
     due = into.layers.once(truth(handoff.when, into))
     branches = [(w.is_null(due), state(HandoffState.UNDECIDED)), (w.negated(due), state(HandoffState.NOT_DUE))]
-    absent = [w.all_of([w.is_null(plain_of(name, into)) for name in item.fields]) for item in handoff.must_have]
+    absent = [w.all_of([is_absent(name, into) for name in item.fields]) for item in handoff.must_have]
     if absent:
         branches.append((w.any_of(absent), state(HandoffState.INCOMPLETE)))
     given, answered = (moment(name, into) for name in (handoff.handed_off, handoff.answered))
@@ -44,10 +44,9 @@ def state(of: HandoffState) -> exp.Expression:
     return w.text(of.value)
 
 
-def plain_of(name: str, into: Statement) -> exp.Expression:
-    """What tells whether the lead itself holds a field, whatever would be assumed."""
-    shape = into.unassumed(name)
-    return into.layers.once(w.case([(is_there(shape), w.true())]))
+def is_absent(name: str, into: Statement) -> exp.Expression:
+    """Whether the lead itself lacks a field, whatever would be assumed."""
+    return into.layers.once(w.negated(is_there(into.unassumed(name))))
 
 
 def moment(name: str | None, into: Statement) -> exp.Expression:

@@ -42,8 +42,14 @@ def is_long(of: exp.Expression) -> bool:
 
 
 def innermost(names: set[str]) -> str:
-    """The entry that is looked at last: it has the highest number."""
-    return max(names, key=lambda name: int(name.removeprefix(ENTRY)))
+    """The entry that is looked at last."""
+    return max(names, key=depth)
+
+
+def depth(entry: str) -> int:
+    """How many entries are looked at around one; `entry:of visits` is that of a list of the lead."""
+    number = entry.removeprefix(ENTRY)
+    return int(number) if number.isdigit() else 0
 
 
 def resolved(of: exp.Expression, named: Mapping[str, exp.Expression]) -> exp.Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,11 +61,14 @@ def once(made: Any, layers: Layers) -> Any:  # noqa: ANN401 - an expression, a s
     match made:
         case exp.Expression():
             return layers.once(made)
-        case Plain(expr):
-            return Plain(layers.once(expr))
+        case Plain(expr=expr, place=place):
+            at = None if place is None else replace(place, expr=layers.once(place.expr))
+            return replace(made, expr=layers.once(expr), place=at)
         case Text():
-            return Text(layers.once(made.raw), layers.once(made.folded), layers.once(made.words))
+            return replace(
+                made, raw=layers.once(made.raw), folded=layers.once(made.folded), words=layers.once(made.words)
+            )
         case Ranged():
-            return Ranged(layers.once(made.low), layers.once(made.high), layers.once(made.known))
+            return replace(made, low=layers.once(made.low), high=layers.once(made.high), known=layers.once(made.known))
         case _:
             raise TypeError(type(made).__name__)

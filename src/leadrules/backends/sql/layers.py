@@ -61,12 +61,31 @@ class Layers:
             self.inside[name] = of
         return w.column(name)
 
+    def reserve(self, depth: int) -> str:
+        """Name a column that is filled later, with columns above that depth."""
+        name = f"c:{len(self.columns) + 1}"
+        self.columns[name] = (depth, exp.Null())
+        self.places[name] = self.place
+        return name
+
+    def fill(self, name: str, of: exp.Expression) -> None:
+        """Say what a reserved column is."""
+        self.columns[name] = (self.columns[name][0], resolved(of, self.inside))
+
+    def rests_on_columns(self, of: exp.Expression) -> bool:
+        """Whether what is asked of an entry reads columns that are computed themselves."""
+        inside = [self.inside[each.name] for each in of.find_all(exp.Identifier) if each.name in self.inside]
+        return any(self.depth(each) for each in names(of)) or any(map(self.rests_on_columns, inside))
+
     def depth(self, name: str) -> int:
         """The layer that a column stands in."""
         return self.columns[name][0] if name in self.columns else 0
 
     def statement(self, outputs: Mapping[str, exp.Expression]) -> exp.Select:
-        """The whole statement: each layer a CTE that is computed once, and passes on only what is read later."""
+        """The whole statement: each layer a CTE that passes on only what is read later.
+
+        Each is read once, by the next, so that engines let rows stream through all of them. See `fenced`.
+        """
         outputs = {name: resolved(of, self.inside) for name, of in outputs.items()}
         needed: dict[str, None] = {}
         waiting = [name for each in outputs.values() for name in names(each)]
@@ -95,9 +114,23 @@ class Layers:
             made = [named(self.columns[name][1], name) for name in by_layer[layer]]
             body = exp.select(*(w.column(name) for name in kept), *made).from_(table(source), copy=False)
             source = f"layer:{layer}"
-            statement = statement.with_(exp.to_identifier(source, quoted=True), as_=body, materialized=True, copy=False)
+            statement = statement.with_(
+                exp.to_identifier(source, quoted=True), as_=body, materialized=False, copy=False
+            )
         found = (named(of, name) for name, of in outputs.items())
         return statement.select(*found, copy=False).from_(table(source), copy=False)
+
+
+def fenced(statement: exp.Select) -> exp.Select:
+    """The statement for others to read from: a filter around it must not be written into every layer below.
+
+    DuckDB pushes a filter down through layers by putting their expressions in place of their names. Of twelve layers
+    that use a column twice, that makes an expression that takes it half a minute to plan.
+    """
+    found = statement.copy()
+    for each in found.ctes:
+        each.set("materialized", value=True)
+    return found
 
 
 def named(of: exp.Expression, name: str) -> exp.Expression:

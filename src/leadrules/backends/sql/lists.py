@@ -1,4 +1,4 @@
-"""What is asked of a list's entries. One pass counts those that hold and those that may, packed into one number."""
+"""What is asked of a list's entries."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from sqlglot import exp
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.bands import TOO_LARGE, folded_bands
+from leadrules.backends.sql.counters import PACK, Asked
 from leadrules.backends.sql.decimals import within_limit
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, plain
+from leadrules.backends.sql.places import at_place, quick_place
+from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.schema import types as t
@@ -20,27 +22,73 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.program import Statement
 
-# More than the entries of any list.
-PACK = 2**32
-
 
 def packed(over: str, where: g.Truth | None, into: Statement, *, negate: bool = False) -> tuple[exp.Expression, exp.Expression]:  # fmt: skip # noqa: E501
     """How many entries hold, and how many may; both missing when the list is."""
-    from leadrules.backends.sql.truths import truth
-
     whole = into.list_of(over)
     if where is None:
         size = into.layers.once(w.cast(engine.size(whole), "BIGINT"))
         return size, w.case([(w.is_known(size), w.whole(0))], w.null("BIGINT"))
     with into.entry_of(over) as name:
-        held = truth(where, into)
-        held = w.negated(held) if negate else held
-        each = w.coalesce(w.op(exp.Mul, w.cast(held, "BIGINT"), w.whole(PACK)), w.whole(1))
-        found = engine.added(engine.each(whole, name, each))
-    total = w.cast(w.coalesce(found, w.whole(0)), engine.WIDE)
-    counted = into.layers.once(w.case([(w.is_known(whole), total)], w.null(engine.WIDE)))
-    base = w.whole(PACK, engine.WIDE)
-    return w.cast(engine.whole_quotient(counted, base), "BIGINT"), w.cast(engine.rest(counted, base), "BIGINT")
+        asked = asked_of(where, into, negate=negate)
+    # An entry of one list that asks about another names its own entries.
+    found = into.counters_of(over, name).count(asked) if into.entry is None else None
+    return found or counted_alone(whole, name, asked, into)
+
+
+def counted_alone(
+    whole: exp.Expression, name: str, asked: Asked, into: Statement
+) -> tuple[exp.Expression, exp.Expression]:
+    """Count in a pass of its own."""
+    each = w.coalesce(w.op(exp.Mul, w.cast(asked.held, "BIGINT"), w.whole(PACK)), w.whole(1))
+    total = w.cast(w.coalesce(engine.added(engine.each(whole, name, each)), w.whole(0)), "BIGINT")
+    counted = into.layers.once(w.case([(w.is_known(whole), total)], w.null("BIGINT")))
+    return engine.bits(counted, 32, 31), engine.bits(counted, 0, 32)
+
+
+def asked_of(where: g.Truth, into: Statement, *, negate: bool) -> Asked:
+    """What is asked of an entry: what one of its fields is, if that is a part, and the rest."""
+    from leadrules.backends.sql.truths import truth
+
+    if negate:
+        return Asked(None, (), w.negated(truth(where, into)))
+    parts = where.parts if isinstance(where, g.Group) and where.how is g.Quantity.ALL else (where,)
+    for number, part in enumerate(parts):
+        chosen = choice_of(part, into)
+        if chosen is not None:
+            rest = [truth(each, into) for each in (*parts[:number], *parts[number + 1 :])]
+            return chosen(w.all_of(rest))
+    return Asked(None, (), truth(where, into))
+
+
+def choice_of(part: g.Truth, into: Statement) -> Callable[[exp.Expression], Asked] | None:
+    """A field and values in `type is webinar` and `type in [webinar, download]`: places of choices, or folded texts."""
+    from leadrules.backends.sql.values import value
+
+    match part:
+        case g.Comparison(operator=g.Comparing.IS, left=v.RecordValue() as of, right=v.Constant() as one):
+            options: tuple[v.Value, ...] = (one,)
+        case g.IsIn(value=v.RecordValue() as of, options=options, is_negated=False):
+            pass
+        case _:
+            return None
+    shapes = [value(each, into) for each in (of, *options)]
+    texts = tuple(each.folded for each in shapes if isinstance(each, Text))
+    if len(texts) == len(shapes) and all(isinstance(each, v.Constant) for each in options):
+        return lambda rest: Asked(texts[0], texts[1:], rest)
+    if not isinstance(of.type, t.ChoiceType):
+        return None
+    places = [quick_place(each, of.type) if isinstance(each, Plain) else None for each in shapes]
+    known = tuple(each for each in places if each is not None)
+    if len(known) != len(places) or not all(map(is_written, shapes[1:])):
+        return None
+    count = len(of.type.values)
+    return lambda rest: Asked(known[0], known[1:], rest, count)
+
+
+def is_written(shape: Shape) -> bool:
+    """Whether the rules write a value down."""
+    return isinstance(shape, Plain) and shape.written is not None
 
 
 def quantified(node: g.Quantified, into: Statement) -> exp.Expression:
@@ -49,8 +97,10 @@ def quantified(node: g.Quantified, into: Statement) -> exp.Expression:
     if node.where is None:
         # Of the entries nothing is asked but to be there.
         return w.op(exp.GT, deciding, w.whole(0))
-    rest = w.case([(w.op(exp.EQ, perhaps, w.whole(0)), w.boolean(node.is_every))], w.undecided())
-    return w.case([(w.op(exp.GT, deciding, w.whole(0)), w.boolean(not node.is_every))], rest)
+    # What may hold is undecided: TRUE AND NULL is NULL, and FALSE AND NULL is FALSE.
+    open_ = w.all_of([w.op(exp.GT, perhaps, w.whole(0)), w.undecided()])
+    some = w.any_of([w.op(exp.GT, deciding, w.whole(0)), open_])
+    return w.negated(some) if node.is_every else some
 
 
 def count(node: v.Count, into: Statement) -> Shape:
@@ -65,14 +115,10 @@ def count(node: v.Count, into: Statement) -> Shape:
 
 def fold(node: v.Fold, into: Statement) -> Shape:
     """One value of the entries that hold and of those that may; missing when one of theirs is."""
-    from leadrules.backends.sql.values import rank
-
     kind = node.item.type
     if isinstance(kind, t.BandType):
         return folded_bands(node, into)
-    certain, perhaps = (
-        chosen(node, into, is_certain=is_certain, ranked=lambda of: rank(of, kind)) for is_certain in (True, False)
-    )
+    certain, perhaps = (chosen(node, into, is_certain=is_certain) for is_certain in (True, False))
     is_whole = w.all_of([w.op(exp.EQ, engine.size(each), engine.known_size(each)) for each in (certain, perhaps)])
     is_known = into.layers.once(w.coalesce(is_whole, w.false()))
     is_open = into.layers.once(w.op(exp.GT, engine.size(perhaps), w.whole(0)))
@@ -90,28 +136,23 @@ def fold(node: v.Fold, into: Statement) -> Shape:
     return Plain(unranked(found, kind))
 
 
-def chosen(
-    node: v.Fold, into: Statement, *, is_certain: bool, ranked: Callable[[exp.Expression], exp.Expression]
-) -> exp.Expression:
+def chosen(node: v.Fold, into: Statement, *, is_certain: bool) -> exp.Expression:
     """The values of the entries that hold, or of those that may, as a list."""
     from leadrules.backends.sql.truths import truth
-    from leadrules.backends.sql.values import value
+    from leadrules.backends.sql.values import rank, value
 
     whole = into.list_of(node.over.name)
     with into.entry_of(node.over.name) as name:
         held = truth(node.where, into) if node.where is not None else w.true()
         test = w.coalesce(held, w.false()) if is_certain else w.is_null(held)
         those = engine.those(whole, name, test)
-        item = ranked(plain(value(node.item, into)))
+        item = rank(value(node.item, into), node.item.type)
         return into.layers.once(engine.each(those, name, item))
 
 
 def unranked(of: exp.Expression, kind: t.Type) -> exp.Expression:
     """A place as the ranked value that stands there."""
-    if not isinstance(kind, t.ChoiceType):
-        return of
-    ifs = [exp.If(this=w.whole(place), true=w.text(each)) for place, each in enumerate(kind.values)]
-    return exp.Paren(this=exp.Case(this=of.copy(), ifs=ifs))
+    return at_place(of, kind) if isinstance(kind, t.ChoiceType) else of
 
 
 def summed(certain: exp.Expression, perhaps: exp.Expression, is_known: exp.Expression, into: Statement) -> Shape:

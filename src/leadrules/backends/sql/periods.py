@@ -71,7 +71,7 @@ def entries(
 
 def best_of_each(keys: exp.Expression, points: exp.Expression, into: Statement, *, is_larger: bool) -> exp.Expression:
     """The most points of each stretch, added up: `points` stand at the places of their keys."""
-    key, place = into.fresh_entry(), into.fresh_entry()
+    key, place = into.fresh_entry(), into.fresh_entry(1)
     same = w.op(exp.EQ, engine.at_place(keys, engine.entry(place)), engine.entry(key))
     those = engine.those(engine.places(keys), place, same)
     best = engine.outermost(

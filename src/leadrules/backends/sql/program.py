@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.columns import BAND_ENDS, ITEM, TEXT_ENDS, Column, columns, is_struct, stems
+from leadrules.backends.sql.columns import (
+    BAND_ENDS,
+    ITEM,
+    TEXT_ENDS,
+    Column,
+    columns,
+    decimals,
+    is_struct,
+    narrow,
+    part_names,
+    stems,
+)
+from leadrules.backends.sql.counters import Counters
 from leadrules.backends.sql.handoffs import handoff
 from leadrules.backends.sql.inside import ENTRY
-from leadrules.backends.sql.layers import Layers
+from leadrules.backends.sql.layers import Layers, fenced
 from leadrules.backends.sql.layers import names as names_in
 from leadrules.backends.sql.masks.reasons import Reasons, Wanted, asked_for
+from leadrules.backends.sql.places import at_place
 from leadrules.backends.sql.scores import score
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
+from leadrules.backends.sql.shapes import Narrow, Placed, Plain, Ranged, Shape, Text
 from leadrules.backends.sql.tables import table
 from leadrules.backends.sql.truths import truth
 from leadrules.backends.sql.unsupported import Unsupported
@@ -63,8 +77,13 @@ class Query:
 
     @property
     def text(self) -> str:
-        """The statement, for people to read."""
-        return self.statement.sql(engine.NAME, pretty=True)
+        """The statement for people to read and use: in a view, under a filter, as a part of another."""
+        return fenced(self.statement).sql(engine.NAME, pretty=True)
+
+    @cached_property
+    def streamed(self) -> str:
+        """The statement by itself: rows stream through it, and nothing is kept. No filter belongs around it."""
+        return self.statement.sql(engine.NAME)
 
     def run(self, leads: pa.Table) -> pa.Table:
         """Evaluate a table of leads with an engine of our own; see `columns.table_of`. A row out for each row in."""
@@ -72,7 +91,7 @@ class Query:
 
         with duckdb.connect(config={"preserve_insertion_order": "true"}) as connection:
             connection.register("leads", leads)
-            return connection.sql(self.statement.sql(engine.NAME)).to_arrow_table()
+            return connection.sql(self.streamed).to_arrow_table()
 
 
 class Statement:
@@ -98,6 +117,13 @@ class Statement:
         # The entry that is looked at: what it is called, and the list that it is of.
         self.entry: tuple[str, str] | None = None
         self._entries = 0
+        self._counters: dict[str, Counters] = {}
+        # Columns that tell whether a text is there, by its field.
+        self._known: dict[str, str] = {}
+        # Lists that are values themselves, so that all of their entries is read.
+        self._whole: set[str] = set()
+        # The lists that entries are of, by what they are called.
+        self._entry_of: dict[str, set[str]] = {}
         self._blocked: exp.Expression | None = None
 
     def unsupported(self, construct: str) -> Unsupported:
@@ -142,8 +168,8 @@ class Statement:
         """Note a value, and give it out."""
         once = self.layers.once
         match shape:
-            case Plain(expr):
-                shape = Plain(once(expr))
+            case Plain(expr, narrow, written, place):
+                shape = Plain(once(expr), narrow, written, place)
             case Text():
                 shape = Text(once(shape.raw), once(shape.folded), once(shape.words))
             case Ranged():
@@ -155,7 +181,7 @@ class Statement:
         """Give a value out."""
         self.answers.append(Answer(name, kind, isinstance(shape, Ranged)))
         match shape:
-            case Plain(expr) | Text(raw=expr):
+            case Plain(expr=expr) | Text(raw=expr):
                 self.outputs[name] = expr
             case Ranged(low, high, known):
                 self.outputs |= {f"{name}.low": low, f"{name}.high": high, f"{name}.known": known}
@@ -164,12 +190,19 @@ class Statement:
 
     def unassumed(self, name: str) -> Shape:
         """A field as the lead holds it."""
-        return shaped(self.graph.fields[name].type, lambda end: w.column(f"{self.stems[name]}{end}"))
+        found = shaped(self.graph.fields[name].type, lambda end: w.column(f"{self.stems[name]}{end}"))
+        if not isinstance(found, Text):
+            return found
+        if name not in self._known:
+            self._known[name] = self.layers.reserve(1)
+        return replace(found, known=w.column(self._known[name]))
 
     def field(self, node: v.FieldValue) -> Shape:
         """A field as it counts: its value, or what is assumed for it."""
         field = self.graph.fields[node.name]
         found = self.unassumed(node.name)
+        if isinstance(field.type, t.ListType):
+            self._whole.add(node.name)
         if field.assumed is None:
             return found
         return first_known([found, constant(field.assumed.value, field.type)], self)
@@ -180,18 +213,61 @@ class Statement:
 
     # ---- an entry of a list
 
-    def fresh_entry(self) -> str:
-        """Make a name for an entry: the same wherever as many are looked at, so that like questions are asked once."""
-        return f"{ENTRY}{self._entries + 1}"
+    def fresh_entry(self, inside: int = 0) -> str:
+        """Make a name for an entry: the same wherever as many are looked at, so that like questions are asked once.
+
+        `inside` is how many more of these names are in use around it.
+        """
+        return f"{ENTRY}{self._entries + 1 + inside}"
 
     @contextmanager
     def entry_of(self, over: str) -> Iterator[str]:
-        """Look at the entries of a list."""
-        outer, self.entry = self.entry, (self.fresh_entry(), over)
+        """Look at the entries of a list; of two criteria that ask the same, the text is the same."""
+        name = f"{ENTRY}of {over}" if self.entry is None else self.fresh_entry()
+        outer, self.entry = self.entry, (name, over)
+        self._entry_of.setdefault(name, set()).add(over)
         self._entries += 1
-        yield self.entry[0]
+        yield name
         self._entries -= 1
         self.entry = outer
+
+    def counters_of(self, over: str, name: str) -> Counters:
+        """What is counted of a list's entries, which are called `name`."""
+        if over not in self._counters:
+            self._counters[over] = Counters(self.list_of(over), self.layers, name)
+        return self._counters[over]
+
+    def inputs(self, statement: exp.Select) -> Iterator[Column]:
+        """The columns that a statement reads; of a list whose entries are structs, with the parts that it reads."""
+        read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names_in(part)}
+        parts = engine.parts(statement)
+        for name, column in columns(self.graph).items():
+            if name not in read:
+                continue
+            known = part_names(column.kind) if isinstance(column.kind, t.ListType) else ()
+            if not known or column.field in self._whole:
+                yield column
+                continue
+            used = {part for entry, part in parts if column.field in self._entry_of.get(entry, ())}
+            # A struct has at least one part.
+            yield replace(column, parts=tuple(each for each in known if each in used) or known[:1])
+
+    def _fill_known(self) -> None:
+        """A text is there when any of its forms is: take one that is read in any case."""
+        read = {name for _, of in self.layers.columns.values() for name in names_in(of)}
+        read |= {name for of in self.outputs.values() for name in names_in(of)}
+        for name, column in self._known.items():
+            stem = self.stems[name]
+            ends = [f"{stem}{end}" for end in reversed(TEXT_ENDS)]
+            self.layers.fill(column, w.is_known(w.column(next((each for each in ends if each in read), stem))))
+
+    def finish(self) -> exp.Select:
+        """The whole statement."""
+        for each in self._counters.values():
+            each.write()
+        self._fill_known()
+        # Rules that define nothing have no answers; a row still comes out for each that goes in.
+        return self.layers.statement(self.outputs or {"row:": w.true()})
 
     def record(self, node: v.RecordValue) -> Shape:
         """A field of the entry that is looked at, or the entry itself."""
@@ -209,7 +285,8 @@ class Statement:
         entry, over = self.entry
         of = self.graph.fields[over].type
         if name is None and isinstance(of, t.ListType) and not is_struct(of):
-            return Plain(engine.entry(entry))
+            found = engine.entry(entry)
+            return Plain(found) if isinstance(kind, t.ChoiceType) else shaped(kind, lambda _: found)
         part = name or ITEM
         if name is not None and isinstance(of, t.ListType) and isinstance(of.of, t.RecordType):
             part = stems(of.of.fields)[name]
@@ -219,8 +296,16 @@ class Statement:
 def shaped(kind: t.Type, column: Callable[[str], exp.Expression]) -> Shape:
     """A value of the columns that its type needs."""
     if isinstance(kind, t.BandType):
-        return Ranged(*map(column, BAND_ENDS))
-    return Text(*map(column, TEXT_ENDS)) if t.is_textual(kind) else Plain(column(""))
+        low, high, known = map(column, BAND_ENDS)
+        return Ranged(low, high, known)
+    if t.is_textual(kind):
+        return Text(*map(column, TEXT_ENDS))
+    if isinstance(kind, t.ChoiceType):
+        return Plain(at_place(column(""), kind), place=Placed(column(""), kind.values))
+    places, own = decimals(kind), narrow(kind)
+    if places is None or own is None:
+        return Plain(column(""))
+    return Plain(w.cast(column(""), w.DECIMAL), Narrow(column(""), own, places))
 
 
 def generate(
@@ -244,11 +329,8 @@ def generate(
             if name in explained:
                 writer.write(definition)
     names, why = writer.give(reasons)
-    # Rules that define nothing have no answers; a row still comes out for each that goes in.
-    statement = into.layers.statement(into.outputs or {"row:": w.true()})
-    read = {name for each in statement.find_all(w.SELECT) for part in each.expressions for name in names_in(part)}
-    inputs = tuple(column for name, column in columns(graph).items() if name in read)
-    return Query(statement, inputs, tuple(into.answers), names, why, into.layers.places)
+    statement = into.finish()
+    return Query(statement, tuple(into.inputs(statement)), tuple(into.answers), names, why, into.layers.places)
 
 
 def needs(graph: RuleGraph, only: Collection[str] | None) -> frozenset[str]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from leadrules.backends.sql import decimals
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, ranged
+from leadrules.backends.sql.shapes import Plain, Ranged, Shape, narrow_pair, ranged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from leadrules.backends.sql.layers import Layers
 
+Ends = tuple[exp.Expression, exp.Expression]
+MOST_UNITS = 2**62
 SIGNS: dict[str, Callable[..., exp.Expression]] = {
     "is": exp.EQ,
     "is not": exp.NEQ,
@@ -28,15 +31,15 @@ SIGNS: dict[str, Callable[..., exp.Expression]] = {
 def once(value: Shape, layers: Layers) -> Ranged:
     """A number as a range whose ends can be written again."""
     found = ranged(value)
-    return Ranged(*(layers.once(each) for each in (found.low, found.high, found.known)))
+    low, high, known = (layers.once(each) for each in (found.low, found.high, found.known))
+    return Ranged(low, high, known, found.inside)
 
 
 def compared(operator: str, left: Shape, right: Shape, layers: Layers) -> exp.Expression:
     """Compare; undecided where the ranges leave it open. A missing number has no ends, and decides nothing."""
     if isinstance(left, Plain) and isinstance(right, Plain):
-        return w.op(SIGNS[operator], left.expr, right.expr)
-    one, other = once(left, layers), once(right, layers)
-    (a, b), (c, d) = (one.low, one.high), (other.low, other.high)
+        return w.op(SIGNS[operator], *(narrow_pair(left, right) or (left.expr, right.expr)))
+    (a, b), (c, d) = ends_inside(left, right) or (ends_once(left, layers), ends_once(right, layers))
     match operator:
         case "<":
             return settled(w.op(exp.LT, b, c), w.op(exp.GTE, a, d))
@@ -50,6 +53,30 @@ def compared(operator: str, left: Shape, right: Shape, layers: Layers) -> exp.Ex
             same = w.all_of([w.op(exp.EQ, a, b), w.op(exp.EQ, b, c), w.op(exp.EQ, c, d)])
             apart = w.any_of([w.op(exp.LT, b, c), w.op(exp.GT, a, d)])
             return settled(same, apart) if operator == "is" else settled(apart, same)
+
+
+def ends_once(value: Shape, layers: Layers) -> Ends:
+    """Both ends, which can be written again."""
+    found = once(value, layers)
+    return found.low, found.high
+
+
+def ends_inside(left: Shape, right: Shape) -> tuple[Ends, Ends] | None:
+    """Points and a constant, in whole numbers; None of anything else."""
+    if isinstance(left, Plain) and isinstance(right, Ranged):
+        found = ends_inside(right, left)
+        return None if found is None else (found[1], found[0])
+    if not isinstance(left, Ranged) or left.inside is None:
+        return None
+    low, high, decimals_ = left.inside
+    written = right.written if isinstance(right, Plain) else None
+    if not isinstance(written, Decimal) or written != round(written, decimals_):
+        return None
+    units = int(written.scaleb(decimals_))
+    if abs(units) >= MOST_UNITS:
+        return None
+    whole = w.whole(units)
+    return (low, high), (whole, whole)
 
 
 def settled(met: exp.Expression, not_met: exp.Expression) -> exp.Expression:

@@ -1,4 +1,4 @@
-"""The ends of a score's points, and its grade."""
+"""The ends of a score's points, in whole units, and its grade."""
 
 from __future__ import annotations
 
@@ -7,47 +7,74 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.fading import left_of
-from leadrules.backends.sql.kept import kept
+from leadrules.backends.sql.counters import PACK
 from leadrules.backends.sql.lists import packed
-from leadrules.backends.sql.periods import once_per, times
-from leadrules.backends.sql.shapes import Plain, Ranged
+from leadrules.backends.sql.places import PLACE, at_place
+from leadrules.backends.sql.points import Ends, Units, Wide, total, units
+from leadrules.backends.sql.records import MOST_ENTRIES, bound, counting, of_records
+from leadrules.backends.sql.shapes import Placed, Plain, Ranged
 from leadrules.backends.sql.summing import points_in_order
 from leadrules.backends.sql.truths import truth
 from leadrules.schema import types as t
+from leadrules.schema.points import POINT
 from leadrules.schema.ranges import LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leadrules.backends.sql.program import Statement
     from leadrules.graph import definitions as d
 
 ZERO = Decimal(0)
-# More than the entries of any lead's list: their points alone never come to 10^18.
-MOST_ENTRIES = 10**8
-Ends = tuple[exp.Expression, exp.Expression]
 
 
 def score(score: d.Score, into: Statement) -> None:
     """Add the lines, keep the sum within the limits, find the grade."""
-    ends = [counting(line, into) if line.over is not None else single(line, into) for line in score.lines]
-    lows, highs = ([each[place] for each in ends] for place in (0, 1))
+    unit: Units | Wide
     if sum(map(reach, score.lines), ZERO) < LIMIT:
-        low, high = (into.layers.once(w.total(each)) for each in (lows, highs))
+        unit = units_of(score)
+        by_list: dict[str, list[d.ScoreLine]] = {}
+        for line in score.lines:
+            if line.over is not None:
+                by_list.setdefault(line.over.name, []).append(line)
+        ends = [of_list(name, lines, into, unit) for name, lines in by_list.items()]
+        ends.append(total([line for line in score.lines if line.over is None], into, unit))
+        low, high = (into.layers.once(w.total([each[place] for each in ends])) for place in (0, 1))
+        is_open = any(line.over is not None and bound(line) is None for line in score.lines)
     else:
-        low, high = points_in_order(lows, highs, into.layers)
+        unit, is_open = Wide(), True
+        ends = [counting(line, into) if line.over is not None else single(line, into) for line in score.lines]
+        low, high = points_in_order([each[0] for each in ends], [each[1] for each in ends], into.layers)
     if score.limits is not None:
-        bottom, top = (w.number(each) for each in score.limits)
+        bottom, top = (unit.number(each) for each in score.limits)
         low, high = (
-            into.layers.once(w.case([(w.is_null(end), limit)], clamped(end, bottom, top)))
+            into.layers.once(
+                w.case([(w.is_null(end), limit)], clamped(end, bottom, top)) if is_open else clamped(end, bottom, top)
+            )
             for end, limit in ((low, bottom), (high, top))
         )
-    into.shapes[score.name] = Ranged(low, high, w.true())
-    into.answer(f"{score.name}.low", Plain(low), t.NUMBER)
-    into.answer(f"{score.name}.high", Plain(high), t.NUMBER)
+    inside = None if unit.is_wide else (low, high, unit.decimals)
+    first, last = (into.layers.once(unit.decimal(end)) for end in (low, high))
+    into.shapes[score.name] = Ranged(first, last, w.true(), inside)
+    into.answer(f"{score.name}.low", Plain(first), t.NUMBER)
+    into.answer(f"{score.name}.high", Plain(last), t.NUMBER)
     kind = t.ChoiceType(tuple(name for name, _ in score.grades), is_ranked=True)
-    into.keep(f"{score.name}.grade", Plain(grade(score, low, high)), kind)
+    at = into.layers.once(grade(score, low, high, unit))
+    into.keep(f"{score.name}.grade", Plain(at_place(at, kind), place=Placed(at, kind.values)), kind)
+
+
+def units_of(score: d.Score) -> Units:
+    """What a score is counted in; what fades has two decimals."""
+    numbers = [*(score.limits or ()), *(start for _, start in score.grades)]
+    for line in score.lines:
+        numbers += [line.points] if line.up_to is None else [line.points, line.up_to]
+        numbers += [POINT] if line.fading is not None else []
+    most = sum(
+        (abs(line.points) * (1 if line.over is None else PACK) for line in score.lines),
+        max(map(abs, numbers), default=ZERO),
+    )
+    return units(numbers, most)
 
 
 def reach(line: d.ScoreLine) -> Decimal:
@@ -62,15 +89,15 @@ def clamped(of: exp.Expression, bottom: exp.Expression, top: exp.Expression) -> 
     return w.outermost([w.outermost([of, bottom], is_larger=True), top], is_larger=False)
 
 
-def grade(score: d.Score, low: exp.Expression, high: exp.Expression) -> exp.Expression:
-    """The grade that both ends have; missing below the lowest, and while the points leave it open."""
+def grade(score: d.Score, low: exp.Expression, high: exp.Expression, unit: Units | Wide) -> exp.Expression:
+    """The place of the grade that both ends have; missing below the lowest, and while the points leave it open."""
     branches = []
-    for number, (name, start) in enumerate(score.grades):
-        tests = [w.op(exp.GTE, low, w.number(start))]
+    for number, (_, start) in enumerate(score.grades):
+        tests = [w.op(exp.GTE, low, unit.number(start))]
         if number + 1 < len(score.grades):
-            tests.append(w.op(exp.LT, high, w.number(score.grades[number + 1][1])))
-        branches.append((w.all_of(tests), w.text(name)))
-    return w.case(branches, w.null("VARCHAR"))
+            tests.append(w.op(exp.LT, high, unit.number(score.grades[number + 1][1])))
+        branches.append((w.all_of(tests), w.whole(number + 1, PLACE)))
+    return w.case(branches, w.null(PLACE))
 
 
 def single(line: d.ScoreLine, into: Statement) -> Ends:
@@ -83,50 +110,36 @@ def single(line: d.ScoreLine, into: Statement) -> Ends:
     return (sure, perhaps) if line.points >= 0 else (perhaps, sure)
 
 
-@kept
-def counting(line: d.ScoreLine, into: Statement) -> Ends:
-    """A line with `each`: points for every record that counts."""
+def of_list(name: str, lines: Sequence[d.ScoreLine], into: Statement, unit: Units) -> Ends:
+    """All lines that count one list's records; a missing list could hold any number of them."""
+    ends = [in_units(line, into, unit) for line in lines]
+    missing = into.layers.once(w.is_null(into.list_of(name)))
+    low, high = (together([bound(line) for line in lines if (line.points < 0) is is_cost]) for is_cost in (True, False))
+    return (
+        w.case([(missing, unit.null() if low is None else unit.number(-low))], w.total([each[0] for each in ends])),
+        w.case([(missing, unit.null() if high is None else unit.number(high))], w.total([each[1] for each in ends])),
+    )
+
+
+def together(bounds: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum of what is bounded; None when something is not."""
+    known = [each for each in bounds if each is not None]
+    return sum(known, ZERO) if len(known) == len(bounds) else None
+
+
+def in_units(line: d.ScoreLine, into: Statement, unit: Units) -> Ends:
+    """The points of the records that count, of a list that is there."""
     over = line.over.name if line.over is not None else ""
     is_gain = line.points >= 0
-    if line.once_per is not None and line.at is not None:
-        sure, most = once_per(line, line.once_per, line.at, into)
-    elif line.fading is None and not line.is_once:
+    if line.once_per is None and line.fading is None and not line.is_once:
         met, perhaps = packed(over, line.criterion, into)
-        sure = times(met, line.points)
-        most = times(w.op(exp.Add, met, perhaps), line.points)
+        counts = met, w.op(exp.Add, met, perhaps)
+        sure, most = (w.op(exp.Mul, w.cast(each, unit.kind), unit.number(line.points)) for each in counts)
     else:
-        sure, most = entry_by_entry(line, over, into)
+        sure, most = (unit.whole(each) for each in of_records(line, over, into))
     ends = (sure, most) if is_gain else (most, sure)
     if line.up_to is not None:
-        ends = tuple(clamped(each, w.number(-line.up_to), w.number(line.up_to)) for each in ends)  # type: ignore[assignment]
-    missing = into.layers.once(w.is_null(into.list_of(over)))
-    low, high = (w.null(), w.number(0)) if not is_gain else (w.number(0), w.null())
-    most_of = bound(line)
-    if most_of is not None:
-        low, high = (w.number(0), w.number(most_of)) if is_gain else (w.number(-most_of), w.number(0))
-    return w.case([(missing, low)], ends[0]), w.case([(missing, high)], ends[1])
-
-
-def bound(line: d.ScoreLine) -> Decimal | None:
-    """The size of the most that a line gives, whatever its list holds; None when nothing bounds it."""
-    bounds = [each for each in (abs(line.points) if line.is_once else None, line.up_to) if each is not None]
-    return min(bounds) if bounds else None
-
-
-def entry_by_entry(line: d.ScoreLine, over: str, into: Statement) -> Ends:
-    """What fades, or counts once: the points that are sure, and the most there can be."""
-    whole = into.list_of(over)
-    none = w.number(0)
-    found = []
-    for is_sure in (True, False):
-        with into.entry_of(over) as name:
-            held = truth(line.criterion, into) if line.criterion is not None else w.true()
-            points = w.number(line.points)
-            if line.fading is not None:
-                # Of what has no date, all that is known is that it can give no more than it would when new.
-                points = w.coalesce(left_of(line, into), none if is_sure else points)
-            body = w.case([(held, points)], none) if is_sure else w.case([(w.negated(held), none)], points)
-            each = engine.each(whole, name, body)
-        together = engine.outermost(each, is_larger=line.points >= 0) if line.is_once else engine.added(each)
-        found.append(into.layers.once(w.cast(w.coalesce(together, none), w.DECIMAL)))
-    return found[0], found[1]
+        # What is gained is never below zero, and what is taken never above.
+        limit, is_larger = (line.up_to, False) if is_gain else (-line.up_to, True)
+        ends = tuple(w.outermost([each, unit.number(limit)], is_larger=is_larger) for each in ends)  # type: ignore[assignment]
+    return ends

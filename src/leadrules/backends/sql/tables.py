@@ -74,7 +74,7 @@ def by_policy(  # noqa: PLR0913 - what a column is made of
         case Policy.SUM:
             return summed(rows, into), maybe
         case Policy.LOWEST | Policy.HIGHEST:
-            return outermost(rows, kind, into, is_larger=policy is Policy.HIGHEST)
+            return outermost(rows, gives, kind, into, is_larger=policy is Policy.HIGHEST)
         case _:
             assert_never(policy)
 
@@ -186,10 +186,12 @@ def summed(rows: Sequence[Row], into: Statement) -> Ranged:
     return ranging.guarded(low, high, known, into.layers)
 
 
-def outermost(rows: Sequence[Row], kind: t.Type, into: Statement, *, is_larger: bool) -> tuple[Shape, exp.Expression]:
+def outermost(
+    rows: Sequence[Row], gives: Sequence[Shape], kind: t.Type, into: Statement, *, is_larger: bool
+) -> tuple[Shape, exp.Expression]:
     """The lowest or highest of the rows that hold; rows that may hold can only go beyond it."""
     of = kind.of if isinstance(kind, t.ListType) else kind
-    ranks = [(test, into.layers.once(rank(each, of))) for test, each in rows]
+    ranks = [(test, into.layers.once(rank(each, of))) for (test, _), each in zip(rows, gives, strict=True)]
     certain = [w.case([(test, each)]) for test, each in ranks]
     possible = [w.case([(w.coalesce(test, w.true()), each)]) for test, each in ranks]
     alone, together = (into.layers.once(engine.outermost(engine.listed(each), is_larger=is_larger))

@@ -12,8 +12,9 @@ from leadrules.backends.sql.columns import ITEM, TEXT_ENDS
 from leadrules.backends.sql.folded import like, marked
 from leadrules.backends.sql.kept import kept
 from leadrules.backends.sql.lists import quantified
+from leadrules.backends.sql.places import place, quick_place
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, is_there, plain
-from leadrules.backends.sql.values import rank, value
+from leadrules.backends.sql.values import value
 from leadrules.graph import truths as g
 from leadrules.schema import types as t
 from leadrules.schema.moves import window
@@ -23,12 +24,27 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.program import Statement
 
-PACK = 2**20
-
 
 @kept
 def truth(node: g.Truth, into: Statement) -> exp.Expression:
-    """Write a criterion."""
+    """Write a criterion; what compares texts is computed once for all that ask it."""
+    written = of_kind(node, into)
+    return into.layers.once(written) if compares_texts(node) else written
+
+
+def compares_texts(node: g.Truth) -> bool:
+    """Whether a criterion looks at a text, which takes longer than anything else that is asked of a value."""
+    match node:
+        case g.TextMatches():
+            return True
+        case g.Comparison(left=of) | g.IsIn(value=of):
+            return t.is_textual(of.type) or of.type == t.COUNTRY
+        case _:
+            return False
+
+
+def of_kind(node: g.Truth, into: Statement) -> exp.Expression:
+    """Write a criterion by its kind."""
     match node:
         case g.Comparison():
             left, right = value(node.left, into), value(node.right, into)
@@ -68,10 +84,13 @@ def compared(operator: str, left: Shape, right: Shape, kind: t.Type, into: State
         return w.op(ranging.SIGNS[operator], left.folded, right.folded)
     if isinstance(left, Ranged) or isinstance(right, Ranged):
         return ranging.compared(operator, left, right, into.layers)
-    one, other = plain(left), plain(right)
-    if operator not in ("is", "is not"):
-        one, other = rank(one, kind), rank(other, kind)
-    return ranging.compared(operator, Plain(one), Plain(other), into.layers)
+    if isinstance(kind, t.ChoiceType) and isinstance(left, Plain) and isinstance(right, Plain):
+        if operator not in ("is", "is not"):
+            return w.op(ranging.SIGNS[operator], place(left, kind), place(right, kind))
+        one, other = quick_place(left, kind), quick_place(right, kind)
+        if one is not None and other is not None:
+            return w.op(ranging.SIGNS[operator], one, other)
+    return ranging.compared(operator, left, right, into.layers)
 
 
 def within(node: g.IsWithin, into: Statement) -> exp.Expression:
@@ -79,7 +98,7 @@ def within(node: g.IsWithin, into: Statement) -> exp.Expression:
     here = into.now if node.value.type == t.DATETIME else into.today
     low, high = window(here, node.duration, into.graph.calendar, is_next=node.is_next)
     of = into.layers.once(plain(value(node.value, into)))
-    return w.all_of([w.op(exp.GTE, of, w.literal(low)), w.op(exp.LTE, of, w.literal(high))])
+    return w.between(of, w.literal(low), w.literal(high))
 
 
 def in_state(node: g.IsInState, into: Statement) -> exp.Expression:
@@ -148,10 +167,25 @@ def group(node: g.Group, into: Statement) -> exp.Expression:
 
 
 def at_least(wanted: int, parts: Sequence[exp.Expression], into: Statement) -> exp.Expression:
-    """Met when so many parts are, not met when too few still can be; each part is written once, for both counts."""
-    counts = [w.coalesce(w.op(exp.Mul, w.cast(part, "BIGINT"), w.whole(PACK)), w.whole(1)) for part in parts]
-    counted = into.layers.once(w.total(counts) if counts else w.whole(0))
-    met = w.cast(engine.whole_quotient(counted, w.whole(PACK)), "BIGINT")
-    possible = w.op(exp.Add, met, engine.rest(counted, w.whole(PACK)))
-    enough, too_few = w.op(exp.GTE, met, w.whole(wanted)), w.op(exp.LT, possible, w.whole(wanted))
-    return ranging.settled(enough, too_few)
+    """Met when so many parts are, not met when too few still can be: the outcome of the best of them but so many.
+
+    AND and OR are the smaller and the larger of two outcomes, where false is less than undecided, and that than true.
+    So the best of all outcomes, the second best and so on come from those of all parts but the last, and the last.
+    """
+    if wanted <= 0:
+        return w.true()
+    best: list[exp.Expression] = []
+    for number, part in enumerate(parts, start=1):
+        held = into.layers.once(part)
+        # What stays too good or too bad to matter at the end is left out.
+        least = max(1, wanted - (len(parts) - number))
+        better = [w.true(), *best]
+        best = [
+            into.layers.once(
+                w.any_of([*best[rank - 1 : rank], held if rank == 1 else w.all_of([held, better[rank - 1]])])
+            )
+            if rank >= least
+            else w.true()
+            for rank in range(1, min(number, wanted) + 1)
+        ]
+    return best[wanted - 1] if wanted <= len(parts) else w.false()

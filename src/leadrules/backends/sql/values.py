@@ -12,7 +12,8 @@ from leadrules.backends.sql import write as w
 from leadrules.backends.sql.bound import bound
 from leadrules.backends.sql.kept import kept
 from leadrules.backends.sql.lists import count, fold
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text, plain, ranged
+from leadrules.backends.sql.places import place, quick_place
+from leadrules.backends.sql.shapes import Narrow, Placed, Plain, Ranged, Shape, Text, fitted, plain, ranged
 from leadrules.graph import values as v
 from leadrules.schema import types as t
 from leadrules.schema.duration import MONTHS, SECONDS, Duration, Unit
@@ -79,7 +80,7 @@ def constant(of: object, kind: t.Type) -> Shape:
         return Ranged(low, high, w.true())
     if isinstance(of, str) and t.is_textual(kind):
         return Text(w.text(of), w.text(fold_text(of)), w.text(folded.folded_words(of)))
-    return Plain(w.literal(of))
+    return Plain(w.literal(of), written=of if isinstance(of, Decimal | str) else None)
 
 
 def most(node: v.Value) -> Decimal:
@@ -127,21 +128,18 @@ def extreme(node: v.Extreme, into: Statement) -> Shape:
     if any(isinstance(shape, Ranged) for shape in shapes):
         return ranging.extreme(shapes, into.layers, is_larger=node.is_larger)
     parts = [into.layers.once(plain(shape)) for shape in shapes]
-    ranks = [into.layers.once(rank(part, node.type)) for part in parts]
+    ranks = [into.layers.once(rank(shape, node.type)) for shape in shapes]
     best = into.layers.once(w.outermost(ranks, is_larger=node.is_larger))
     known = w.all_of([w.is_known(part) for part in parts])
     chosen = w.case([(w.op(exp.EQ, each, best), part) for each, part in zip(ranks, parts, strict=True)])
     return Plain(w.case([(known, chosen)]))
 
 
-def rank(of: exp.Expression, kind: t.Type) -> exp.Expression:
+def rank(of: Shape, kind: t.Type) -> exp.Expression:
     """A ranked value's place, anything else as it is."""
-    if not isinstance(kind, t.ChoiceType) or not kind.is_ranked:
-        return of
-    if isinstance(of, exp.Literal):
-        return w.whole(kind.values.index(of.name))
-    places = [(w.text(each), w.whole(place)) for place, each in enumerate(kind.values)]
-    return exp.Paren(this=exp.Case(this=of.copy(), ifs=[exp.If(this=each, true=place) for each, place in places]))
+    if isinstance(kind, t.ChoiceType) and kind.is_ranked and isinstance(of, Plain):
+        return place(of, kind)
+    return plain(of)
 
 
 def first_known(shapes: list[Shape], into: Statement) -> Shape:
@@ -154,7 +152,7 @@ def first_known(shapes: list[Shape], into: Statement) -> Shape:
             w.coalesce(*(each.words for each in texts)),
         )
     if not any(isinstance(shape, Ranged) for shape in shapes):
-        return Plain(w.coalesce(*map(plain, shapes)))
+        return Plain(w.coalesce(*map(plain, shapes)), narrow_first(shapes), place=placed_first(shapes))
     parts = [ranged(shape) for shape in shapes]
     known = [into.layers.once(part.known) for part in parts]
     low, high = (
@@ -162,6 +160,27 @@ def first_known(shapes: list[Shape], into: Statement) -> Shape:
         for ends in ([part.low for part in parts], [part.high for part in parts])
     )
     return Ranged(low, high, w.any_of(known))
+
+
+def narrow_first(shapes: list[Shape]) -> Narrow | None:
+    """The first that is not missing in a narrow type, if all of them fit."""
+    numbers = [shape for shape in shapes if isinstance(shape, Plain)]
+    like = numbers[0].narrow
+    if like is None:
+        return None
+    parts = [part for part in (fitted(each, like) for each in numbers) if part is not None]
+    return Narrow(w.coalesce(*parts), like.kind, like.decimals) if len(parts) == len(shapes) else None
+
+
+def placed_first(shapes: list[Shape]) -> Placed | None:
+    """The place of the first that is not missing, if all of them have one among the same values."""
+    choices = [shape for shape in shapes if isinstance(shape, Plain)]
+    like = choices[0].place
+    if like is None:
+        return None
+    kind = t.ChoiceType(like.values)
+    parts = [part for part in (quick_place(each, kind) for each in choices) if part is not None]
+    return Placed(w.coalesce(*parts), like.values) if len(parts) == len(shapes) else None
 
 
 def elapsed(node: v.Elapsed, into: Statement) -> Shape:

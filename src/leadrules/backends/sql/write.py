@@ -110,6 +110,11 @@ def op(kind: Callable[..., exp.Expression], left: exp.Expression, right: exp.Exp
     return exp.Paren(this=kind(this=own(left), expression=own(right) if right is not left else right.copy()))
 
 
+def between(of: exp.Expression, low: exp.Expression, high: exp.Expression) -> exp.Expression:
+    """From one end to the other, both included."""
+    return exp.Paren(this=exp.Between(this=of.copy(), low=low.copy(), high=high.copy()))
+
+
 def is_null(of: exp.Expression) -> exp.Expression:
     """Whether a value is missing."""
     return exp.Paren(this=exp.Is(this=own(of), expression=exp.Null()))
@@ -157,6 +162,30 @@ def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp
         return default.copy() if default is not None else exp.Null()
     ifs = [exp.If(this=own(test), true=own(value)) for test, value in branches]
     return exp.Paren(this=exp.Case(ifs=ifs, default=own(default) if default is not None else None))
+
+
+def three(held: exp.Expression, met: exp.Expression, not_met: exp.Expression, undecided: exp.Expression) -> exp.Expression:  # fmt: skip # noqa: E501
+    """A value for each outcome."""
+    return case([(held, met), (is_open(held), undecided)], not_met)
+
+
+def is_open(held: exp.Expression) -> exp.Expression:
+    """Whether an outcome is undecided; where a column is compared with constants, whether it is missing."""
+    test = held.unnest()
+    match test:
+        case exp.Between(args={"this": of, "low": low, "high": high}) if is_constant(low) and is_constant(high):
+            return is_null(of)
+        case exp.EQ() | exp.GT() | exp.GTE() | exp.LT() | exp.LTE() if is_constant(test.expression):
+            return is_null(test.this)
+        case _:
+            return is_null(held)
+
+
+def is_constant(of: exp.Expression) -> bool:
+    """Whether a value is written down, and known."""
+    while isinstance(of, exp.Paren | exp.Cast):
+        of = of.this
+    return isinstance(of, exp.Literal | exp.Boolean)
 
 
 def coalesce(*parts: exp.Expression) -> exp.Expression:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from leadrules.backends.sql.columns import Column, form
+from leadrules.backends.sql.columns import Column, form_of
 from leadrules.backends.sql.dialects import profile_of
 from leadrules.backends.sql.dialects.kinds import TEXT, Kind, kind_of_column
 from leadrules.backends.sql.dialects.writer import Writer
@@ -89,7 +89,7 @@ def row(query: Query, values: Mapping[str, Any], *, lead: str | None = None, nam
     from leadrules.schema.values import MISSING
 
     found = {
-        column.name: plain(form(values.get(column.field, MISSING), column.kind, column.end)) for column in query.inputs
+        column.name: plain(form_of(values.get(column.field, MISSING), column)) for column in query.inputs
     }
     return found if lead is None or lead in found else {lead: name, **found}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.handoffs import plain_of
+from leadrules.backends.sql.handoffs import is_absent
 from leadrules.backends.sql.masks.judged import judge
 from leadrules.backends.sql.masks.places import either, where
 from leadrules.backends.sql.shapes import plain
@@ -25,6 +25,6 @@ def handoff(handoff: d.Handoff, at: Asking) -> None:
     state = at.once(plain(at.into.shapes[handoff.name]))
     is_incomplete = w.op(exp.EQ, state, w.text(HandoffState.INCOMPLETE.value))
     for item in handoff.must_have:
-        absent = [w.is_null(plain_of(name, at.into)) for name in item.fields]
+        absent = [is_absent(name, at.into) for name in item.fields]
         masks.append(at.places.bit(item.fields, w.all_of([is_incomplete, *absent])))
     at.keep(f"missing:{handoff.name}", either(masks))

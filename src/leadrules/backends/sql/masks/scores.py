@@ -14,7 +14,7 @@ from leadrules.backends.sql.masks.judged import always, judge
 from leadrules.backends.sql.masks.opened import is_exact
 from leadrules.backends.sql.masks.places import Mask, either, where
 from leadrules.backends.sql.masks.traced import traced, traces_field
-from leadrules.backends.sql.scores import counting
+from leadrules.backends.sql.records import counting
 from leadrules.backends.sql.shapes import Plain, Ranged, is_there
 from leadrules.backends.sql.values import value
 
