@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TRUTH, WHOLE, kind_of_type, together, widest
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TRUTH, WHOLE, WIDE, kind_of_type, together, widest
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:
@@ -90,6 +90,9 @@ def cast(writer: Writer, node: exp.Expression) -> Said:
         constant = node.this.name if target.is_number else None
         return Said(converted(exp.Literal.string(node.this.name), target, writer), target, constant)
     of = writer.say(node.this)
+    if of.kind == WIDE and target != found and not found.places:
+        # Whole units of points, which may be more than the narrower number has room for.
+        raise writer.cannot("points of more than 18 digits")
     if of.kind == target and not target.is_number:
         return of
     if of.kind == NOTHING:
