@@ -9,7 +9,7 @@ from sqlglot import exp
 from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
-from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, numbers, outermost
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
@@ -73,6 +73,14 @@ def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
     return exp.Add(this=of, expression=call("MAKE_DT_INTERVAL", *parts))
 
 
+def quotient(writer: Writer, node: exp.Expression) -> Said:
+    """A division of whole numbers that drops the rest; `/` would make them numbers with a floating point."""
+    left, right = numbers(writer, node)
+    if left.kind == right.kind == WHOLE:
+        return Said(exp.IntDiv(this=left.expr, expression=right.expr), WHOLE)
+    return exact.quotient(is_cut=False)(writer, node)
+
+
 def listed(values: list[exp.Expression]) -> exp.Expression:
     """A list of values."""
     return call("ARRAY", *values)
@@ -101,6 +109,7 @@ FORMS = (
     | moves.forms(move)
     | lambdas.forms(LISTS)
     | {
+        "IntDiv": quotient,
         "contains": looking.function("CONTAINS"),
         "starts_with": looking.function("STARTSWITH"),
         "suffix": looking.function("ENDSWITH"),

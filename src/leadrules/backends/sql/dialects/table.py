@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TABLE = "leads"
 # Types that are created, by the parts of a record: what each is called, and the statement.
 Types = dict["tuple[tuple[str, Kind], ...]", tuple[str, str]]
+# The values of a choice that are told, and how long each may be.
+MOST_TOLD, LONGEST_TOLD = 5, 20
 SAYS = {
     "__folded": "the text folded, as it is compared",
     "__words": "the text folded, its words marked",
@@ -78,7 +80,17 @@ def told(column: Column) -> str:
         return f"`{column.field}`: {SAYS[column.end]}"
     if isinstance(column.kind, t.ListType):
         return "a list; NULL when it is missing"
+    if isinstance(column.kind, t.ChoiceType):
+        return f"{numbered(column.kind)}; NULL when it is missing"
     return "in UTC; NULL when it is missing" if column.kind == t.DATETIME else "NULL when it is missing"
+
+
+def numbered(kind: t.ChoiceType) -> str:
+    """Which number stands for which value, of those that a comment of one line has room for."""
+    # A value may hold anything, also the end of a line.
+    if len(kind.values) <= MOST_TOLD and all(each.isprintable() and len(each) <= LONGEST_TOLD for each in kind.values):
+        return ", ".join(f"{number} is {value}" for number, value in enumerate(kind.values, start=1))
+    return f"the value's place among the {len(kind.values):,} of the rules, counted from 1"
 
 
 # ---- rows
