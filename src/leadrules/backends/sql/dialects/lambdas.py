@@ -119,13 +119,6 @@ def forms(by: Functions) -> dict[str, Form]:
             raise writer.cannot("a list that is made on the way")
         return Said(by.listed([each.expr for each in parts]), list_of(one_kind(writer, parts)))
 
-    def record(writer: Writer, node: exp.Expression) -> Said:
-        parts = {each.this.name: writer.say(each.expression) for each in node.expressions}
-        if any(of.kind == NOTHING for of in parts.values()):
-            raise writer.cannot("a record of what is nothing")
-        kind = Kind("record", parts=tuple((name, of.kind) for name, of in parts.items()))
-        return Said(by.record(writer, {name: of.expr for name, of in parts.items()}, kind), kind)
-
     def joined(writer: Writer, node: exp.Expression) -> Said:
         left, right = map(writer.say, node.expressions)
         kind = one_kind(writer, [left, right])
@@ -139,12 +132,6 @@ def forms(by: Functions) -> dict[str, Form]:
         place = exp.Cast(this=writer.say(node.expressions[1]).expr, to=exp.DataType.build("INT"))
         return Said(call("ELEMENT_AT", of.expr, place), kind)
 
-    def dot(writer: Writer, node: exp.Expression) -> Said:
-        entry = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
-        part = node.expression.name
-        found = exp.Dot(this=entry.again, expression=writer.identifier(part))
-        return sized(writer, Said(found, dict(entry.kind.parts)[part]))
-
     return {
         "list_transform": transformed,
         "list_filter": filtered,
@@ -156,6 +143,23 @@ def forms(by: Functions) -> dict[str, Form]:
         "list_value": listed,
         "list_concat": joined,
         "list_extract": at_place,
-        "Struct": record,
-        "Dot": dot,
-    }
+    } | of_records(by)
+
+
+def of_records(by: Functions) -> dict[str, Form]:
+    """The forms of records: how one is made, and what is in one."""
+
+    def record(writer: Writer, node: exp.Expression) -> Said:
+        parts = {each.this.name: writer.say(each.expression) for each in node.expressions}
+        if any(of.kind == NOTHING for of in parts.values()):
+            raise writer.cannot("a record of what is nothing")
+        kind = Kind("record", parts=tuple((name, of.kind) for name, of in parts.items()))
+        return Said(by.record(writer, {name: of.expr for name, of in parts.items()}, kind), kind)
+
+    def dot(writer: Writer, node: exp.Expression) -> Said:
+        entry = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
+        part = node.expression.name
+        found = exp.Dot(this=entry.again, expression=writer.identifier(part))
+        return sized(writer, Said(found, dict(entry.kind.parts)[part]))
+
+    return {"Struct": record, "Dot": dot}

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, NoReturn
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TRUTH, WHOLE, WIDE, kind_of_type, together, widest
+from leadrules.backends.sql.dialects.kinds import (
+    DAY,
+    MOMENT,
+    NOTHING,
+    TRUTH,
+    WHOLE,
+    WIDE,
+    kind_of_type,
+    together,
+    widest,
+)
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:

@@ -100,9 +100,7 @@ def row(query: Query, values: Mapping[str, Any], *, lead: str | None = None, nam
     """A typed lead as a row of the table, for JSON: numbers, days and moments as texts, which lose nothing."""
     from leadrules.schema.values import MISSING
 
-    found = {
-        column.name: plain(form_of(values.get(column.field, MISSING), column)) for column in query.inputs
-    }
+    found = {column.name: plain(form_of(values.get(column.field, MISSING), column)) for column in query.inputs}
     return found if lead is None or lead in found else {lead: name, **found}
 
 
