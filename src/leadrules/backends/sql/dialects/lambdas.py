@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import call, converted, expect, one_kind, paren, sized
+from leadrules.backends.sql.dialects.standard import call, converted, expect, looked_up, one_kind, paren, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +128,9 @@ def forms(by: Functions) -> dict[str, Form]:
         return Said(exp.Coalesce(this=call("CONCAT", left.expr, right.expr), expressions=[left.again, right.again]), kind)  # fmt: skip # noqa: E501
 
     def at_place(writer: Writer, node: exp.Expression) -> Said:
+        inner = node.expressions[0].unnest()
+        if isinstance(inner, exp.Anonymous) and inner.name == "list_value":
+            return looked_up(writer, node)
         of, kind = of_list(writer, node.expressions[0])
         place = exp.Cast(this=writer.say(node.expressions[1]).expr, to=exp.DataType.build("INT"))
         return Said(call("ELEMENT_AT", of.expr, place), kind)

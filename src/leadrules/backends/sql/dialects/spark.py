@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, decimal, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, numbers, outermost
 
@@ -92,6 +92,30 @@ def record(_: Writer, parts: dict[str, exp.Expression], __: Kind) -> exp.Express
     return call("NAMED_STRUCT", *named)
 
 
+def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
+    """A day so many days later."""
+    return call("DATE_ADD", of, exp.Cast(this=days.again, to=exp.DataType.build("INT")))
+
+
+def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of a unit."""
+    return call("TRUNC", of, exp.Literal.string(unit.upper()))
+
+
+def moment_at(writer: Writer, number: Said) -> exp.Expression:
+    """The moment so many microseconds after 1970, by what its clock shows; no zone has a say in it."""
+    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    hour, minute = 3_600 * MICROSECONDS, 60 * MICROSECONDS
+    whole = [
+        calendar.small(writer, number, calendar.DAY_LONG),
+        calendar.small(writer, number, hour, calendar.DAY_LONG),
+        calendar.small(writer, number, minute, hour),
+    ]
+    left = converted(calendar.parted(writer, "Mod", number, minute).expr, decimal(10, 0), writer)
+    seconds = exp.Mul(this=left, expression=converted(exp.Literal.string("0.000001"), decimal(7, 6), writer))
+    return exp.Add(this=start, expression=call("MAKE_DT_INTERVAL", *whole, seconds))
+
+
 LISTS = lambdas.Functions(
     size="ARRAY_SIZE",
     reduce="AGGREGATE",
@@ -107,6 +131,7 @@ FORMS = (
     STANDARD
     | exact.forms(most_places=exact.every_place, is_cut=False)
     | moves.forms(move)
+    | calendar.forms(later=later, begin=begin, at=moment_at)
     | lambdas.forms(LISTS)
     | {
         "IntDiv": quotient,

@@ -289,6 +289,21 @@ def outermost(name: str, *, drops_null: bool) -> Form:
     return form
 
 
+def looked_up(writer: Writer, node: exp.Expression) -> Said:
+    """One of several values that stand there, by its place: a choice, as not every engine has lists."""
+    of, place = node.expressions[0].unnest(), writer.say(node.expressions[1])
+    if not isinstance(of, exp.Anonymous) or of.name != "list_value":
+        raise writer.cannot("what is asked of a list")
+    expect(writer, WHOLE, place)
+    values = [writer.say(each) for each in of.expressions]
+    kind = one_kind(writer, values)
+    ifs = [
+        exp.If(this=constant(str(number), WHOLE, writer), true=level(writer, each, kind))
+        for number, each in enumerate(values, start=1)
+    ]
+    return Said(paren(exp.Case(this=place.expr, ifs=ifs)), kind)
+
+
 def counted(writer: Writer, node: exp.Expression) -> Said:
     """Yes is 1, no is 0."""
     ifs = [exp.If(this=exp.Boolean(this=yes), true=exp.Literal.number(int(yes))) for yes in (True, False)]
@@ -396,6 +411,7 @@ STANDARD: dict[str, Form] = {
     "Case": case,
     "Coalesce": coalesce,
     "nullif": nullif,
+    "list_extract": looked_up,
     "Neg": negative,
     "Abs": function("ABS"),
     "yes/no to whole number": counted,
