@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from leadrules.backends.sql.columns import Column, form_of
+from leadrules.backends.sql.columns import Column, form_of, stems
 from leadrules.backends.sql.dialects import profile_of
 from leadrules.backends.sql.dialects.kinds import TEXT, Kind, kind_of_column
 from leadrules.backends.sql.dialects.writer import Writer
@@ -79,10 +79,22 @@ def told(column: Column) -> str:
     if column.end:
         return f"`{column.field}`: {SAYS[column.end]}"
     if isinstance(column.kind, t.ListType):
-        return "a list; NULL when it is missing"
+        return "; ".join(["a list", *numbered_parts(column, column.kind), "NULL when it is missing"])
     if isinstance(column.kind, t.ChoiceType):
         return f"{numbered(column.kind)}; NULL when it is missing"
     return "in UTC; NULL when it is missing" if column.kind == t.DATETIME else "NULL when it is missing"
+
+
+def numbered_parts(column: Column, kind: t.ListType) -> list[str]:
+    """What the numbers in a list of records stand for."""
+    if not isinstance(kind.of, t.RecordType):
+        return []
+    names = stems(kind.of.fields)
+    return [
+        f"`{names[name]}`: {numbered(of)}"
+        for name, of in kind.of.fields
+        if isinstance(of, t.ChoiceType) and (column.parts is None or names[name] in column.parts)
+    ]
 
 
 def numbered(kind: t.ChoiceType) -> str:
