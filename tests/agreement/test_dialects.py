@@ -15,7 +15,7 @@ from sqlglot import exp
 from tests.agreement import test_sql_edges as edges
 
 from leadrules import Ruleset
-from leadrules.backends.sql import Query, Unsupported, generate
+from leadrules.backends.sql import Query, Unsupported, engine, generate
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.dialects import DIALECTS, exact, looking, moves, profile_of, written
 from leadrules.backends.sql.dialects.table import created
@@ -235,6 +235,56 @@ def test_a_moment_is_moved_to_the_last_microsecond() -> None:
     assert moves.within("second", 1) == ("0001-01-01 00:00:00", "9999-12-31 23:59:58.999999")
     assert moves.within("second", -1) == ("0001-01-01 00:00:01", "9999-12-31 23:59:59.999999")
     assert moves.within("day", int(timedelta.max.days)) is None
+
+
+def day_of(text: str) -> exp.Expression:
+    return w.cast(exp.Literal.string(text), "DATE")
+
+
+BY_NUMBER = {
+    "day": engine.day_at(w.column("n")),
+    "month": engine.begin_of(day_of("2026-11-20"), "month"),
+    "quarter": engine.begin_of(day_of("2026-11-20"), "quarter"),
+    "moment": engine.moment_at(w.column("n")),
+    "place": engine.at_place(engine.listed([w.whole(7), w.whole(9)]), w.column("n")),
+    "bits": engine.bits(w.column("n"), 6, 4),
+    "same": exp.Paren(this=exp.NullSafeEQ(this=w.column("n"), expression=w.whole(7))),
+    "record": engine.each(w.column("ns"), "entry:1", engine.record({"it": engine.entry("entry:1"), "p": w.whole(1)})),
+    "distinct": engine.distinct(w.column("ns")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", UNTRIED)
+def test_what_is_made_of_a_number(dialect: str, snapshot: SnapshotAssertion) -> None:
+    assert "\n".join(f"{what}: {said_of(dialect, of)}" for what, of in BY_NUMBER.items()) == snapshot
+
+
+def said_of(dialect: str, of: exp.Expression) -> str:
+    """What a dialect makes of an expression of integers; what it says is read again."""
+    rules = "ruleset r\nlead\n  n integer\n  ns list of integer\ndefine d\n  n > 1 and count(ns) > 1\n"
+    try:
+        found = Writer(profile_of(dialect), query_of(rules)).say(of).expr.sql(dialect)
+    except Unsupported as refused:
+        return f"refused: {refused.construct}"
+    sqlglot.parse_one(f"SELECT {found}", dialect=dialect)
+    return found
+
+
+@pytest.mark.parametrize("dialect", UNTRIED)
+@pytest.mark.parametrize(
+    "of",
+    [
+        engine.begin_of(day_of("2026-11-20"), "week"),
+        w.op(exp.Add, day_of("2026-01-01"), w.column("n")),
+        w.op(exp.BitwiseAnd, w.column("n"), w.whole(5)),
+        engine.at_place(w.column("n"), w.whole(1)),
+        w.cast(w.cast(w.column("n"), engine.WIDE), "DECIMAL(37, 0)"),
+    ],
+)
+def test_what_could_be_something_else_is_refused(dialect: str, of: exp.Expression) -> None:
+    if dialect == "bigquery" and isinstance(of, exp.Cast):
+        return  # It has room for the widest of these numbers.
+    assert said_of(dialect, of).startswith("refused: ")
 
 
 # ---- digits

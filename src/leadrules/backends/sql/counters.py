@@ -55,6 +55,8 @@ class Counter:
     asked: Asked
     met: str
     perhaps: str
+    # The definition that asked first.
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Counters:
             return None
         key = held.sql("duckdb")
         if key not in self._counters:
-            self._counters[key] = Counter(asked, self._layers.reserve(2), self._layers.reserve(2))
+            self._counters[key] = Counter(asked, self._layers.reserve(2), self._layers.reserve(2), self._layers.place)
         counter = self._counters[key]
         return w.column(counter.met), w.column(counter.perhaps)
 
@@ -99,6 +101,7 @@ class Counters:
 
     def _pass(self, counters: Sequence[Counter]) -> None:
         bits = BITS // (2 * len(counters))
+        self._layers.place = counters[0].place
         halves = [
             Half(each.asked, 1 << bits * (2 * place + 1), 1 << bits * 2 * place) for place, each in enumerate(counters)
         ]
@@ -107,6 +110,7 @@ class Counters:
         together = self._layers.once(w.case([(is_short, self._sum(body))], w.null("BIGINT")))
         is_long = self._layers.once(w.op(exp.GT, engine.size(self._of), w.whole((1 << bits) - 1)))
         for place, counter in enumerate(counters):
+            self._layers.place = counter.place
             perhaps, met = (engine.bits(together, bits * (2 * place + half), bits) for half in (0, 1))
             if len(counters) > 1:
                 alone = self._sum(added([Half(counter.asked, PACK, 1)]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
+from leadrules.backends.sql.layers import fenced
 from leadrules.backends.sql.unsupported import Unsupported
 
 if TYPE_CHECKING:
@@ -54,10 +55,7 @@ def naming(query: Query, lead: str) -> exp.Select:
 
 def visible(statement: exp.Select, profile: Profile) -> exp.Select:
     """The statement as it is made, its texts so that they survive being copied."""
-    found = statement.copy()
-    for layer in found.ctes:
-        # So that a filter around it is not written into every layer below.
-        layer.set("materialized", value=True)
+    found = fenced(statement)
     for each in [*found.find_all(exp.Literal)]:
         text = profile.text(each.name) if each.is_string else None
         if text is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects import looking, moves
+from leadrules.backends.sql.dialects import calendar, looking, moves
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, WIDE, Kind, decimal
 from leadrules.backends.sql.dialects.profile import Form, Profile, Said
 from leadrules.backends.sql.dialects.standard import (
@@ -126,6 +126,21 @@ def renamed(name: str) -> str:
     return re.sub(r"\W", "_", name.replace(".", "__"))
 
 
+def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
+    """A day so many days later."""
+    return call("DATE_ADD", of, exp.Interval(this=paren(days.again), unit=exp.var("DAY")))
+
+
+def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of a unit."""
+    return call("DATE_TRUNC", of, exp.var(unit.upper()))
+
+
+def moment_at(_: Writer, number: Said) -> exp.Expression:
+    """The moment so many microseconds after 1970."""
+    return call("DATETIME", call("TIMESTAMP_MICROS", number.again), exp.Literal.string("UTC"))
+
+
 PROFILE = Profile(
     name="bigquery",
     title="BigQuery",
@@ -137,6 +152,7 @@ PROFILE = Profile(
     renamed=renamed,
     forms=STANDARD
     | moves.forms(move)
+    | calendar.forms(later=later, begin=begin, at=moment_at)
     | {
         "Add": arithmetic(exp.Add),
         "Sub": arithmetic(exp.Sub),

@@ -32,10 +32,17 @@ class Kind:
         """Whether one can calculate with it."""
         return self.name in NUMBERS
 
+    @property
+    def is_made_of_parts(self) -> bool:
+        """Whether it is a list or a record, which no engine is asked to compare."""
+        return self.of is not None or bool(self.parts)
+
 
 TRUTH, TEXT, DAY, MOMENT = Kind("yes/no"), Kind("text"), Kind("date"), Kind("datetime")
 # Whole numbers of 64 bits and of 128, and what is NULL of no type.
 WHOLE, WIDE, NOTHING = Kind("whole number", 19), Kind("wide whole number", 38), Kind("nothing")
+# The name of a record that is no part of the table, where such a one is of another type.
+MADE = "record that is made on the way"
 NUMBERS = {"whole number": 1, "wide whole number": 2, "number": 3}
 
 
@@ -62,9 +69,26 @@ def together(kinds: Sequence[Kind]) -> Kind | None:
             if of is None:
                 return None
             found = list_of(of)
+        elif found.parts and kind.parts:
+            parts = _parts_together(found, kind)
+            if parts is None:
+                return None
+            found = replace(found, parts=parts)
         elif found != kind:
             return None
     return found
+
+
+def _parts_together(one: Kind, other: Kind) -> tuple[tuple[str, Kind], ...] | None:
+    names = [name for name, _ in one.parts]
+    if one.name != other.name or names != [name for name, _ in other.parts]:
+        return None
+    # A record that the table holds is of a type of its own, which its parts cannot be widened in.
+    if one.name != MADE:
+        return one.parts if one == other else None
+    found = [together([mine, theirs]) for (_, mine), (_, theirs) in zip(one.parts, other.parts, strict=True)]
+    several = [kind for kind in found if kind is not None]
+    return tuple(zip(names, several, strict=True)) if len(several) == len(names) else None
 
 
 def widest(one: Kind, other: Kind) -> Kind:

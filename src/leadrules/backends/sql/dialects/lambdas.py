@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, list_of
+from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import call, converted, expect, one_kind, paren, sized
+from leadrules.backends.sql.dialects.standard import call, converted, expect, looked_up, one_kind, paren, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leadrules.backends.sql.dialects.kinds import Kind
     from leadrules.backends.sql.dialects.writer import Writer
 
 
@@ -31,6 +30,8 @@ class Functions:
     # Whether those two leave out entries that are NULL.
     drops_null: bool
     listed: Callable[[list[exp.Expression]], exp.Expression]
+    # A record of parts, which is of the kind that is told.
+    record: Callable[[Writer, dict[str, exp.Expression], Kind], exp.Expression]
 
 
 def named(writer: Writer, name: str) -> exp.Identifier:
@@ -93,7 +94,7 @@ def forms(by: Functions) -> dict[str, Form]:
     def outermost(name: str) -> Form:
         def form(writer: Writer, node: exp.Expression) -> Said:
             of, kind = of_list(writer, node.expressions[0])
-            if kind in (TEXT, NOTHING) or kind.name in ("record", "list"):
+            if kind in (TEXT, NOTHING) or kind.is_made_of_parts:
                 raise writer.cannot(f"the largest of a list of {kind.name}")
             return Said(call(name, of.expr if by.drops_null else known(of.expr)), kind)
 
@@ -127,15 +128,12 @@ def forms(by: Functions) -> dict[str, Form]:
         return Said(exp.Coalesce(this=call("CONCAT", left.expr, right.expr), expressions=[left.again, right.again]), kind)  # fmt: skip # noqa: E501
 
     def at_place(writer: Writer, node: exp.Expression) -> Said:
+        inner = node.expressions[0].unnest()
+        if isinstance(inner, exp.Anonymous) and inner.name == "list_value":
+            return looked_up(writer, node)
         of, kind = of_list(writer, node.expressions[0])
         place = exp.Cast(this=writer.say(node.expressions[1]).expr, to=exp.DataType.build("INT"))
         return Said(call("ELEMENT_AT", of.expr, place), kind)
-
-    def dot(writer: Writer, node: exp.Expression) -> Said:
-        entry = writer.entries[node.this.name]
-        part = node.expression.name
-        found = exp.Dot(this=entry.again, expression=writer.identifier(part))
-        return sized(writer, Said(found, dict(entry.kind.parts)[part]))
 
     return {
         "list_transform": transformed,
@@ -148,5 +146,23 @@ def forms(by: Functions) -> dict[str, Form]:
         "list_value": listed,
         "list_concat": joined,
         "list_extract": at_place,
-        "Dot": dot,
-    }
+    } | of_records(by)
+
+
+def of_records(by: Functions) -> dict[str, Form]:
+    """The forms of records: how one is made, and what is in one."""
+
+    def record(writer: Writer, node: exp.Expression) -> Said:
+        parts = {each.this.name: writer.say(each.expression) for each in node.expressions}
+        if any(of.kind == NOTHING for of in parts.values()):
+            raise writer.cannot("a record of what is nothing")
+        kind = Kind("record", parts=tuple((name, of.kind) for name, of in parts.items()))
+        return Said(by.record(writer, {name: of.expr for name, of in parts.items()}, kind), kind)
+
+    def dot(writer: Writer, node: exp.Expression) -> Said:
+        entry = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
+        part = node.expression.name
+        found = exp.Dot(this=entry.again, expression=writer.identifier(part))
+        return sized(writer, Said(found, dict(entry.kind.parts)[part]))
+
+    return {"Struct": record, "Dot": dot}

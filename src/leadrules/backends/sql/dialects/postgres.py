@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import texts
-from leadrules.backends.sql.dialects.kinds import TEXT, TRUTH, WHOLE, WIDE, Kind, decimal
+from leadrules.backends.sql.dialects.kinds import MADE, TEXT, TRUTH, WHOLE, WIDE, Kind, decimal
 from leadrules.backends.sql.dialects.postgres_lists import LISTS
 from leadrules.backends.sql.dialects.postgres_time import TIMES, integer
 from leadrules.backends.sql.dialects.profile import Form, Profile, Said
@@ -48,8 +48,10 @@ def type_of(kind: Kind) -> str | None:
     """The type of a kind."""
     if kind.name == "number":
         return f"NUMERIC({kind.digits}, {kind.places})"
-    if kind.name == "list" and kind.of is not None and kind.of.name in (*TYPES, "number"):
+    if kind.name == "list" and kind.of is not None and kind.of.name in (*TYPES, "number", MADE):
         return f"{type_of(kind.of)}[]"
+    if kind.name == MADE:
+        return "JSONB"
     return TYPES.get(kind.name)
 
 

@@ -1,4 +1,4 @@
-"""Lists in PostgreSQL: arrays, whose records are of a type of their own."""
+"""Lists in PostgreSQL: arrays. Records of the table are of a type of their own, those made on the way are JSONB."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import unnested
-from leadrules.backends.sql.dialects.kinds import NOTHING, WHOLE, WIDE, list_of
+from leadrules.backends.sql.dialects.kinds import MADE, NOTHING, TEXT, WHOLE, WIDE, Kind, list_of
 from leadrules.backends.sql.dialects.postgres_time import integer
 from leadrules.backends.sql.dialects.profile import Form, Said
 from leadrules.backends.sql.dialects.standard import (
     bytewise,
     call,
+    converted,
     expect,
     one_kind,
     paren,
@@ -62,8 +63,8 @@ def at_place(writer: Writer, node: exp.Expression) -> Said:
 def distinct(writer: Writer, node: exp.Expression) -> Said:
     """A list's entries once each, without what is missing."""
     found = rows(writer, node.expressions[0], source)
-    if found.item.kind.name in ("record", "list"):
-        raise writer.cannot("a list of records that is made on the way")
+    if found.item.kind.is_made_of_parts:
+        raise writer.cannot("the distinct entries of a list of records")
     item = Said(bytewise(writer, found.item), found.item.kind)
     there = exp.Not(this=paren(exp.Is(this=item.again, expression=exp.Null())))
     made = replace(found, tests=(*found.tests, there)).query(item.expr).distinct(copy=False)
@@ -87,6 +88,26 @@ def size(writer: Writer, node: exp.Expression) -> Said:
     return Said(call("CARDINALITY", rows(writer, of, source, ENTRY).base.expr), WHOLE)
 
 
+def record(writer: Writer, node: exp.Expression) -> Said:
+    """A record that is no row of the table: a JSON object, as a row has no type that a list could be of."""
+    parts = [(each.this.name, writer.say(each.expression)) for each in node.expressions]
+    if any(of.kind.is_made_of_parts or of.kind == NOTHING for _, of in parts):
+        raise writer.cannot("a record of records that is made on the way")
+    named = [each for name, of in parts for each in (converted(exp.Literal.string(name), TEXT, writer), of.expr)]
+    return Said(call("JSONB_BUILD_OBJECT", *named), Kind(MADE, parts=tuple((name, of.kind) for name, of in parts)))
+
+
+def part(writer: Writer, node: exp.Expression) -> Said:
+    """A part of a record: what a JSON object holds is read from its text, which loses nothing."""
+    of = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
+    if of.kind.name != MADE:
+        return UNNESTED["Dot"](writer, node)
+    name = node.expression.name
+    kind = dict(of.kind.parts)[name]
+    found = exp.JSONExtractScalar(this=of.again, expression=exp.Literal.string(name), only_json_types=True)
+    return Said(converted(paren(found), kind, writer), kind)
+
+
 UNNESTED = unnested.forms(source, summed=WIDE)
 LISTS: dict[str, Form] = UNNESTED | {
     "len": size,
@@ -95,4 +116,6 @@ LISTS: dict[str, Form] = UNNESTED | {
     "list_extract": at_place,
     "list_distinct": distinct,
     "range": places,
+    "Struct": record,
+    "Dot": part,
 }

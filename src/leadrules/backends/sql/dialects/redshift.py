@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects import exact, looking, moves
+from leadrules.backends.sql.dialects import calendar, exact, looking, moves
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
@@ -53,6 +53,28 @@ def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
     return call("DATEADD", exp.var(unit), exp.Literal.number(span), of)
 
 
+def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
+    """A day so many days later."""
+    return call("DATEADD", exp.var("day"), exp.Cast(this=days.again, to=exp.DataType.build("INT")), of)
+
+
+def begin(writer: Writer, of: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of a unit."""
+    return call("DATE_TRUNC", exp.Literal.string(unit), converted(of, MOMENT, writer))
+
+
+def moment_at(writer: Writer, number: Said) -> exp.Expression:
+    """The moment so many microseconds after 1970, in steps that numbers of 32 bits have room for."""
+    there = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    for unit, length, rest_of in (
+        ("day", calendar.DAY_LONG, None),
+        ("second", calendar.SECOND, calendar.DAY_LONG),
+        ("microsecond", 1, calendar.SECOND),
+    ):
+        there = call("DATEADD", exp.var(unit), calendar.small(writer, number, length, rest_of), there)
+    return there
+
+
 PROFILE = Profile(
     name="redshift",
     title="Amazon Redshift",
@@ -66,6 +88,7 @@ PROFILE = Profile(
     forms=STANDARD
     | exact.forms(most_places=exact.every_place, is_cut=True)
     | moves.forms(move)
+    | calendar.forms(later=later, begin=begin, at=moment_at)
     | {
         "contains": looking.position,
         "starts_with": looking.side("LEFT"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects import exact, looking, moves
+from leadrules.backends.sql.dialects import calendar, exact, looking, moves
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
@@ -61,6 +61,21 @@ def unit(name: str) -> exp.Expression:
     return exp.Literal.string(name)
 
 
+def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
+    """A day so many days later."""
+    return call("DATEADD", unit("day"), days.again, of)
+
+
+def begin(_: Writer, of: exp.Expression, name: str) -> exp.Expression:
+    """The first day of a unit."""
+    return call("DATE_TRUNC", unit(name), of)
+
+
+def moment_at(_: Writer, number: Said) -> exp.Expression:
+    """The moment so many microseconds after 1970: six decimals of a second."""
+    return call("TO_TIMESTAMP_NTZ", number.again, exp.Literal.number(6))
+
+
 PROFILE = Profile(
     name="snowflake",
     title="Snowflake",
@@ -73,6 +88,7 @@ PROFILE = Profile(
     forms=STANDARD
     | exact.forms(most_places=most_places, is_cut=False)
     | moves.forms(move)
+    | calendar.forms(later=later, begin=begin, at=moment_at)
     | {
         "contains": looking.function("CONTAINS"),
         "starts_with": looking.function("STARTSWITH"),

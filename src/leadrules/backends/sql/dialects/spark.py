@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, decimal, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
-from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
+from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, numbers, outermost
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
@@ -73,9 +73,47 @@ def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
     return exp.Add(this=of, expression=call("MAKE_DT_INTERVAL", *parts))
 
 
+def quotient(writer: Writer, node: exp.Expression) -> Said:
+    """A division of whole numbers that drops the rest; `/` would make them numbers with a floating point."""
+    left, right = numbers(writer, node)
+    if left.kind == right.kind == WHOLE:
+        return Said(exp.IntDiv(this=left.expr, expression=right.expr), WHOLE)
+    return exact.quotient(is_cut=False)(writer, node)
+
+
 def listed(values: list[exp.Expression]) -> exp.Expression:
     """A list of values."""
     return call("ARRAY", *values)
+
+
+def record(_: Writer, parts: dict[str, exp.Expression], __: Kind) -> exp.Expression:
+    """A record of named parts."""
+    named = [each for name, of in parts.items() for each in (exp.Literal.string(name), of)]
+    return call("NAMED_STRUCT", *named)
+
+
+def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
+    """A day so many days later."""
+    return call("DATE_ADD", of, exp.Cast(this=days.again, to=exp.DataType.build("INT")))
+
+
+def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of a unit."""
+    return call("TRUNC", of, exp.Literal.string(unit.upper()))
+
+
+def moment_at(writer: Writer, number: Said) -> exp.Expression:
+    """The moment so many microseconds after 1970, by what its clock shows; no zone has a say in it."""
+    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    hour, minute = 3_600 * MICROSECONDS, 60 * MICROSECONDS
+    whole = [
+        calendar.small(writer, number, calendar.DAY_LONG),
+        calendar.small(writer, number, hour, calendar.DAY_LONG),
+        calendar.small(writer, number, minute, hour),
+    ]
+    left = converted(calendar.parted(writer, "Mod", number, minute).expr, decimal(10, 0), writer)
+    seconds = exp.Mul(this=left, expression=converted(exp.Literal.string("0.000001"), decimal(7, 6), writer))
+    return exp.Add(this=start, expression=call("MAKE_DT_INTERVAL", *whole, seconds))
 
 
 LISTS = lambdas.Functions(
@@ -86,14 +124,17 @@ LISTS = lambdas.Functions(
     smallest="ARRAY_MIN",
     drops_null=True,
     listed=listed,
+    record=record,
 )
 
 FORMS = (
     STANDARD
     | exact.forms(most_places=exact.every_place, is_cut=False)
     | moves.forms(move)
+    | calendar.forms(later=later, begin=begin, at=moment_at)
     | lambdas.forms(LISTS)
     | {
+        "IntDiv": quotient,
         "contains": looking.function("CONTAINS"),
         "starts_with": looking.function("STARTSWITH"),
         "suffix": looking.function("ENDSWITH"),

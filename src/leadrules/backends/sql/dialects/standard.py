@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TRUTH, WHOLE, kind_of_type, together, widest
+from leadrules.backends.sql import write as w
+from leadrules.backends.sql.dialects.kinds import (
+    DAY,
+    MOMENT,
+    NOTHING,
+    TRUTH,
+    WHOLE,
+    WIDE,
+    kind_of_type,
+    together,
+    widest,
+)
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:
@@ -89,6 +100,9 @@ def cast(writer: Writer, node: exp.Expression) -> Said:
         constant = node.this.name if target.is_number else None
         return Said(converted(exp.Literal.string(node.this.name), target, writer), target, constant)
     of = writer.say(node.this)
+    if of.kind == WIDE and target != found and not found.places:
+        # Whole units of points, which may be more than the narrower number has room for.
+        raise writer.cannot("points of more than 18 digits")
     if of.kind == target and not target.is_number:
         return of
     if of.kind == NOTHING:
@@ -150,7 +164,7 @@ def comparison(kind: Callable[..., exp.Expression]) -> Form:
     def form(writer: Writer, node: exp.Expression) -> Said:
         left, right = writer.say(node.this), writer.say(node.expression)
         compared = one_kind(writer, [left, right])
-        if compared.name in ("list", "record") or (compared.name == "text" and kind not in (exp.EQ, exp.NEQ)):
+        if compared.is_made_of_parts or (compared.name == "text" and kind not in (exp.EQ, exp.NEQ)):
             raise writer.cannot(f"a comparison of a {compared.name}")
         return Said(kind(this=bytewise(writer, left), expression=right.expr), TRUTH)
 
@@ -160,7 +174,8 @@ def comparison(kind: Callable[..., exp.Expression]) -> Form:
 def between(writer: Writer, node: exp.Expression) -> Said:
     """From one end to the other, both included."""
     of, low, high = (writer.say(each) for each in (node.this, node.args["low"], node.args["high"]))
-    if one_kind(writer, [of, low, high]).name in ("text", "list", "record"):
+    compared = one_kind(writer, [of, low, high])
+    if compared.is_made_of_parts or compared.name == "text":
         raise writer.cannot(f"an order of {of.kind.name}")
     return Said(exp.Between(this=of.expr, low=low.expr, high=high.expr), TRUTH)
 
@@ -180,6 +195,17 @@ def apart(writer: Writer, node: exp.Expression) -> Said:
     gone = [paren(exp.Is(this=each.again, expression=exp.Null())) for each in (left, right)]
     one_is_gone = exp.NEQ(this=gone[0], expression=gone[1])
     return Said(exp.Coalesce(this=differs, expressions=[one_is_gone]), TRUTH)
+
+
+def alike(writer: Writer, node: exp.Expression) -> Said:
+    """Whether two values are the same, NULL among them."""
+    left, right = writer.say(node.this), writer.say(node.expression)
+    one_kind(writer, [left, right])
+    same = exp.EQ(this=bytewise(writer, left), expression=right.expr)
+    gone = [paren(exp.Is(this=each.again, expression=exp.Null())) for each in (left, right)]
+    # When one is missing, the other has to be.
+    both_are_gone = exp.EQ(this=gone[0], expression=gone[1])
+    return Said(exp.Coalesce(this=same, expressions=[both_are_gone]), TRUTH)
 
 
 def one_kind(writer: Writer, several: list[Said]) -> Kind:
@@ -263,6 +289,21 @@ def outermost(name: str, *, drops_null: bool) -> Form:
     return form
 
 
+def looked_up(writer: Writer, node: exp.Expression) -> Said:
+    """One of several values that stand there, by its place: a choice, as not every engine has lists."""
+    of, place = node.expressions[0].unnest(), writer.say(node.expressions[1])
+    if not isinstance(of, exp.Anonymous) or of.name != "list_value":
+        raise writer.cannot("what is asked of a list")
+    expect(writer, WHOLE, place)
+    values = [writer.say(each) for each in of.expressions]
+    kind = one_kind(writer, values)
+    ifs = [
+        exp.If(this=constant(str(number), WHOLE, writer), true=level(writer, each, kind))
+        for number, each in enumerate(values, start=1)
+    ]
+    return Said(paren(exp.Case(this=place.expr, ifs=ifs)), kind)
+
+
 def counted(writer: Writer, node: exp.Expression) -> Said:
     """Yes is 1, no is 0."""
     ifs = [exp.If(this=exp.Boolean(this=yes), true=exp.Literal.number(int(yes))) for yes in (True, False)]
@@ -325,6 +366,19 @@ def function(name: str) -> Form:
     return form
 
 
+def high_bits(writer: Writer, node: exp.Expression) -> Said:
+    """A number that is not negative without its last bits, as a quotient, which every engine has."""
+    return writer.form("IntDiv", exp.IntDiv(this=node.this, expression=w.whole(1 << int(node.expression.this.name))))
+
+
+def low_bits(writer: Writer, node: exp.Expression) -> Said:
+    """The last bits of a number that is not negative, as a remainder, which every engine has."""
+    count = int(node.expression.this.name) + 1
+    if count & (count - 1):
+        raise writer.cannot("some bits of a number that are not its last")
+    return writer.form("Mod", exp.Mod(this=node.this, expression=w.whole(count)))
+
+
 def refuses(construct: str) -> Form:
     """What a dialect is known not to have."""
 
@@ -353,10 +407,14 @@ STANDARD: dict[str, Form] = {
     "GTE": comparison(exp.GTE),
     "Between": between,
     "NullSafeNEQ": apart,
+    "NullSafeEQ": alike,
     "Case": case,
     "Coalesce": coalesce,
     "nullif": nullif,
+    "list_extract": looked_up,
     "Neg": negative,
     "Abs": function("ABS"),
     "yes/no to whole number": counted,
+    "BitwiseRightShift": high_bits,
+    "BitwiseAnd": low_bits,
 }

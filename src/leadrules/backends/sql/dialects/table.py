@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from leadrules.backends.sql.columns import Column, form
+from leadrules.backends.sql.columns import Column, form_of, stems
 from leadrules.backends.sql.dialects import profile_of
 from leadrules.backends.sql.dialects.kinds import TEXT, Kind, kind_of_column
 from leadrules.backends.sql.dialects.writer import Writer
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.program import Query
 
 TABLE = "leads"
+# Types that are created, by the parts of a record: what each is called, and the statement.
+Types = dict["tuple[tuple[str, Kind], ...]", tuple[str, str]]
+# The values of a choice that are told, and how long each may be.
+MOST_TOLD, LONGEST_TOLD = 5, 20
 SAYS = {
     "__folded": "the text folded, as it is compared",
     "__words": "the text folded, its words marked",
@@ -34,7 +38,7 @@ def created(query: Query, dialect: str, *, lead: str | None = None) -> str:
         Unsupported: when the dialect has no type for one of them.
     """
     writer = Writer(profile_of(dialect), query)
-    types: list[str] = []
+    types: Types = {}
     columns: list[tuple[str, str]] = []
     if lead is not None and lead not in writer.columns:
         columns.append((f"{name_of(writer, lead)} {typed(writer, lead, TEXT, types)}", "what a lead is called"))
@@ -47,7 +51,7 @@ def created(query: Query, dialect: str, *, lead: str | None = None) -> str:
         for number, (line, comment) in enumerate(columns, 1)
     ]
     made = "\n".join([f"CREATE TABLE {name_of(writer, TABLE)} (", *lines, ");"])
-    return "\n\n".join([*types, made]) + "\n"
+    return "\n\n".join([*(statement for _, statement in types.values()), made]) + "\n"
 
 
 def name_of(writer: Writer, name: str) -> str:
@@ -55,12 +59,17 @@ def name_of(writer: Writer, name: str) -> str:
     return writer.identifier(name).sql(writer.profile.name)
 
 
-def typed(writer: Writer, name: str, kind: Kind, types: list[str]) -> str:
-    """A column's type; one that has to be created first is added to `types`."""
+def typed(writer: Writer, name: str, kind: Kind, types: Types) -> str:
+    """A column's type; one that has to be created first is added to `types`.
+
+    Lists of the same parts are of one type, so that one can stand in for the other.
+    """
     if kind.of is not None and kind.of.name == "record" and writer.profile.names_records:
+        if kind.of.parts in types:
+            return f"{types[kind.of.parts][0]}[]"
         record = name_of(writer, f"{TABLE}_{name}")
         parts = ",\n".join(f"  {name_of(writer, part)} {typed(writer, part, of, types)}" for part, of in kind.of.parts)
-        types.append(f"CREATE TYPE {record} AS (\n{parts}\n);")
+        types[kind.of.parts] = (record, f"CREATE TYPE {record} AS (\n{parts}\n);")
         return f"{record}[]"
     return writer.type_of(kind).sql(writer.profile.name)
 
@@ -70,8 +79,30 @@ def told(column: Column) -> str:
     if column.end:
         return f"`{column.field}`: {SAYS[column.end]}"
     if isinstance(column.kind, t.ListType):
-        return "a list; NULL when it is missing"
+        return "; ".join(["a list", *numbered_parts(column, column.kind), "NULL when it is missing"])
+    if isinstance(column.kind, t.ChoiceType):
+        return f"{numbered(column.kind)}; NULL when it is missing"
     return "in UTC; NULL when it is missing" if column.kind == t.DATETIME else "NULL when it is missing"
+
+
+def numbered_parts(column: Column, kind: t.ListType) -> list[str]:
+    """What the numbers in a list of records stand for."""
+    if not isinstance(kind.of, t.RecordType):
+        return []
+    names = stems(kind.of.fields)
+    return [
+        f"`{names[name]}`: {numbered(of)}"
+        for name, of in kind.of.fields
+        if isinstance(of, t.ChoiceType) and (column.parts is None or names[name] in column.parts)
+    ]
+
+
+def numbered(kind: t.ChoiceType) -> str:
+    """Which number stands for which value, of those that a comment of one line has room for."""
+    # A value may hold anything, also the end of a line.
+    if len(kind.values) <= MOST_TOLD and all(each.isprintable() and len(each) <= LONGEST_TOLD for each in kind.values):
+        return ", ".join(f"{number} is {value}" for number, value in enumerate(kind.values, start=1))
+    return f"the value's place among the {len(kind.values):,} of the rules, counted from 1"
 
 
 # ---- rows
@@ -81,9 +112,7 @@ def row(query: Query, values: Mapping[str, Any], *, lead: str | None = None, nam
     """A typed lead as a row of the table, for JSON: numbers, days and moments as texts, which lose nothing."""
     from leadrules.schema.values import MISSING
 
-    found = {
-        column.name: plain(form(values.get(column.field, MISSING), column.kind, column.end)) for column in query.inputs
-    }
+    found = {column.name: plain(form_of(values.get(column.field, MISSING), column)) for column in query.inputs}
     return found if lead is None or lead in found else {lead: name, **found}
 
 

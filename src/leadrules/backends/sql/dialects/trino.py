@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects import exact, lambdas, looking, moves
+from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, TEXT, TRUTH, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
@@ -67,12 +67,27 @@ def listed(values: list[exp.Expression]) -> exp.Expression:
     return exp.Array(expressions=values)
 
 
+def record(writer: Writer, parts: dict[str, exp.Expression], kind: Kind) -> exp.Expression:
+    """A record, whose parts are named by its type."""
+    return converted(call("ROW", *parts.values()), kind, writer)
+
+
 def ends(writer: Writer, node: exp.Expression) -> Said:
     """Whether a text ends with another: the characters from so far before its end."""
     length = len(looking.wanted_of(writer, node))
     of, wanted = map(writer.say, node.expressions)
     tail = call("SUBSTR", of.expr, exp.Neg(this=exp.Literal.number(length)))
     return Said(exp.Paren(this=exp.EQ(this=tail, expression=wanted.expr)), TRUTH)
+
+
+def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
+    """A day so many days later."""
+    return call("DATE_ADD", exp.Literal.string("day"), days.again, of)
+
+
+def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of a unit."""
+    return call("DATE_TRUNC", exp.Literal.string(unit), of)
 
 
 LISTS = lambdas.Functions(
@@ -83,6 +98,7 @@ LISTS = lambdas.Functions(
     smallest="ARRAY_MIN",
     drops_null=False,
     listed=listed,
+    record=record,
 )
 
 PROFILE = Profile(
@@ -98,6 +114,7 @@ PROFILE = Profile(
     forms=STANDARD
     | exact.forms(most_places=exact.every_place, is_cut=True)
     | moves.forms(move)
+    | calendar.forms(later=later, begin=begin)
     | lambdas.forms(LISTS)
     | {
         "contains": looking.position,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 ENTRY, MADE = "entry:", "made"
+# A record that is a row of a query within the query, and of no type that could be named.
+CARRIED = "carried record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def carrying(writer: Writer, found: Rows, struct: exp.Expression, name: str) -> 
     columns = [exp.Alias(this=of.expr, alias=writer.identifier(part)) for part, of in parts]
     alias = writer.identifier(name)
     source = exp.Subquery(this=found.query(*columns), alias=exp.TableAlias(this=alias))
-    kind = Kind("record", parts=tuple((part, of.kind) for part, of in parts))
+    kind = Kind(CARRIED, parts=tuple((part, of.kind) for part, of in parts))
     return Rows(found.base, source, (), Said(alias.copy(), kind))
 
 
@@ -95,7 +97,7 @@ def forms(source: Source, *, summed: Kind) -> dict[str, Form]:
 
     def made(writer: Writer, node: exp.Expression) -> Said:
         found = rows(writer, node, source)
-        if found.item.kind.name in ("record", "list"):
+        if found.item.kind.name in (CARRIED, "list"):
             raise writer.cannot("a list of records that is made on the way")
         return Said(where_known(found.base, call("ARRAY", found.query(found.item.expr))), list_of(found.item.kind))
 
@@ -112,7 +114,7 @@ def forms(source: Source, *, summed: Kind) -> dict[str, Form]:
         def form(writer: Writer, node: exp.Expression) -> Said:
             found = rows(writer, node.expressions[0], source)
             kind = found.item.kind
-            if kind == TEXT or (name == "SUM" and not kind.is_number):
+            if kind == TEXT or kind.is_made_of_parts or (name == "SUM" and not kind.is_number):
                 raise writer.cannot(f"{name} of a {kind.name}")
             if name == "SUM" and kind == WHOLE:
                 kind = summed

@@ -1,0 +1,83 @@
+"""Days and moments by their numbers, and the first days of months, in engines that could not be tried.
+
+A number is made a day or moment only where the calendar does not end: engines give an error there, or go on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from sqlglot import exp
+
+from leadrules.backends.sql import write as w
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE
+from leadrules.backends.sql.dialects.profile import Form, Said
+from leadrules.backends.sql.dialects.standard import constant, converted, expect, paren
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leadrules.backends.sql.dialects.writer import Writer
+
+FIRST_DAY = "0001-01-01"
+# The last day by its number, and the first and the last moment by the microseconds since 1970.
+LAST_DAY = 3_652_058
+FIRST_MOMENT, LAST_MOMENT = -62_135_596_800_000_000, 253_402_300_799_999_999
+SECOND, DAY_LONG = 1_000_000, 86_400_000_000
+PARTED = "parted:"
+UNITS = ("month", "quarter", "year")
+Later: TypeAlias = "Callable[[Writer, exp.Expression, Said], exp.Expression]"
+Begin: TypeAlias = "Callable[[Writer, exp.Expression, str], exp.Expression]"
+At: TypeAlias = "Callable[[Writer, Said], exp.Expression]"
+
+
+def forms(*, later: Later, begin: Begin, at: At | None = None) -> dict[str, Form]:
+    """The forms of an engine that writes a day some days later, the first day of a unit, and a moment by its number."""
+
+    def day(writer: Writer, node: exp.Expression) -> Said:
+        first, number = node.this.unnest(), writer.say(node.expression)
+        if not isinstance(first, exp.Cast) or first.this.name != FIRST_DAY:
+            raise writer.cannot("a date moved by a number of days")
+        expect(writer, WHOLE, number)
+        there = converted(later(writer, converted(exp.Literal.string(FIRST_DAY), DAY, writer), number), DAY, writer)
+        return Said(within(writer, number, 0, LAST_DAY, there), DAY)
+
+    def first_day(writer: Writer, node: exp.Expression) -> Said:
+        unit, of = node.expressions[0].name, writer.say(node.expressions[1])
+        expect(writer, DAY, of)
+        if unit not in UNITS:
+            raise writer.cannot(f"the first day of a {unit}")
+        return Said(converted(begin(writer, of.expr, unit), DAY, writer), DAY)
+
+    found: dict[str, Form] = {"day and days": day, "date_trunc": first_day}
+    if at is None:
+        return found
+    of_number = at
+
+    def moment(writer: Writer, node: exp.Expression) -> Said:
+        number = writer.say(node.expressions[0])
+        expect(writer, WHOLE, number)
+        there = converted(of_number(writer, number), MOMENT, writer)
+        return Said(within(writer, number, FIRST_MOMENT, LAST_MOMENT, there), MOMENT)
+
+    return found | {"make_timestamp": moment}
+
+
+def within(writer: Writer, number: Said, low: int, high: int, there: exp.Expression) -> exp.Expression:
+    """Something of a number that lies between two; missing of any other."""
+    ends = (constant(str(each), WHOLE, writer) for each in (low, high))
+    fits = exp.Between(this=number.again, **dict(zip(("low", "high"), ends, strict=True)))
+    return paren(exp.Case(ifs=[exp.If(this=paren(fits), true=there)]))
+
+
+def small(writer: Writer, of: Said, by: int, rest_of: int | None = None) -> exp.Expression:
+    """What a number, or the rest that it leaves, comes to when it is divided, as a number of 32 bits."""
+    base = of if rest_of is None else parted(writer, "Mod", of, rest_of)
+    return exp.Cast(this=parted(writer, "IntDiv", base, by).expr, to=exp.DataType.build("INT"))
+
+
+def parted(writer: Writer, form: str, of: Said, by: int) -> Said:
+    """A division that drops the rest, or what it leaves, by the engine's own form of it."""
+    kind = exp.IntDiv if form == "IntDiv" else exp.Mod
+    with writer.entry(PARTED, of):
+        return writer.form(form, kind(this=w.column(PARTED), expression=w.whole(by)))
