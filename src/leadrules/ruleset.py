@@ -75,6 +75,10 @@ class Ruleset:
         self._times: Times = NEVER
         self._ready: tuple[Run, Names] | None = None
 
+    def __reduce__(self) -> tuple[type[Ruleset], tuple[RuleGraph, tuple[Diagnostic, ...]]]:
+        """Travel to other processes as what it was made of."""
+        return type(self), (self.graph, self.diagnostics)
+
     @classmethod
     def load(cls, path: str | Path, *, root: str | Path | None = None) -> Ruleset:
         """Read a file and all that it uses, which stays inside `root` (default: the git checkout, or its own folder).
@@ -166,6 +170,7 @@ class Ruleset:
         on: When | None = None,
         source: str | None = None,
         engine: Literal["duckdb", "function"] | None = None,
+        reasons: bool = False,
     ) -> EvaluatedTable:
         """Evaluate a table of leads, a row each, at a moment (default: now); needs the extra `batch`.
 
@@ -173,7 +178,9 @@ class Ruleset:
         of a file. What comes back holds two tables of Arrow. `table` has a row for each lead, in their order: `lead`,
         `stage`, `disqualified_by`, a column for each stage (true, false, or null for undecided), score (`NAME.low`,
         `NAME.high`, `NAME.grade`), table and handoff, `missing` and `unusable`. `unusable` has a row for each value
-        that could not be used: `row` (counted from 1), `lead`, `field`, `value`, `reason`.
+        that could not be used: `row` (counted from 1), `lead`, `field`, `value`, `reason`. With `reasons` `table` also
+        has `NAME.missing` for each stage, score, table and handoff (the fields that could still change it), and
+        `NAME.because` for each stage and disqualifier (the criteria that decided, or are open).
 
         DuckDB evaluates what can be said in SQL, the generated function all else; both give the same.
 
@@ -182,7 +189,8 @@ class Ruleset:
             ImportError: when the extra `batch` is not installed.
             LeadsError: when `leads` is a file that cannot be read; rows of it that are no leads are left out.
             Unsupported: with `engine="duckdb"`, when something of the rules cannot be said in SQL.
-            ValueError: when `on` is no moment, or the rules have no such source.
+            ValueError: when `on` is no moment, the rules have no such source, or (with `reasons`) a table gives a value
+                that is called as one of those columns.
         """
         try:
             from leadrules.backends.sql import Unsupported
@@ -197,18 +205,23 @@ class Ruleset:
         moment = self.moment(on)
         try:
             if engine == "function":
-                evaluator = self.one_by_one(self.reader(source), lead_name, on=moment)
+                evaluator = self.one_by_one(self.reader(source), lead_name, on=moment, reasons=reasons)
             else:
-                evaluator = self.table_evaluator(on=moment, source=source)
+                evaluator = self.table_evaluator(on=moment, source=source, reasons=reasons)
         except Unsupported:
             if engine is not None:
                 raise
-            evaluator = self.one_by_one(self.reader(source), lead_name, on=moment)
+            evaluator = self.one_by_one(self.reader(source), lead_name, on=moment, reasons=reasons)
         with batches_of(leads) as batches:
             return together(evaluator.run(batches), evaluator.schema)
 
     def table_evaluator(
-        self, *, on: When | None = None, source: str | None = None, id_field: str | None = None
+        self,
+        *,
+        on: When | None = None,
+        source: str | None = None,
+        id_field: str | None = None,
+        reasons: bool = False,
     ) -> TableEvaluator:
         """Get what evaluates tables of leads piece by piece; `id_field` is the field or column that names a lead.
 
@@ -220,11 +233,13 @@ class Ruleset:
         from leadrules.tables.names import lead_name
 
         moment = self.moment(on)
-        one_by_one = self.one_by_one(self.reader(source), lead_name, on=moment)
+        one_by_one = self.one_by_one(self.reader(source), lead_name, on=moment, reasons=reasons)
         mapping = self.graph.sources[source] if source is not None else None
         return TableEvaluator(one_by_one, moment, source=mapping, id_field=id_field)
 
-    def one_by_one(self, reader: LeadReader, name: Callable[[Row, Lead], str], *, on: When | None = None) -> OneByOne:
+    def one_by_one(
+        self, reader: LeadReader, name: Callable[[Row, Lead], str], *, on: When | None = None, reasons: bool = False
+    ) -> OneByOne:
         """Get what evaluates tables by the function; `name` says what a lead is called.
 
         Raises:
@@ -237,7 +252,7 @@ class Ruleset:
         def look(lead: Lead) -> Verdict:
             return self.evaluate_read(lead, on=moment)
 
-        return OneByOne(self.graph, reader, self.program, moment, look=look, name=name)
+        return OneByOne(self.graph, reader, self.program, moment, look=look, name=name, has_reasons=reasons)
 
     def evaluate_read(
         self, lead: Lead, *, on: When | None = None, name: str | None = None, strict: bool = False
@@ -318,7 +333,7 @@ class Ruleset:
             self._readers[source] = LeadReader(self.graph, mapping, constraint(self.graph))
         return self._readers[source]
 
-    def moment(self, on: When | None) -> datetime:
+    def moment(self, on: When | None = None) -> datetime:
         """Read the moment of an evaluation, in UTC; None is now.
 
         Raises:

@@ -132,6 +132,15 @@ def test_a_format_never_changes_its_content_with_the_engine(rules: Path, leads: 
     assert found[0] == found[1]
 
 
+@pytest.mark.parametrize("named", ["company", "employees", "country"])
+def test_leads_bear_the_same_names_whichever_engine(rules: Path, leads: Path, named: str) -> None:
+    found = [run(rules, leads, *ON, "--format", "csv", "--engine", name, "--id", named)[1] for name in ENGINES]
+    assert found[0] == found[1]
+    names = [row["lead"] for row in csv.DictReader(io.StringIO(found[0]))]
+    assert names[4] == "5"
+    assert names[3] == {"company": "Four", "employees": "10", "country": "AT"}[named]
+
+
 def table(path: Path) -> pa.Table:
     data = path.read_bytes()
     return pq.read_table(io.BytesIO(data)) if data.startswith(b"PAR1") else pa.ipc.open_file(data).read_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -18,6 +19,8 @@ from leadrules.explain import flat as one_by_one
 from leadrules.tables.batch import Batch
 from leadrules.tables.cells import Cells
 from leadrules.tables.evaluated import together
+from leadrules.tables.names import lead_name
+from leadrules.tables.sinks import RowsSink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,16 +37,21 @@ def batch(leads: Iterable[Mapping[str, object]]) -> Batch:
 
 
 def agree(rules: Ruleset, leads: list[dict[str, Any]], on: str = ON) -> None:
-    """Compare every cell."""
-    evaluator = rules.table_evaluator(on=on)
+    """Compare every cell, of either engine, with reasons and without."""
+    evaluator = rules.table_evaluator(on=on, reasons=True)
     found = together(evaluator.run([batch(leads)]), evaluator.schema)
     assert found.table.schema == evaluator.schema
-    cells = Cells(rules.graph).of(found.table)
-    assert list(cells) == one_by_one.columns(rules.graph)
+    function = rules.one_by_one(rules.reader(), lead_name, on=on, reasons=True)
+    assert together(function.run([batch(leads)]), function.schema).table.equals(found.table)
+    plain = rules.table_evaluator(on=on)
+    assert together(plain.run([batch(leads)]), plain.schema).table.equals(found.table.select(plain.schema.names))
+    cells = Cells(rules.graph, has_reasons=True).of(found.table)
+    assert list(cells) == one_by_one.columns(rules.graph, has_reasons=True)
     texts = {name: column.to_pylist() for name, column in cells.items()}
     for number, verdict in enumerate(rules.evaluate_many(leads, on=on)):
-        expected = one_by_one.row(verdict)
-        assert {name: column[number] for name, column in texts.items()} == expected
+        # A score without grades has a cell for them that no column shows.
+        expected = one_by_one.row(verdict) | one_by_one.reasons_row(verdict)
+        assert {name: column[number] for name, column in texts.items()} == {name: expected[name] for name in cells}
     told = [(each["row"], each["field"], each["value"], each["reason"]) for each in found.unusable.to_pylist()]
     assert told == [
         (number, each.field, each.value, each.reason)
@@ -69,6 +77,19 @@ def test_every_kind_of_answer_agrees() -> None:
         for level in ("low", "middle", None)
     ]
     agree(rules, leads)
+
+
+def test_ranges_in_a_list_are_objects_with_two_ends() -> None:
+    rules = Ruleset.load(ROOT / "tests/agreement/edges.rules")
+    leads = [{"x": "2", "b": "5-9", "level": "low"}, {"x": "2", "b": "3+", "level": "middle"}, {}]
+    stream = io.StringIO()
+    evaluator = rules.table_evaluator(on=ON)
+    RowsSink(stream).write(together(evaluator.run([batch(leads)]), evaluator.schema).table)
+    assert [json.loads(line)["all_bands"] for line in stream.getvalue().splitlines()] == [
+        [{"low": 5, "high": 9}, {"low": 4, "high": 4}],
+        [{"low": 3, "high": None}],
+        None,
+    ]
 
 
 def test_a_shipped_ruleset_agrees_on_its_leads(tmp_path: Path) -> None:

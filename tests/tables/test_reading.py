@@ -128,7 +128,7 @@ def batches(draw: st.DrawFn, names: st.SearchStrategy[str]) -> Batch:
 # ---- what one lead at a time comes to
 
 
-def expected_name(lead: Lead, number: int) -> str:
+def expected_name(lead: Lead, number: int | None) -> str:
     return own_name(lead.values.get("lead_id", lead.id)) or str(number)
 
 

@@ -50,6 +50,7 @@ def choose(  # noqa: PLR0913 - all that it depends on
     on: datetime,
     source: str | None,
     whole: str | None,
+    has_reasons: bool = False,
 ) -> Choice:
     """Choose by size, by what is asked for and by what the rules hold; `whole` is what needs whole verdicts."""
     if asked == "function":
@@ -68,7 +69,7 @@ def choose(  # noqa: PLR0913 - all that it depends on
     from leadrules.backends.sql.unsupported import Unsupported
 
     try:
-        return Choice(ruleset.table_evaluator(on=on, source=source, id_field=leads.id_field))
+        return Choice(ruleset.table_evaluator(on=on, source=source, id_field=leads.id_field, reasons=has_reasons))
     except Unsupported as refused:
         if is_forced:
             fail(f"--engine duckdb cannot evaluate these rules: {refused}", "leave --engine out")

@@ -14,7 +14,7 @@ from leadrules.cli.leads import lead_options, open_for, with_progress
 from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_ruleset, root_option
 from leadrules.cli.unusable import Listed, listed
-from leadrules.cli.verdicts import ROWS_SHOWN, WRITERS
+from leadrules.cli.verdicts import ROWS_SHOWN, WRITERS, Into
 
 if TYPE_CHECKING:
     from leadrules.cli.leads import Leads
@@ -57,6 +57,13 @@ TYPED = ("rows", "parquet", "arrow")
     type=click.Choice(["function", "duckdb"]),
     help="What evaluates (default: DuckDB for many leads, where it is installed).",
 )
+@click.option(
+    "--reasons",
+    "has_reasons",
+    is_flag=True,
+    help="Add columns that say what each stage, score, table and handoff waits for (NAME.missing), and which criteria"
+    " made each stage and disqualifier come out so (NAME.because).",
+)
 @click.option("--all", "shows_all", is_flag=True, help=f"Show every row of the table, not the first {ROWS_SHOWN}.")
 @click.option("--strict", is_flag=True, help="List unusable values and broken rows instead of evaluating around them.")
 @root_option
@@ -68,6 +75,7 @@ def command(  # noqa: PLR0913 - one argument an option
     output: Path | None,
     unusable: Path | None,
     asked: str | None,
+    has_reasons: bool,
     shows_all: bool,
     strict: bool,
     root: Path | None,
@@ -91,8 +99,11 @@ def command(  # noqa: PLR0913 - one argument an option
         fail(f"--format {kind} needs what is not installed", engine.INSTALL)
     if kind in ("parquet", "arrow") and output is None and sys.stdout.isatty():
         fail(f"{kind} is not for a terminal", "name a file with --output")
+    if has_reasons:
+        check_reasons(ruleset, kind)
+    into = Into(kind, output, shows_all=shows_all, has_reasons=has_reasons)
     whole = "--format jsonl" if kind == "jsonl" else "--all" if kind == "table" and shows_all else None
-    choice = engine.choose(ruleset, found, asked, on=moment, source=how["source"], whole=whole)
+    choice = engine.choose(ruleset, found, asked, on=moment, source=how["source"], whole=whole, has_reasons=has_reasons)
     from leadrules.explain.funnel import Funnel
 
     funnel = Funnel(ruleset.graph)
@@ -100,11 +111,9 @@ def command(  # noqa: PLR0913 - one argument an option
         if choice.tables is not None or kind in TYPED:
             from leadrules.cli.tables import evaluate_tables
 
-            evaluate_tables(ruleset, found, choice, funnel, side, kind=kind, on=moment, output=output, strict=strict)
+            evaluate_tables(ruleset, found, choice, funnel, side, into=into, on=moment, strict=strict)
         else:
-            evaluate_leads(
-                ruleset, found, funnel, side, kind=kind, on=moment, output=output, strict=strict, shows_all=shows_all
-            )
+            evaluate_leads(ruleset, found, funnel, side, into=into, on=moment, strict=strict)
     summary(funnel.lines(), found, to_stderr=kind != "table" and output is None)
     said = choice.line(found.total) if found.total else None
     if said is not None:
@@ -119,15 +128,13 @@ def evaluate_leads(  # noqa: PLR0913 - what is evaluated, and what becomes of it
     funnel: Funnel,
     side: Listed,
     *,
-    kind: str,
+    into: Into,
     on: Any,  # noqa: ANN401 - a moment
-    output: Path | None,
     strict: bool,
-    shows_all: bool,
 ) -> None:
     """Evaluate one lead after the other."""
-    with written(output, is_held=strict) as stream:
-        write = WRITERS[kind](stream, ruleset, shows_all=shows_all)
+    with written(into.output, is_held=strict) as stream:
+        write = WRITERS[into.kind](stream, ruleset, into)
         for row, lead, name in with_progress(found):
             verdict = found.named(ruleset.evaluate_read(lead, on=on, name=name), name)
             funnel.add(verdict)
@@ -136,6 +143,23 @@ def evaluate_leads(  # noqa: PLR0913 - what is evaluated, and what becomes of it
                 write(verdict)
         if strict:
             side.refuse(found)
+
+
+def check_reasons(ruleset: Ruleset, kind: str) -> None:
+    """End when the output has no room for reasons."""
+    from leadrules.explain.reasons import columns
+
+    if kind == "jsonl":
+        fail("--reasons adds columns, and a whole verdict holds its reasons already", "leave --reasons out")
+    if kind == "table":
+        fail(
+            "--reasons adds columns that a table for people has no room for",
+            "ask for --format csv, or name an --output",
+        )
+    try:
+        columns(ruleset.graph)
+    except ValueError as wrong:
+        fail(f"--reasons: {wrong}", "call the value something else")
 
 
 def moment_of(ruleset: Ruleset, on: str | None) -> Any:  # noqa: ANN401 - a datetime; not imported for its type alone

@@ -15,7 +15,7 @@ from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_ruleset, root_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from leadrules.backends.sql import Query
     from leadrules.cli.leads import Leads
@@ -117,8 +117,7 @@ def lines(query: Query, leads: Leads, lead: str) -> Iterator[str]:
 
     from leadrules.backends.sql.dialects.table import row
 
-    each: Iterable[Any] = with_progress(leads)
-    for _, read, name in each:
+    for _, read, name in with_progress(leads):
         yield json.dumps(row(query, read.values, lead=lead, name=name)) + "\n"
 
 

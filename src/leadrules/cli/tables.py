@@ -13,13 +13,13 @@ from leadrules.cli.verdicts import ROWS_SHOWN, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     import pyarrow as pa
 
     from leadrules.cli.engine import Choice
     from leadrules.cli.leads import Leads
     from leadrules.cli.unusable import Listed
+    from leadrules.cli.verdicts import Into
     from leadrules.explain.funnel import Funnel
     from leadrules.ruleset import Ruleset
     from leadrules.tables.batch import Batch
@@ -35,20 +35,21 @@ def evaluate_tables(  # noqa: PLR0913 - what is evaluated, and what becomes of i
     funnel: Funnel,
     side: Listed,
     *,
-    kind: str,
+    into: Into,
     on: Any,  # noqa: ANN401 - a moment
-    output: Path | None,
     strict: bool,
 ) -> None:
     """Evaluate a batch after the other."""
     from leadrules.tables.counts import count
     from leadrules.tables.sinks import ended
 
-    evaluator = choice.tables or ruleset.one_by_one(found.reader, found.name, on=on)
+    evaluator = choice.tables or ruleset.one_by_one(found.reader, found.name, on=on, reasons=into.has_reasons)
     local = on.astimezone(ZoneInfo(ruleset.graph.timezone))
-    with written(output, is_held=strict, is_binary=kind in BINARY) as stream:
+    with written(into.output, is_held=strict, is_binary=into.kind in BINARY) as stream:
         first: list[Batch] = []
-        sink = sink_of(kind, stream, ruleset, evaluator.schema) or First(ruleset, found, first, stream, on)
+        sink = sink_of(into, stream, ruleset, evaluator.schema) or First(
+            ruleset, found, first, stream, into=into, on=on
+        )
         with ended(sink):
             for piece in evaluator.run(watched(found.batches(), first)):
                 count(funnel, piece, local)
@@ -62,10 +63,19 @@ def evaluate_tables(  # noqa: PLR0913 - what is evaluated, and what becomes of i
 class First:
     """Shows the first leads for people, by whole verdicts."""
 
-    def __init__(self, ruleset: Ruleset, found: Leads, batches: list[Batch], stream: IO[str], on: Any) -> None:  # noqa: ANN401 - a moment
+    def __init__(  # noqa: PLR0913 - what is shown, and where
+        self,
+        ruleset: Ruleset,
+        found: Leads,
+        batches: list[Batch],
+        stream: IO[str],
+        *,
+        into: Into,
+        on: Any,  # noqa: ANN401 - a moment
+    ) -> None:
         """Keep how a lead is evaluated; the first leads will be in `batches`."""
         self._ruleset, self._found, self._batches, self._on = ruleset, found, batches, on
-        self._write = write_table(stream, ruleset, shows_all=False)
+        self._write = write_table(stream, ruleset, into)
 
     def write(self, _: pa.Table) -> None:
         """Show them, once."""
@@ -82,13 +92,13 @@ class First:
     abandon = close
 
 
-def sink_of(kind: str, stream: IO[Any], ruleset: Ruleset, schema: pa.Schema) -> Sink | None:
+def sink_of(into: Into, stream: IO[Any], ruleset: Ruleset, schema: pa.Schema) -> Sink | None:
     """Where a format's tables go; None for what people look at."""
     from leadrules.tables import sinks
 
-    match kind:
+    match into.kind:
         case "csv":
-            return sinks.CsvSink.of(stream, ruleset.graph)
+            return sinks.CsvSink.of(stream, ruleset.graph, has_reasons=into.has_reasons)
         case "rows":
             return sinks.RowsSink(stream)
         case "parquet":

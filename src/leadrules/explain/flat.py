@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from leadrules.explain import reasons
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -16,8 +18,12 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def columns(graph: RuleGraph) -> list[str]:
-    """Name the columns: the lead, its stage, every stage, score, table and handoff, what is missing or unusable."""
+def columns(graph: RuleGraph, *, has_reasons: bool = False) -> list[str]:
+    """Name the columns: the lead, its stage, every stage, score, table and handoff, what is missing or unusable.
+
+    Raises:
+        ValueError: with `has_reasons`, when a table gives a value that is called as a column of them.
+    """
     from leadrules.graph import definitions as d
 
     named: list[str] = []
@@ -31,7 +37,8 @@ def columns(graph: RuleGraph) -> list[str]:
                 named += [name] if len(table.outputs) == 1 else [f"{name}.{output}" for output, _ in table.outputs]
             case _:
                 pass
-    return ["lead", "stage", "disqualified_by", *named, "missing", "unusable"]
+    told = [reasons.column(*each) for each in reasons.columns(graph)] if has_reasons else []
+    return ["lead", "stage", "disqualified_by", *named, "missing", "unusable", *told]
 
 
 def row(verdict: Verdict) -> dict[str, str]:
@@ -51,6 +58,11 @@ def row(verdict: Verdict) -> dict[str, str]:
         for output, seen in table.values.items():
             cells[name if len(table.values) == 1 else f"{name}.{output}"] = (seen.value or "").strip('"')
     return cells
+
+
+def reasons_row(verdict: Verdict) -> dict[str, str]:
+    """Give the cells of a verdict's reasons."""
+    return {name: reasons.cell(name.rpartition(".")[2], named) for name, named in reasons.names(verdict).items()}
 
 
 def missing(verdict: Verdict) -> tuple[str, ...]:

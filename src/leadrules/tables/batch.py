@@ -21,11 +21,12 @@ class Batch:
     """So many raw leads: a column for each key, arrays of Arrow as `leads.arrow.whole` gives them or lists of objects.
 
     `numbers` count the rows of the whole source from 1; rows that are no leads have a number and are not here.
+    None is the number of a row that is called by none.
     """
 
     keys: tuple[str, ...]
     columns: tuple[pa.Array | list[object], ...]
-    numbers: Sequence[int]
+    numbers: Sequence[int | None]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -40,8 +41,8 @@ class Batch:
         cells = zip(*lists, strict=True) if lists else (() for _ in self.numbers)
         for number, row in zip(self.numbers, cells, strict=True):
             if ABSENT not in row:
-                yield Row(number, None, self.keys, row)
+                yield Row(number or 0, None, self.keys, row)
                 continue
             there = [place for place, cell in enumerate(row) if cell is not ABSENT]
             keys = tuple(self.keys[place] for place in there)
-            yield Row(number, None, keys, tuple(row[place] for place in there))
+            yield Row(number or 0, None, keys, tuple(row[place] for place in there))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.interpreter.show import exact, show
+from leadrules.explain import reasons
 from leadrules.schema import ranges
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.types import is_ranged
 from leadrules.schema.values import MISSING
 from leadrules.tables.distinct import distinct
-from leadrules.tables.flat import outputs
+from leadrules.tables.flat import ENDS, outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 class Cells:
     """Writes flat tables of one ruleset as columns of texts; a blank cell is an empty text, never null."""
 
-    def __init__(self, graph: RuleGraph) -> None:
+    def __init__(self, graph: RuleGraph, *, has_reasons: bool = False) -> None:
         """Note what comes out."""
         self._outputs = outputs(graph)
+        self._reasons = reasons.columns(graph) if has_reasons else []
         self._zone = ZoneInfo(graph.timezone)
 
     def of(self, table: pa.Table) -> dict[str, pa.Array]:
@@ -42,6 +44,9 @@ class Cells:
             found |= self._of_output(output, columns)
         found["missing"] = _text(pc.binary_join(columns["missing"], " "))
         found["unusable"] = _text(pc.binary_join(columns["unusable"], "; "))
+        for name, what in self._reasons:
+            column = reasons.column(name, what)
+            found[column] = _text(pc.binary_join(columns[column], reasons.separator(what)))
         return found
 
     def _of_output(self, output: Output, columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
@@ -64,7 +69,7 @@ class Cells:
 
     def _shown(self, output: Output, value: Any) -> str:  # noqa: ANN401 - a value of any type
         """A value that a table gives, as `flat.row` shows it."""
-        typed = tuple(value) if isinstance(value, list) else value
+        typed = tuple(map(_entry, value)) if isinstance(value, list) else value
         return (show(MISSING if typed is None else typed, output.kind, self._zone) or "").strip('"')
 
     def _ranged(self, output: Output, low: pa.Array, high: pa.Array, known: pa.Array) -> pa.Array:
@@ -89,6 +94,11 @@ def _objects(column: pa.Array) -> tuple[list[object], pa.Array]:
     """The distinct values of a column as objects, and where they stand."""
     values, places = distinct(column)
     return values if isinstance(values, list) else values.to_pylist(), places
+
+
+def _entry(value: Any) -> Any:  # noqa: ANN401 - an entry of a list of any type
+    """An entry of a list; a range is a struct of its ends."""
+    return ranges.ranged(*(_number(value[end]) for end in ENDS)) if isinstance(value, dict) else value
 
 
 def _number(value: Any) -> Decimal | None:  # noqa: ANN401 - a decimal of a column

@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from leadrules.backends.sql import generate
-from leadrules.tables import flat
+from leadrules.backends.sql import Wanted, generate
+from leadrules.tables import flat, reasons
 from leadrules.tables.engine import Engine, Stopped
 from leadrules.tables.evaluated import EvaluatedTable, side_table, unusable_of
-from leadrules.tables.missing import Waiting
 from leadrules.tables.reading import TableReader
 
 if TYPE_CHECKING:
@@ -34,16 +33,17 @@ class TableEvaluator:
     def __init__(
         self, one_by_one: OneByOne, now: datetime, *, source: SourceMapping | None = None, id_field: str | None = None
     ) -> None:
-        """Write the statement; `one_by_one` evaluates what stops it.
+        """Write the statement; `one_by_one` evaluates what stops it, and says which columns there are.
 
         Raises:
             Unsupported: when something of the rules cannot be said in SQL.
         """
         self.graph = graph = one_by_one.graph
-        self.query = generate(graph, now, only=flat.asked_for(graph))
+        self._has_reasons = one_by_one.has_reasons
+        wanted = Wanted.ALL if self._has_reasons else Wanted.MISSING
+        self.query = generate(graph, now, only=flat.asked_for(graph), reasons=wanted)
         self.schema = one_by_one.schema
         self._one_by_one = one_by_one
-        self._waiting = Waiting(graph, one_by_one.reader, one_by_one.look)
         self._reader = TableReader(
             one_by_one.reader, tuple(graph.fields), self.query.inputs, source=source, id_field=id_field
         )
@@ -91,6 +91,8 @@ class TableEvaluator:
         columns = flat.of_answers(self.graph, answers)
         columns["lead"] = read.names
         columns["unusable"] = unusable_of(read.problems, len(batch))
-        columns["missing"] = self._waiting.of(batch, columns)
+        columns["missing"] = reasons.missing(self.query, answers, self.graph)
+        if self._has_reasons:
+            columns |= reasons.of_answers(self.query, answers, self.graph)
         table = pa.table([columns[name] for name in self.schema.names], schema=self.schema)
         return EvaluatedTable(table, side_table(read.problems, batch, read.names))

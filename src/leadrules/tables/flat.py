@@ -1,7 +1,8 @@
 """Answers as one flat table of typed columns: the lead, its stage, every outcome, score, grade, table and handoff.
 
 The columns are those of `explain.flat`, typed: an outcome is true, false or null for undecided; points are `NAME.low`
-and `NAME.high`, of which an open end is null; a number that a table gives is those two and `NAME.known`.
+and `NAME.high`, of which an open end is null; a number that a table gives is those two and `NAME.known`. A list of
+bands is one of structs with `low` and `high`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from leadrules.backends.sql.columns import ITEM
 from leadrules.graph import definitions as d
 from leadrules.schema import types as t
+from leadrules.tables import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.types import Type
+
+# What a range in a list has.
+ENDS = ("low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,12 @@ def fields(of: Output) -> list[tuple[str, pa.DataType]]:
     return [(of.name, arrow_type(of.kind))]
 
 
-def schema(graph: RuleGraph) -> pa.Schema:
-    """The flat table's columns."""
+def schema(graph: RuleGraph, *, has_reasons: bool = False) -> pa.Schema:
+    """The flat table's columns.
+
+    Raises:
+        ValueError: with `has_reasons`, when a table gives a value that is called as a column of them.
+    """
     import pyarrow as pa
 
     texts = pa.list_(pa.string())
@@ -86,6 +95,7 @@ def schema(graph: RuleGraph) -> pa.Schema:
             *named,
             ("missing", texts),
             ("unusable", texts),
+            *(reasons.fields(graph) if has_reasons else ()),
         ]
     )
 
@@ -95,7 +105,9 @@ def arrow_type(kind: Type) -> pa.DataType:
     import pyarrow as pa
 
     if isinstance(kind, t.ListType):
-        return pa.list_(arrow_type(kind.of))
+        number = pa.decimal128(38, 9)
+        is_band = isinstance(kind.of, t.BandType)
+        return pa.list_(pa.struct([(end, number) for end in ENDS]) if is_band else arrow_type(kind.of))
     if kind == t.YES_NO:
         return pa.bool_()
     if t.is_ranged(kind):
@@ -132,12 +144,20 @@ def _column(output: Output, name: str, kind: pa.DataType, columns: Mapping[str, 
         column = _whole(columns[output.answer])
         column = column.is_valid() if end == ".known" else column
     if pa.types.is_list(column.type) and pa.types.is_struct(column.type.value_type):
-        # Lists of texts hold them in every form.
-        texts = pc.struct_field(column.values, ITEM)
-        column = pa.ListArray.from_arrays(column.offsets, texts, mask=column.is_null())
+        column = pa.ListArray.from_arrays(column.offsets, _entries(column.values), mask=column.is_null())
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us")).cast(pa.timestamp("us", "UTC"))
     return column.cast(kind)
+
+
+def _entries(of: pa.Array) -> pa.Array:
+    """The entries of a list: texts, which lists hold in every form, or ranges by their ends."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if of.type.get_field_index(ITEM) >= 0:
+        return pc.struct_field(of, ITEM)
+    return pa.StructArray.from_arrays([pc.struct_field(of, f"{ITEM}__{end}") for end in ENDS], list(ENDS))
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leadrules.backends.generated.runtime import from_unit
+from leadrules.explain import reasons
 from leadrules.explain.flat import missing
 from leadrules.schema import ranges
-from leadrules.schema.types import is_ranged
+from leadrules.schema.types import BandType, ListType, is_ranged
 from leadrules.tables import flat
 from leadrules.tables.evaluated import EvaluatedTable, side_table
 from leadrules.tables.reading import Problem
@@ -38,11 +39,16 @@ class OneByOne:
         *,
         look: Callable[[Lead], parts.Verdict],
         name: Callable[[Row, Lead], str],
+        has_reasons: bool = False,
     ) -> None:
-        """Keep the function."""
-        self.graph, self.reader, self.look = graph, reader, look
-        self.schema = flat.schema(graph)
-        self._program, self._name = program, name
+        """Keep the function; `look` gives a verdict, which knows what a lead waits for and why.
+
+        Raises:
+            ValueError: with `has_reasons`, when a table gives a value that is called as a column of them.
+        """
+        self.graph, self.reader, self.has_reasons = graph, reader, has_reasons
+        self.schema = flat.schema(graph, has_reasons=has_reasons)
+        self._program, self._name, self._look = program, name, look
         self._times = program.times(now)
         self._outputs = flat.outputs(graph)
 
@@ -65,14 +71,17 @@ class OneByOne:
 
     def _row(self, lead: Lead) -> dict[str, Any]:
         results = self._program.run(lead.values.get, *self._times)
+        verdict = self._look(lead)
         places = self._program.places
         met = [each.name for each in self.graph.stages if results[places[each.name]] is True]
         found: dict[str, Any] = {
             "stage": met[-1] if met else None,
             "disqualified_by": [each.name for each in self.graph.disqualifiers if results[places[each.name]] is True],
-            "missing": missing(self.look(lead)),
+            "missing": missing(verdict),
             "unusable": [f"{each.field}: {each.reason}" for each in lead.unusable],
         }
+        if self.has_reasons:
+            found |= reasons.names(verdict)
         for output in self._outputs:
             if output.of == "points":
                 for end in (".low", ".high"):
@@ -85,6 +94,9 @@ class OneByOne:
 
 def _told(output: Output, value: Any) -> dict[str, Any]:  # noqa: ANN401 - a value of any type
     if not is_ranged(output.kind):
+        is_of_bands = isinstance(output.kind, ListType) and isinstance(output.kind.of, BandType)
+        if is_of_bands and value is not None:
+            return {output.name: [dict(zip(flat.ENDS, ranges.ends(each), strict=True)) for each in value]}
         return {output.name: own_state(value)}
     low, high = (None, None) if value is None else ranges.ends(value)
     return {f"{output.name}.low": low, f"{output.name}.high": high, f"{output.name}.known": value is not None}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.backends.sql.columns import Column, arrow
+from leadrules.backends.sql.columns import Column, arrow, decimals
 from leadrules.schema import types as t
 from leadrules.schema.currencies import MINOR_UNITS
 from leadrules.schema.read_numbers import MOST_DECIMALS, MOST_WHOLE_DIGITS
@@ -51,6 +51,15 @@ def quick(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array, 
     return None
 
 
+def _as_column(numbers: pa.Array, kind: Type) -> pa.Array:
+    """Numbers as their field's column holds them."""
+    import pyarrow as pa
+
+    # Straight to a narrow decimal Arrow casts no integers: it goes by what their type could hold, not by what they are.
+    is_whole = pa.types.is_integer(numbers.type) and decimals(kind) != 0
+    return (numbers.cast(pa.decimal128(38, 9)) if is_whole else numbers).cast(arrow(Column("", "", "", kind)))
+
+
 def _is_number(kind: Type) -> bool:
     return t.is_ranged(kind) and not isinstance(kind, t.BandType) and kind != t.DURATION
 
@@ -75,7 +84,7 @@ def _texts(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array,
     if _is_number(kind):
         is_plain = pc.fill_null(pc.match_substring_regex(values, _DIGITS), False)  # noqa: FBT003 - a value of the column
         digits = pc.if_else(is_plain, values, pa.scalar(None, pa.string()))
-        return is_plain, [digits.cast(pa.int64()).cast(arrow(Column("", "", "", kind)))]
+        return is_plain, [_as_column(digits.cast(pa.int64()), kind)]
     if not isinstance(kind, t.ScalarType) or not t.is_textual(kind):
         return None
     is_plain = pc.match_substring_regex(values, _PLAIN)
@@ -116,7 +125,7 @@ def _whole_numbers(values: pa.Array, kind: Type) -> tuple[pa.Array, list[pa.Arra
     is_held = pc.and_(pc.less(values, pa.scalar(_LIMIT)), pc.greater(values, pa.scalar(-_LIMIT)))
     is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
     kept = pc.if_else(is_held, values, pa.scalar(None, values.type))
-    return is_held, [kept.cast(pa.int64()).cast(arrow(Column("", "", "", kind)))]
+    return is_held, [_as_column(kept.cast(pa.int64()), kind)]
 
 
 def _decimal_numbers(values: pa.Array, kind: Type) -> tuple[pa.Array, list[pa.Array]]:
@@ -130,4 +139,4 @@ def _decimal_numbers(values: pa.Array, kind: Type) -> tuple[pa.Array, list[pa.Ar
     values = values.cast(wide)
     is_held = pc.and_(pc.less(values, pa.scalar(limit, wide)), pc.greater(values, pa.scalar(-limit, wide)))
     is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
-    return is_held, [pc.if_else(is_held, values, pa.scalar(None, wide)).cast(arrow(Column("", "", "", kind)))]
+    return is_held, [_as_column(pc.if_else(is_held, values, pa.scalar(None, wide)), kind)]

@@ -55,11 +55,11 @@ class CsvSink:
         stream.write(",".join(_quoted(name) for name in names) + "\n")
 
     @classmethod
-    def of(cls, stream: IO[str], graph: RuleGraph) -> CsvSink:
+    def of(cls, stream: IO[str], graph: RuleGraph, *, has_reasons: bool = False) -> CsvSink:
         """Write the flat tables of a ruleset."""
         from leadrules.tables.cells import Cells
 
-        return cls(stream, columns(graph), Cells(graph))
+        return cls(stream, columns(graph, has_reasons=has_reasons), Cells(graph, has_reasons=has_reasons))
 
     def write(self, table: pa.Table) -> None:
         """Write a piece."""
@@ -139,6 +139,8 @@ def _json(value: Any) -> str:  # noqa: ANN401 - a value of a table
             return f'"{value.isoformat()}"'
         case list():
             return f"[{', '.join(map(_json, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{json.dumps(name)}: {_json(each)}' for name, each in value.items())}}}"
         case _:
             return json.dumps(value, ensure_ascii=False)
 

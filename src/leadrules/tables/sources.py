@@ -16,7 +16,7 @@ from leadrules.tables.names import is_name
 from leadrules.tables.objects import in_arrow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -67,10 +67,13 @@ def of_tables(tables: Iterable[pa.Table]) -> Iterator[Batch]:
     """Number the rows of a table's pieces."""
     first = 1
     for table in tables:
-        keys = tuple(table.schema.names)
-        numbers = range(first, first + table.num_rows)
-        yield Batch(keys, tuple(whole(column) for column in table.columns), numbers)
+        yield batch_of(table, range(first, first + table.num_rows))
         first += table.num_rows
+
+
+def batch_of(table: pa.Table, numbers: Sequence[int | None]) -> Batch:
+    """Give the batch of a table whose rows have these numbers."""
+    return Batch(tuple(table.schema.names), tuple(whole(column) for column in table.columns), numbers)
 
 
 def of_rows(

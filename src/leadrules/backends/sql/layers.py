@@ -30,6 +30,8 @@ class Layers:
     place: str = ""
     places: dict[str, str] = field(default_factory=dict)
     _by_text: dict[str, str] = field(default_factory=dict)
+    # Those of `inside` that read columns which are computed themselves.
+    _resting: set[str] = field(default_factory=set)
 
     def once(self, of: exp.Expression) -> exp.Expression:
         """An expression that can be written again without being computed again.
@@ -59,6 +61,8 @@ class Layers:
         if name is None:
             name = self._by_text[key] = f"{innermost(around)}:{len(self.inside) + 1}"
             self.inside[name] = of
+            if self.rests_on_columns(of):
+                self._resting.add(name)
         return w.column(name)
 
     def reserve(self, depth: int) -> str:
@@ -74,8 +78,8 @@ class Layers:
 
     def rests_on_columns(self, of: exp.Expression) -> bool:
         """Whether what is asked of an entry reads columns that are computed themselves."""
-        inside = [self.inside[each.name] for each in of.find_all(exp.Identifier) if each.name in self.inside]
-        return any(self.depth(each) for each in names(of)) or any(map(self.rests_on_columns, inside))
+        found = {each.name for each in of.find_all(exp.Identifier)}
+        return not self._resting.isdisjoint(found) or any(self.depth(name) for name in names(of))
 
     def depth(self, name: str) -> int:
         """The layer that a column stands in."""
