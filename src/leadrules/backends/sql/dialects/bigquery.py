@@ -11,19 +11,11 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, looking, moves
+from leadrules.backends.sql.dialects.basics import call, converted, expect, paren
+from leadrules.backends.sql.dialects.calculating import arithmetic, function, numbers, outermost
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, WIDE, Kind, decimal
 from leadrules.backends.sql.dialects.profile import Form, Profile, Said
-from leadrules.backends.sql.dialects.standard import (
-    STANDARD,
-    arithmetic,
-    call,
-    converted,
-    expect,
-    function,
-    numbers,
-    outermost,
-    paren,
-)
+from leadrules.backends.sql.dialects.standard import STANDARD
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
+from leadrules.backends.sql.dialects.basics import constant, converted, expect, paren
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import constant, converted, expect, paren
 
 if TYPE_CHECKING:
     from collections.abc import Callable

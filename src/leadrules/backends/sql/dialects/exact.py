@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from leadrules.backends.sql.dialects.basics import MOST, call, converted, paren
+from leadrules.backends.sql.dialects.calculating import WITH_DAYS, expect_numbers, numbers
 from leadrules.backends.sql.dialects.kinds import DAY, MOST_DIGITS, PLACES, WHOLE, WIDE, Kind, decimal, widest
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import MOST, WITH_DAYS, call, converted, expect_numbers, numbers, paren
 
 if TYPE_CHECKING:
     from collections.abc import Callable

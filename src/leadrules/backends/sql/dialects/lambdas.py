@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from leadrules.backends.sql.dialects.basics import call, converted, expect, one_kind, paren
 from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import call, converted, expect, looked_up, one_kind, paren, sized
+from leadrules.backends.sql.dialects.standard import looked_up, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
 
+from leadrules.backends.sql.dialects.basics import converted, expect, paren
+from leadrules.backends.sql.dialects.calculating import amount
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, Kind
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import amount, converted, expect, paren
 
 if TYPE_CHECKING:
     from collections.abc import Callable

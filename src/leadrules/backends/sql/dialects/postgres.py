@@ -11,22 +11,13 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import texts
+from leadrules.backends.sql.dialects.basics import bytewise, call, converted, expect, paren
+from leadrules.backends.sql.dialects.calculating import arithmetic, function, numbers, outermost
 from leadrules.backends.sql.dialects.kinds import MADE, TEXT, TRUTH, WHOLE, WIDE, Kind, decimal
 from leadrules.backends.sql.dialects.postgres_lists import LISTS
 from leadrules.backends.sql.dialects.postgres_time import TIMES, integer
 from leadrules.backends.sql.dialects.profile import Form, Profile, Said
-from leadrules.backends.sql.dialects.standard import (
-    STANDARD,
-    arithmetic,
-    bytewise,
-    call,
-    converted,
-    expect,
-    function,
-    numbers,
-    outermost,
-    paren,
-)
+from leadrules.backends.sql.dialects.standard import STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

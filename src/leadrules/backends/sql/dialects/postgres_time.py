@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from leadrules.backends.sql.dialects.basics import call, converted, expect, paren
+from leadrules.backends.sql.dialects.calculating import amount
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import (
-    amount,
-    call,
-    converted,
-    expect,
-    paren,
-)
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer

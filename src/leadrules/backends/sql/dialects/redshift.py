@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, looking, moves
+from leadrules.backends.sql.dialects.basics import call, converted, expect
+from leadrules.backends.sql.dialects.calculating import outermost
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
-from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, outermost
+from leadrules.backends.sql.dialects.standard import STANDARD
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer

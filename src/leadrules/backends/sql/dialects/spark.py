@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
+from leadrules.backends.sql.dialects.basics import call, converted, expect
+from leadrules.backends.sql.dialects.calculating import numbers, outermost
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, decimal, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
-from leadrules.backends.sql.dialects.standard import STANDARD, call, converted, expect, numbers, outermost
+from leadrules.backends.sql.dialects.standard import STANDARD
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer

@@ -1,54 +1,29 @@
-"""What every engine says alike: three-valued logic, comparing, choosing, adding, names and plain constants."""
+"""What every engine says alike: three-valued logic, comparing, choosing, names and plain constants."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql import write as w
+from leadrules.backends.sql.dialects.basics import bytewise, constant, converted, expect, level, one_kind, paren
+from leadrules.backends.sql.dialects.calculating import CALCULATING
 from leadrules.backends.sql.dialects.kinds import (
     DAY,
     MOMENT,
     NOTHING,
+    TEXT,
     TRUTH,
     WHOLE,
     WIDE,
     kind_of_type,
-    together,
-    widest,
 )
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leadrules.backends.sql.dialects.kinds import Kind
     from leadrules.backends.sql.dialects.writer import Writer
-
-
-# What adding and taking away are called where a date stands on the left.
-WITH_DAYS: dict[type[exp.Expression], str] = {exp.Sub: "days between", exp.Add: "day and days"}
-# The digits of a number that every engine has.
-MOST = 38
-
-
-def paren(of: exp.Expression) -> exp.Expression:
-    """In brackets of its own."""
-    return exp.Paren(this=of)
-
-
-def call(name: str, *arguments: exp.Expression) -> exp.Expression:
-    """A function of the dialect by its name."""
-    return exp.Anonymous(this=name, expressions=list(arguments))
-
-
-def converted(of: exp.Expression, kind: Kind, writer: Writer) -> exp.Expression:
-    """Convert to the type of a kind."""
-    return exp.Cast(this=of, to=writer.type_of(kind))
-
-
-# ---- names and constants
 
 
 def column(writer: Writer, node: exp.Expression) -> Said:
@@ -78,8 +53,6 @@ def null(_: Writer, __: exp.Expression) -> Said:
 
 def literal(writer: Writer, node: exp.Expression) -> Said:
     """A text, or a small whole number."""
-    from leadrules.backends.sql.dialects.kinds import TEXT
-
     if not node.args["is_string"]:
         # As wide as any whole number: engines take a small one for one of 32 bits.
         return Said(constant(str(int(node.name)), WHOLE, writer), WHOLE, node.name)
@@ -115,9 +88,6 @@ def cast(writer: Writer, node: exp.Expression) -> Said:
     return Said(converted(of.expr, target, writer), target)
 
 
-# ---- logic
-
-
 def bracket(writer: Writer, node: exp.Expression) -> Said:
     """What stands in brackets."""
     of = writer.say(node.this)
@@ -142,13 +112,6 @@ def negation(writer: Writer, node: exp.Expression) -> Said:
     of = writer.say(node.this)
     expect(writer, TRUTH, of)
     return Said(exp.Not(this=of.expr), TRUTH)
-
-
-def expect(writer: Writer, kind: Kind, *several: Said) -> None:
-    """Refuse values of another kind: no engine's guess at a conversion is asked for."""
-    for each in several:
-        if each.kind not in (kind, NOTHING):
-            raise writer.cannot(f"a {each.kind.name} where a {kind.name} is wanted")
 
 
 def is_null(writer: Writer, node: exp.Expression) -> Said:
@@ -180,13 +143,6 @@ def between(writer: Writer, node: exp.Expression) -> Said:
     return Said(exp.Between(this=of.expr, low=low.expr, high=high.expr), TRUTH)
 
 
-def bytewise(writer: Writer, of: Said) -> exp.Expression:
-    """A text as it is compared: letter by letter, whatever the rules of some language say."""
-    if of.kind.name == "text" and "bytewise" in writer.profile.forms:
-        return writer.profile.forms["bytewise"](writer, of.expr).expr
-    return of.expr
-
-
 def apart(writer: Writer, node: exp.Expression) -> Said:
     """Whether two values are not the same, NULL among them."""
     left, right = writer.say(node.this), writer.say(node.expression)
@@ -208,19 +164,6 @@ def alike(writer: Writer, node: exp.Expression) -> Said:
     return Said(exp.Coalesce(this=same, expressions=[both_are_gone]), TRUTH)
 
 
-def one_kind(writer: Writer, several: list[Said]) -> Kind:
-    """The kind of all; refused when they differ."""
-    found = together([each.kind for each in several])
-    if found is not None and found.digits > MOST:
-        raise writer.cannot(f"numbers of {found.digits} digits together")
-    if found is None:
-        raise writer.cannot(" beside ".join(f"a {each.kind.name}" for each in several))
-    return found
-
-
-# ---- choosing
-
-
 def case(writer: Writer, node: exp.Expression) -> Said:
     """The first branch whose test is true."""
     subject = writer.say(node.this) if node.this is not None else None
@@ -237,13 +180,6 @@ def case(writer: Writer, node: exp.Expression) -> Said:
     ifs = [exp.If(this=test.expr, true=level(writer, each, kind)) for test, each in zip(tests, values, strict=True)]
     this = bytewise(writer, subject) if subject is not None else None
     return Said(exp.Case(this=this, ifs=ifs, default=level(writer, default, kind) if default else None), kind)
-
-
-def level(writer: Writer, of: Said, kind: Kind) -> exp.Expression:
-    """A branch as a number of the kind of all, where engines would settle on a kind of their own."""
-    if not writer.profile.levels or of.kind in (kind, NOTHING) or not kind.is_number:
-        return of.expr
-    return converted(of.expr, kind, writer)
 
 
 def coalesce(writer: Writer, node: exp.Expression) -> Said:
@@ -264,31 +200,6 @@ def nullif(writer: Writer, node: exp.Expression) -> Said:
     return Said(exp.Nullif(this=of.expr, expression=other.expr), of.kind)
 
 
-def constant(text: str, kind: Kind, writer: Writer) -> exp.Expression:
-    """A number as a constant of a kind."""
-    return converted(exp.Literal.string(text), kind, writer)
-
-
-def outermost(name: str, *, drops_null: bool) -> Form:
-    """The largest or smallest of several; where NULL would win, each stands in for another that is missing."""
-
-    def form(writer: Writer, node: exp.Expression) -> Said:
-        parts = [writer.say(each) for each in (node.this, *node.expressions)]
-        kind = one_kind(writer, parts)
-        if kind.name == "text":
-            raise writer.cannot("the larger of two texts")
-        full = [level(writer, each, kind) for each in parts]
-        if not drops_null:
-            turned = [[*full[place:], *full[:place]] for place in range(len(full))]
-            full = [
-                exp.Coalesce(this=first.copy(), expressions=[each.copy() for each in others])
-                for first, *others in turned
-            ]
-        return Said(call(name, *full), kind)
-
-    return form
-
-
 def looked_up(writer: Writer, node: exp.Expression) -> Said:
     """One of several values that stand there, by its place: a choice, as not every engine has lists."""
     of, place = node.expressions[0].unnest(), writer.say(node.expressions[1])
@@ -304,91 +215,8 @@ def looked_up(writer: Writer, node: exp.Expression) -> Said:
     return Said(paren(exp.Case(this=place.expr, ifs=ifs)), kind)
 
 
-def counted(writer: Writer, node: exp.Expression) -> Said:
-    """Yes is 1, no is 0."""
-    ifs = [exp.If(this=exp.Boolean(this=yes), true=exp.Literal.number(int(yes))) for yes in (True, False)]
-    of = writer.say(node.this)
-    return Said(converted(paren(exp.Case(this=of.expr, ifs=ifs)), WHOLE, writer), WHOLE)
-
-
-# ---- numbers
-
-
-def arithmetic(kind: Callable[..., exp.Expression]) -> Form:
-    """Adding, taking away and multiplying where an engine keeps every digit."""
-
-    def form(writer: Writer, node: exp.Expression) -> Said:
-        moved = node.expression
-        if isinstance(moved, exp.Anonymous) and moved.name.startswith("to_"):
-            return writer.form(moved.name, node)
-        left, right = writer.say(node.this), writer.say(node.expression)
-        if left.kind == DAY:
-            return writer.form(WITH_DAYS.get(type(node), "calculating with a date"), node)
-        expect_numbers(writer, left, right)
-        return Said(kind(this=left.expr, expression=right.expr), widest(left.kind, right.kind))
-
-    return form
-
-
-def numbers(writer: Writer, node: exp.Expression) -> tuple[Said, Said]:
-    """Two numbers."""
-    left, right = writer.say(node.this), writer.say(node.expression)
-    expect_numbers(writer, left, right)
-    return left, right
-
-
-def expect_numbers(writer: Writer, *several: Said) -> None:
-    """Refuse to calculate with anything else."""
-    for each in several:
-        if not each.kind.is_number:
-            raise writer.cannot(f"calculating with a {each.kind.name}")
-
-
-def amount(node: exp.Expression) -> int:
-    """How far a day or moment is moved."""
-    return int(node.expression.expressions[0].this.name)
-
-
-def negative(writer: Writer, node: exp.Expression) -> Said:
-    """A number with its sign turned."""
-    of = writer.say(node.this)
-    return Said(exp.Neg(this=of.expr), of.kind)
-
-
-def function(name: str) -> Form:
-    """A function of one number that gives one of its kind."""
-
-    def form(writer: Writer, node: exp.Expression) -> Said:
-        of = writer.say(node.this)
-        expect_numbers(writer, of)
-        return Said(call(name, of.expr), of.kind)
-
-    return form
-
-
-def high_bits(writer: Writer, node: exp.Expression) -> Said:
-    """A number that is not negative without its last bits, as a quotient, which every engine has."""
-    return writer.form("IntDiv", exp.IntDiv(this=node.this, expression=w.whole(1 << int(node.expression.this.name))))
-
-
-def low_bits(writer: Writer, node: exp.Expression) -> Said:
-    """The last bits of a number that is not negative, as a remainder, which every engine has."""
-    count = int(node.expression.this.name) + 1
-    if count & (count - 1):
-        raise writer.cannot("some bits of a number that are not its last")
-    return writer.form("Mod", exp.Mod(this=node.this, expression=w.whole(count)))
-
-
-def refuses(construct: str) -> Form:
-    """What a dialect is known not to have."""
-
-    def form(writer: Writer, _: exp.Expression) -> NoReturn:
-        raise writer.cannot(construct)
-
-    return form
-
-
 STANDARD: dict[str, Form] = {
+    **CALCULATING,
     "Column": column,
     "Boolean": boolean,
     "Null": null,
@@ -412,9 +240,4 @@ STANDARD: dict[str, Form] = {
     "Coalesce": coalesce,
     "nullif": nullif,
     "list_extract": looked_up,
-    "Neg": negative,
-    "Abs": function("ABS"),
-    "yes/no to whole number": counted,
-    "BitwiseRightShift": high_bits,
-    "BitwiseAnd": low_bits,
 }

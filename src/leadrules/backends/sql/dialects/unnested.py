@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
 
+from leadrules.backends.sql.dialects.basics import call, expect, paren
 from leadrules.backends.sql.dialects.kinds import TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
-from leadrules.backends.sql.dialects.standard import call, expect, paren
 
 if TYPE_CHECKING:
     from collections.abc import Callable
