@@ -21,7 +21,7 @@ ROUNDS ?= 20
 
 .PHONY: help
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: $(INSTALLED) ## check the inbound ruleset, evaluate its leads as a funnel, explain one lead (LEAD=L-0001)
@@ -32,6 +32,11 @@ run: $(INSTALLED) ## check the inbound ruleset, evaluate its leads as a funnel, 
 .PHONY: test
 test: lint ## lint, then run the tests
 	$(BIN)/pytest
+
+# Hours: every backend against the interpreter, on a hundred times as many rulesets and leads, other ones each time.
+.PHONY: agreement-long
+agreement-long: $(INSTALLED) ## hunt for hours for a lead that two engines judge differently
+	$(BIN)/pytest --hypothesis-profile=long tests/agreement tests/tables tests/real
 
 .PHONY: lint
 lint: $(INSTALLED) ## ruff, mypy, and who may import whom

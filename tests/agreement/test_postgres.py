@@ -17,6 +17,7 @@ from sqlglot import exp
 from tests.agreement import test_sql_edges as edges
 from tests.agreement.postgres import answering, programs
 from tests.agreement.test_sql import RULES, agree, agree_on
+from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
@@ -40,7 +41,7 @@ ROOT = Path(__file__).resolve().parents[2]
 some = settings(
     suppress_health_check=list(HealthCheck),
     deadline=None,
-    max_examples=12,
+    max_examples=often(12),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.agreement.answers import Answers, differences, of_verdict, shown
+from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 RULES = sorted((ROOT / "rulesets").rglob("*.rules"))
 # Each example is a ruleset that is written, planned and run anew, against eight leads: a second of work.
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(40))
 
 
 Rows = list[Answers]

@@ -11,6 +11,7 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.agreement.test_sql import agree, agree_on
+from tests.generators.often import often
 
 from leadrules import Ruleset
 from leadrules.backends.sql import decimals, generate
@@ -28,7 +29,7 @@ EDGES = Ruleset.load(Path(__file__).with_name("edges.rules"))
 ON = "2026-11-20 12:00"
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 QUERY = generate(EDGES.graph, NOW)
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=25)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(25))
 
 # ---- one ruleset, many leads
 

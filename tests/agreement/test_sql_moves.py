@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.agreement.test_sql import agree_on
+from tests.generators.often import often
 
 from leadrules import Ruleset
 from leadrules.backends.sql import Query, Unsupported, clocks, generate
@@ -36,7 +37,7 @@ CHANGES = [
     datetime(1893, 3, 31, 23, tzinfo=UTC),
 ]
 HOLIDAYS = "2026-11-23, 2026-12-25, 2026-12-26, 2026-12-28, 2027-01-01, 2027-03-28"
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(10))
 
 
 def moments() -> Iterator[datetime]:
@@ -179,7 +180,7 @@ def test_entries_and_stretches_agree(visits: list[list[dict[str, Any]]]) -> None
 PLACES = st.sampled_from(["Europe/Berlin", "America/New_York", "Pacific/Apia", "Africa/Casablanca", "Asia/Manila"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=often(40))
 @given(st.sampled_from(sorted(zone_names())) | PLACES, st.data())
 def test_steps_are_what_the_zone_says(name: str, data: st.DataObject) -> None:
     zone = ZoneInfo(name)
@@ -200,7 +201,7 @@ def test_steps_are_what_the_zone_says(name: str, data: st.DataObject) -> None:
 HOURS = st.sampled_from([(time(9), time(17)), (time(0), time.max), (time(22), time.max), (time(2, 30), time(4))])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=often(40))
 @given(PLACES, st.sets(st.tuples(st.integers(0, 6), HOURS), min_size=1), st.sets(st.dates(), max_size=4), st.data())
 def test_opening_time_is_what_the_calendar_says(
     name: str, hours: set[tuple[int, tuple[time, time]]], holidays: set[date], data: st.DataObject

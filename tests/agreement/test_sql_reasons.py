@@ -13,6 +13,7 @@ from tests.agreement.test_sql import ROOT, RULES
 from tests.agreement.test_sql_edges import LEADS as EDGE_LEADS
 from tests.agreement.test_sql_edges import NOW, NUMBERS, lists, or_missing
 from tests.benchmark.scale import many_lines, many_rules
+from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from leadrules.verdict import Verdict
 
 HERE = Path(__file__).parent
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=15)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(15))
 Told = dict[str, tuple[str, ...]]
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=5)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(5))
 
 
 def batch(leads: Iterable[Mapping[str, object]]) -> Batch:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.generators.often import often
 
 from leadrules import Ruleset
 from leadrules.backends.sql.columns import columns, form
@@ -27,7 +28,7 @@ RULES = Ruleset.load(Path(__file__).with_name("wide.rules"))
 FIELDS = RULES.graph.fields
 COLUMNS = columns(RULES.graph)
 ROWS = 8
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(60))
 
 # ---- raw columns
 
@@ -179,7 +180,7 @@ def test_a_table_of_an_export_is_read_as_its_leads_are(batch: Batch) -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 @pytest.mark.parametrize(("kind", "values"), KINDS, ids=[str(kind)[:30] for kind, _ in KINDS])
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=3)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(3))
 @given(data=st.data())
 def test_every_kind_of_column_in_every_field(
     name: str, kind: pa.DataType, values: st.SearchStrategy[Any], data: st.DataObject

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.generators.often import often
 from tests.generators.rulesets import LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
@@ -20,7 +21,7 @@ from leadrules.tables.cells import Cells
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=5)
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(5))
 # Jobs of one key are taken for the same.
 keys = count()
 
