@@ -251,6 +251,7 @@ BY_NUMBER = {
     "same": exp.Paren(this=exp.NullSafeEQ(this=w.column("n"), expression=w.whole(7))),
     "record": engine.each(w.column("ns"), "entry:1", engine.record({"it": engine.entry("entry:1"), "p": w.whole(1)})),
     "distinct": engine.distinct(w.column("ns")),
+    "places": engine.places(w.column("ns")),
 }  # fmt: skip
 
 

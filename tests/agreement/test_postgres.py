@@ -249,7 +249,22 @@ def struct(**parts: exp.Expression) -> exp.Expression:
     )
 
 
+def read_again(of: exp.Expression) -> exp.Expression:
+    """A value that a record holds, which is an entry of a list, and is read from there."""
+    records = engine.each(engine.listed([w.case([(w.true(), engine.record({"it": of}))])]), "entry:1", IT)
+    return engine.outermost(records, is_larger=True)
+
+
+IT = engine.part("entry:1", "it")
 FORMS = {
+    "a number of a record": read_again(w.number(Decimal("-12345678901234567.123456789"))),
+    "a whole number of a record": read_again(w.whole(2**62)),
+    "a day of a record": read_again(day("0001-01-01")),
+    "a moment of a record": read_again(w.cast(exp.Literal.string("9999-12-31 23:59:59.999999"), "TIMESTAMP")),
+    "nothing of a record": read_again(w.null("BIGINT")),
+    "the same": exp.Paren(this=exp.NullSafeEQ(this=w.null("BIGINT"), expression=w.null("BIGINT"))),
+    "not the same": exp.Paren(this=exp.NullSafeEQ(this=w.null("BIGINT"), expression=w.whole(1))),
+    "a value by its place": engine.at_place(engine.listed([w.whole(7), w.whole(9)]), w.whole(2)),
     "bits": w.op(exp.BitwiseAnd, w.op(exp.BitwiseRightShift, w.whole(2**40 + 40), w.whole(3)), w.whole(7)),
     "between": exp.Paren(this=exp.Between(this=w.whole(2), low=w.whole(2), high=w.null("BIGINT"))),
     "moment": engine.call("make_timestamp", w.whole(253_402_300_799_999_999)),

@@ -136,18 +136,22 @@ def forms(by: Functions) -> dict[str, Form]:
         place = exp.Cast(this=writer.say(node.expressions[1]).expr, to=exp.DataType.build("INT"))
         return Said(call("ELEMENT_AT", of.expr, place), kind)
 
-    return {
-        "list_transform": transformed,
-        "list_filter": filtered,
-        "len": size,
-        "list_count": known_size,
-        "list_sum": total,
-        "list_max": outermost(by.largest),
-        "list_min": outermost(by.smallest),
-        "list_value": listed,
-        "list_concat": joined,
-        "list_extract": at_place,
-    } | of_records(by)
+    return (
+        {
+            "list_transform": transformed,
+            "list_filter": filtered,
+            "len": size,
+            "list_count": known_size,
+            "list_sum": total,
+            "list_max": outermost(by.largest),
+            "list_min": outermost(by.smallest),
+            "list_value": listed,
+            "list_concat": joined,
+            "list_extract": at_place,
+        }
+        | of_records(by)
+        | BY_NAME
+    )
 
 
 def of_records(by: Functions) -> dict[str, Form]:
@@ -167,3 +171,24 @@ def of_records(by: Functions) -> dict[str, Form]:
         return sized(writer, Said(found, dict(entry.kind.parts)[part]))
 
     return {"Struct": record, "Dot": dot}
+
+
+def distinct(writer: Writer, node: exp.Expression) -> Said:
+    """A list's entries once each, without what is missing."""
+    of, kind = of_list(writer, node.expressions[0])
+    if kind in (TEXT, NOTHING) or kind.is_made_of_parts:
+        raise writer.cannot(f"the distinct entries of a list of {kind.name}")
+    return Said(call("ARRAY_DISTINCT", known(of.expr)), of.kind)
+
+
+def places(writer: Writer, node: exp.Expression) -> Said:
+    """The whole numbers from one up to another, which is not one of them: a sequence downwards would be another."""
+    first, end = map(writer.say, node.expressions)
+    expect(writer, WHOLE, first, end)
+    each = exp.to_identifier("each", quoted=True)
+    test = exp.LT(this=exp.column(each.copy()), expression=end.again)
+    return Said(call("FILTER", call("SEQUENCE", first.expr, end.expr), arrow(each, body=test)), list_of(WHOLE))
+
+
+# What these engines call the same.
+BY_NAME: dict[str, Form] = {"list_distinct": distinct, "range": places}
