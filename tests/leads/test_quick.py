@@ -21,8 +21,8 @@ from leadrules.leads.lead import Lead, UnusableValue
 from leadrules.leads.quick import known
 from leadrules.leads.quick.plainly import is_plain_email, is_plain_phone
 from leadrules.leads.rows import Row
-from leadrules.leads.typed import LeadReader, _agreed
-from leadrules.schema.raw import plain, shown
+from leadrules.leads.typed import LeadReader
+from leadrules.schema.raw import agreed, plain, shown
 from leadrules.schema.read_texts import EMAIL, PHONE
 from leadrules.schema.types import TEXT, ListType, RecordType
 from leadrules.schema.values import MISSING
@@ -40,7 +40,7 @@ def carefully(reader: LeadReader, keys: tuple[str, ...], cells: Sequence[object]
     unusable: list[UnusableValue] = []
     for each, preferred in columns.used:
         for places in preferred:
-            raw = cells[places[0]] if len(places) == 1 else _agreed([cells[place] for place in places])
+            raw = cells[places[0]] if len(places) == 1 else agreed([cells[place] for place in places])
             if each.said(raw) is not MISSING:
                 value = each.read(raw, keys[places[0]], unusable)
                 if value is not MISSING:
@@ -231,11 +231,13 @@ def test_keys_of_records_match_in_any_case_beside_keys_that_are_no_fields() -> N
         {"kind": "call", "KIND": "mail", "at": moment},
     ]
     leads: list[dict[Any, object]] = [{"field_7": [record]} for record in records]
-    kinds = [{"kind": kind} for kind in (MISSING, "call", "call", "mail", MISSING, "mail")]
+    kinds = [{"kind": kind} for kind in (MISSING, "call", "call", "mail", MISSING, MISSING)]
     at = datetime(2026, 11, 20, 15, tzinfo=UTC)
     moments = [{"at": moment} for moment in (at, at, MISSING, MISSING, MISSING, at)]
     wanted = [({**kind, **moment},) for kind, moment in zip(kinds, moments, strict=True)]
-    assert [lead.values["field_7"] for lead in read_all(fields, *leads)] == wanted
+    found = read_all(fields, *leads)
+    assert [lead.values["field_7"] for lead in found] == wanted
+    assert [each.reason for lead in found for each in lead.unusable] == ["keys of the same name say `call` and `mail`"]
 
 
 @pytest.mark.parametrize(

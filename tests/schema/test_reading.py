@@ -292,3 +292,12 @@ def test_an_unusable_field_of_a_record_is_missing_there_and_reported() -> None:
         ({"type": "web", "at": utc(2026, 11, 19, 23)}, {"type": "demo", "at": MISSING}),
         (Problem("[2].at", "soon", "`soon` is not a moment such as `2026-11-20 15:00`"),),
     )
+
+
+def test_keys_of_a_record_that_are_the_same_say_one_thing_together() -> None:
+    kind = ListType(RecordType((("kind", TEXT),)))
+    for record in ({"kind": "a", "Kind": None}, {"Kind": None, "kind": "a"}, {"KIND": "a", " kind ": "a"}):
+        assert read([record], kind, Context(ZoneInfo("UTC"))) == ({"kind": "a"},)
+    found = read([{"kind": "a", "Kind": "b"}], kind, Context(ZoneInfo("UTC")))
+    assert isinstance(found, Partly)
+    assert found.problems[0].reason == "keys of the same name say `a` and `b`"

@@ -12,7 +12,7 @@ from leadrules.leads.lead import Lead
 from leadrules.leads.limits import with_limits
 from leadrules.leads.quick import Quick
 from leadrules.leads.translate import Translation
-from leadrules.schema.raw import Unusable, plain, shown
+from leadrules.schema.raw import agreed, plain, shown
 from leadrules.schema.reading import Context
 from leadrules.schema.text import fold
 from leadrules.schema.values import MISSING
@@ -175,7 +175,7 @@ class LeadReader:
         chosen, names = list(columns.pick((*cells, None))), list(columns.names)
         for number, preferred in columns.several.items():
             for places in preferred:
-                raw = cells[places[0]] if len(places) == 1 else _agreed([cells[place] for place in places])
+                raw = cells[places[0]] if len(places) == 1 else agreed([cells[place] for place in places])
                 chosen[number], names[number] = raw, columns.keys[places[0]]
                 if self.fields[number].said(raw) is not MISSING:
                     break
@@ -185,17 +185,6 @@ class LeadReader:
 def read_lead(raw: Mapping[str, object], graph: RuleGraph, source: SourceMapping | None, satisfies: Satisfies) -> Lead:
     """Read one lead; for many of them make a `LeadReader` once."""
     return LeadReader(graph, source, satisfies).read(raw)
-
-
-def _agreed(cells: list[object]) -> object:
-    """What columns of the same name say together; unusable when they contradict each other."""
-    known = [cell for cell in cells if plain(cell) is not MISSING]
-    if not known:
-        return None
-    told = {shown(cell) for cell in known}
-    if len(told) > 1:
-        return Unusable(f"columns of the same name say {' and '.join(f'`{each}`' for each in sorted(told))}")
-    return known[0]
 
 
 def _id(values: Mapping[str, Value], named: object) -> str | None:

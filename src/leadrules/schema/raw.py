@@ -158,3 +158,14 @@ def repr_of(raw: object) -> str:
 
 def _is_small(raw: object) -> bool:
     return type(raw) in (int, float, Decimal, date, datetime, timedelta)
+
+
+def agreed(cells: list[object], what: str = "columns") -> object:
+    """What columns (or keys) of the same name say together; unusable when they contradict each other."""
+    known = [cell for cell in cells if plain(cell) is not MISSING]
+    if not known:
+        return None
+    told = {shown(cell) for cell in known}
+    if len(told) > 1:
+        return Unusable(f"{what} of the same name say {' and '.join(f'`{each}`' for each in sorted(told))}")
+    return known[0]

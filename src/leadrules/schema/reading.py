@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from leadrules.schema import read_days, read_numbers, read_texts
 from leadrules.schema.json_text import JsonError, parse_json
-from leadrules.schema.raw import Unusable, plain, shown, unusable
+from leadrules.schema.raw import Unusable, agreed, plain, shown, unusable
 from leadrules.schema.text import fold
 from leadrules.schema.types import BandType, ChoiceType, ListType, MoneyType, RecordType, Scalar, ScalarType
 from leadrules.schema.values import MISSING, Missing
@@ -212,6 +212,15 @@ def _read_records(
     return Partly(tuple(values), tuple(problems)) if problems else tuple(values)
 
 
+def _by_folded_key(raw: dict[object, object]) -> dict[object, object]:
+    """A record by its keys without regard to case and blanks around them; some may then be the same."""
+    found: dict[object, list[object]] = {}
+    for key, entry in raw.items():
+        if isinstance(key, str):
+            found.setdefault(fold(str.__str__(key)), []).append(entry)
+    return {key: each[0] if len(each) == 1 else agreed(each, "keys") for key, each in found.items()}
+
+
 def _record_reader(
     kind: RecordType, context: Context
 ) -> Callable[[dict[object, object], str], tuple[Record, list[Problem]]]:
@@ -222,7 +231,7 @@ def _record_reader(
         values: dict[str, Single | Missing | tuple[Single, ...]] = {}
         problems = []
         if not raw.keys() <= names:
-            raw = {fold(str.__str__(key)): entry for key, entry in raw.items() if isinstance(key, str)}
+            raw = _by_folded_key(raw)
         for name, read_field in readers:
             entry = raw.get(name)
             value = read_field(entry)
