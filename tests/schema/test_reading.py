@@ -294,6 +294,22 @@ def test_an_unusable_field_of_a_record_is_missing_there_and_reported() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("moment", "zone", "is_usable"),
+    [
+        ("9999-12-31T23:30:00Z", "Europe/Berlin", False),
+        ("9999-12-31T22:30:00Z", "Europe/Berlin", True),
+        ("9999-12-31T23:30:00Z", "America/New_York", True),
+        ("0001-01-01T00:30:00Z", "America/New_York", False),
+        ("0001-01-01T00:30:00Z", "Europe/Berlin", True),
+    ],
+)
+def test_a_moment_is_one_that_the_clock_on_the_wall_can_show(moment: str, zone: str, *, is_usable: bool) -> None:
+    found = read(moment, DATETIME, Context(ZoneInfo(zone)))
+    assert isinstance(found, datetime) is is_usable
+    assert is_usable or isinstance(found, Unusable)
+
+
 def test_keys_of_a_record_that_are_the_same_say_one_thing_together() -> None:
     kind = ListType(RecordType((("kind", TEXT),)))
     for record in ({"kind": "a", "Kind": None}, {"Kind": None, "kind": "a"}, {"KIND": "a", " kind ": "a"}):

@@ -140,3 +140,16 @@ def test_batches_come_out_in_their_order() -> None:
     found = together(evaluator.run(parts), evaluator.schema)
     assert found.table.column("lead").to_pylist() == [str(number) for number in range(1, 100)]
     assert found.table.column("large").to_pylist() == [number >= 50 for number in range(1, 100, 3) for _ in range(3)]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC", "Pacific/Kiritimati"])
+def test_moments_at_the_ends_of_the_calendar_agree(zone: str) -> None:
+    head = f'ruleset r\n  timezone "{zone}"\n\nlead\n  at datetime\n\n'
+    moves = "define later as at + 60 minutes\ndefine earlier as at - 60 minutes\n\n"
+    stages = "stage s\n  later > now\nstage t\n  earlier > now\n"
+    lasts = ("9999-12-31 23:30", "9999-12-31T23:30:00Z", "9999-12-31T22:30:00Z", "9999-12-31T20:30:00Z")
+    firsts = ("0001-01-01T00:30:00Z", "0001-01-01 00:30", "0001-01-01T05:30:00Z")
+    rules, leads = Ruleset.from_text(head + moves + stages), [{"at": at} for at in (*lasts, *firsts)]
+    agree(rules, leads)
+    # The trace is the interpreter's, which shows every moment.
+    assert all(verdict.explain() for verdict in rules.evaluate_many(leads, on=ON))

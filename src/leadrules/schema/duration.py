@@ -79,11 +79,14 @@ def shift_date(day: date, duration: Duration, direction: int) -> date | None:
 def shift_moment(moment: datetime, duration: Duration, direction: int, zone: ZoneInfo) -> datetime | None:
     """Move a moment: hours by the clock that never jumps, days and longer by the wall clock of the zone.
 
-    Noon stays noon over a daylight-saving change. The result is in UTC; None outside years 1 to 9999.
+    Noon stays noon over a daylight-saving change. The result is in UTC; None outside years 1 to 9999, in UTC and on
+    the wall.
     """
     try:
         if not duration.is_whole_days:
-            return moment + direction * timedelta(seconds=duration.amount * SECONDS[duration.unit])
+            there = moment + direction * timedelta(seconds=duration.amount * SECONDS[duration.unit])
+            there.astimezone(zone)
+            return there
         wall = moment.astimezone(zone)
         day = shift_date(wall.date(), duration, direction)
         if day is None:

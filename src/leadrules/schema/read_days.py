@@ -25,6 +25,8 @@ _ISO = re.compile(
 # The forms that programs write: what parts the digits stands at each third place from the fifth on.
 _DAY, _MOMENT = "2026-11-20", "2026-11-20T15:00:00Z"
 _SPAN = re.compile(r"([0-9]{1,9}) (minute|hour|day|week)s?")
+# At the ends of these a zone's clock shows a year that there is not.
+EDGES = (1, 9999)
 _OUTSIDE = "lies outside the years 1 to 9999"
 
 
@@ -74,9 +76,13 @@ def read_datetime(raw: Plain, zone: ZoneInfo, written: tuple[str, ...]) -> datet
     if moment is None:
         return unusable(raw, f"is not {_wanted('moment', '2026-11-20 15:00', raw, written)}")
     try:
-        return (moment.replace(tzinfo=zone, fold=0) if moment.tzinfo is None else moment).astimezone(UTC)
+        found = (moment.replace(tzinfo=zone, fold=0) if moment.tzinfo is None else moment).astimezone(UTC)
+        if found.year in EDGES:
+            # The clock on the wall must be able to show it, too.
+            found.astimezone(zone)
     except (OverflowError, ValueError):
         return unusable(raw, _OUTSIDE)
+    return found
 
 
 def read_duration(raw: Plain) -> Decimal | Missing | Unusable:
@@ -97,9 +103,10 @@ def plain_moment(text: str) -> datetime | None:
     if len(text) != len(_MOMENT) or text[4::3] != _MOMENT[4::3]:
         return None
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year not in EDGES else None
 
 
 def _plain_day(text: str) -> date | None:

@@ -27,6 +27,8 @@ _ADDRESSES = {t.Scalar.EMAIL: EMAIL, t.Scalar.PHONE: PHONE, t.Scalar.URL: URL}
 _DIGITS = f"^[0-9]{{1,{MOST_WHOLE_DIGITS}}}$"
 _DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _MOMENT = f"^{_DAY}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:[.][0-9]{{1,6}})?(?:Z|[+-][01][0-9]:[0-5][0-9])$"
+# The beginnings of the years 2 and 9999, in microseconds since 1970.
+_FIRST_YEAR, _LAST_YEAR = -62_104_060_800_000_000, 253_370_764_800_000_000
 _LIMIT = 10**MOST_WHOLE_DIGITS
 _MARK = "\x01"
 
@@ -47,8 +49,18 @@ def quick(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array, 
     if kind == t.DATE and pa.types.is_date32(of):
         return values.is_valid(), [values]
     if kind == t.DATETIME and pa.types.is_timestamp(of) and of.tz is not None:
-        return values.is_valid(), [values.view(pa.int64()).view(pa.timestamp("us"))]
+        numbers = values.view(pa.int64())
+        return _amid(numbers), [numbers.view(pa.timestamp("us"))]
     return None
+
+
+def _amid(moments: pa.Array) -> pa.Array:
+    """Those that every clock on a wall can show: at the ends of the calendar the reader of one lead looks closely."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    held = pc.and_(pc.greater(moments, pa.scalar(_FIRST_YEAR)), pc.less(moments, pa.scalar(_LAST_YEAR)))
+    return pc.fill_null(held, False)  # noqa: FBT003 - a value of the column
 
 
 def _as_column(numbers: pa.Array, kind: Type) -> pa.Array:

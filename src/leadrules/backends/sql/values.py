@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
+from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 # A field, or a number that the rules write down, has at most 15 digits before the point.
 MOST_READ = Decimal(10) ** 15
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
-LAST_MOMENT = "9999-12-31 23:59:59.999999"
 
 
 @kept
@@ -200,6 +201,18 @@ def shifted(node: v.Shifted, into: Statement) -> Shape:
     return Plain(moved(of, node.duration, node.direction, into, is_moment=node.of.type == t.DATETIME))
 
 
+def ends_of_calendar(timezone: str) -> tuple[str, str]:
+    """The first and the last moment that both UTC and the clock on the wall can show, in UTC."""
+    zone, ends = ZoneInfo(timezone), []
+    for end in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+        try:
+            ends.append(end.replace(tzinfo=zone).astimezone(UTC))
+        except OverflowError:
+            ends.append(end)
+    first, last = (each.replace(tzinfo=None).isoformat(" ", "microseconds") for each in ends)
+    return first, last
+
+
 def moved(
     of: exp.Expression, duration: Duration, direction: int, into: Statement, *, is_moment: bool
 ) -> exp.Expression:
@@ -210,21 +223,19 @@ def moved(
         return walltime.moment(walltime.moved(walltime.number(of), duration, direction, into))
     if is_moment:
         microseconds = duration.amount * SECONDS[duration.unit] * 1_000_000
-        there, kind, last = engine.moved(of, direction * microseconds, "microseconds"), "TIMESTAMP", LAST_MOMENT
+        there, kind = engine.moved(of, direction * microseconds, "microseconds"), "TIMESTAMP"
+        first, last = ends_of_calendar(into.graph.timezone)
     elif duration.unit in MONTHS:
-        there, kind, last = (
-            engine.moved(of, direction * duration.amount * MONTHS[duration.unit], "months"),
-            "DATE",
-            LAST_DAY,
-        )
+        there, kind = engine.moved(of, direction * duration.amount * MONTHS[duration.unit], "months"), "DATE"
+        first, last = FIRST_DAY, LAST_DAY
     else:
         # No day is moved by hours: the compiler sees to that.
         days = duration.amount * (7 if duration.unit is Unit.WEEK else 1)
-        there, kind, last = engine.moved(of, direction * days, "days"), "DATE", LAST_DAY
-    first = w.cast(exp.Literal.string(FIRST_DAY), kind)
+        there, kind, first, last = engine.moved(of, direction * days, "days"), "DATE", FIRST_DAY, LAST_DAY
 
     def guard(there: exp.Expression) -> exp.Expression:
-        fits = [w.op(exp.GTE, there, first), w.op(exp.LTE, there, w.cast(exp.Literal.string(last), kind))]
+        low, high = (w.cast(exp.Literal.string(end), kind) for end in (first, last))
+        fits = [w.op(exp.GTE, there, low), w.op(exp.LTE, there, high)]
         return w.case([(w.all_of(fits), there)], w.null(kind))
 
     return bound(w.cast(there, kind), into, guard)
