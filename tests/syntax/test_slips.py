@@ -200,6 +200,12 @@ def test_a_slip_in_a_criterion_has_help_of_its_own(criterion: str, underlined: s
         ("setting z money in EUO is 3 EUO", "money in EUO", "did you mean `EUR`?"),
         ("define Z\n  b > 3", "Z", "call it `z`"),
         ("define w-z\n  b > 3", "w-z", "write `w_z`"),
+        ("stage z\n  after y\n  b > 3", "after y", "write it behind the stage's name: `stage … after y`"),
+        (
+            'table z gives text\n  first match\n  | m | gives |\n  | between 1 EUR and 2 EUR | "x" |',
+            "between 1 EUR and 2 EUR",
+            "write `1 EUR to 2 EUR`",
+        ),
     ],
 )
 def test_a_slip_in_a_declaration_has_help_of_its_own(declaration: str, underlined: str, help_text: str) -> None:

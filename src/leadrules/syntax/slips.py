@@ -56,7 +56,11 @@ NUMBERS = (
         "the currency stands behind the amount",
     ),
     *(
-        slip(rf"(?:\d[\d_.]*[kM]? *|\b(?:currency|in) +)(?P<w>{word})\b", f"write `{code}`", "`{w}` is no currency")
+        slip(
+            rf"(?:\d[\d_.]*[kM]? *|\b(?:currency|in) +)(?P<w>(?!{code}\b)(?:{word}))\b",
+            f"write `{code}`",
+            "`{w}` is no currency",
+        )
         for word, code in (
             (r"(?i:euros?|eur)|€", "EUR"),
             (r"(?i:dollars?|usd)", "USD"),
@@ -104,6 +108,12 @@ BLOCK_WORDS = (
         "drop `when`: a line is a criterion by itself",
         "`when` does not begin a criterion",
         within=BLOCKS,
+    ),
+    slip(
+        r"^\s+(?P<w>after +(?P<stage>\w+))\s*(?:#.*)?$",
+        "write it behind the stage's name: `stage … after {stage}`",
+        "`after` stands in the first line of a stage",
+        within="stage",
     ),
     slip(
         r"^\s+(?P<w>since|review +by|agreed +by)\b.*",

@@ -55,6 +55,12 @@ LISTS = (
     ),
 )
 RANGES = (
+    slip(
+        r"\| *(?P<w>between +(?P<a>[^|]+?) +and +(?P<b>[^|]+?)) *\|",
+        "write `{a} to {b}`",
+        "a range in a table's row is told with `to`",
+        within="table",
+    ),
     slip(r"\bbetween +\S+(?: +[A-Z]{3})? +(?P<w>to)\b", "write `and`", "`to` does not stand in `between`"),
     slip(
         r"\b(?P<w>between +(?P<a>\d\w*) *[-–] *(?P<b>\d\w*)).*",
