@@ -82,7 +82,11 @@ class Lowering:
         if columns is None:
             return None
         if not rows:
-            self.scope.tell("bad-table", "this table has a heading and no rows", heading.span, "write a row below it")
+            # A row that could not be read has been told of.
+            below = heading.span.source.text[heading.span.end :].lstrip()
+            if not below.startswith("|"):
+                message = "this table has a heading and no rows"
+                self.scope.tell("bad-table", message, heading.span, "write a row below it")
             return None
         lowered = [self.row(row, columns) for row in rows]
         if len(self.scope.diagnostics) > before:

@@ -126,9 +126,7 @@ def parse_stretch(source: Source, place: Stretch, broken: set[str]) -> tuple[Dec
             reached = end - 1
         else:
             declaration = builder.transform(tree)
-            # A table that lacks rows may lack those that were taken out.
-            built = [each for each in builder.diagnostics if not mistakes or each.code != "bad-table"]
-            return declaration, mistakes + built
+            return declaration, mistakes + builder.diagnostics
     broken.update(header_names(source.text, place))
     return None, mistakes
 
