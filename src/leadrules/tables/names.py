@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _ID_NAMES = (ID_FIELD, "id")
 
+# A text that is a name as it stands: nothing in it has to be made printable, or shorter.
+_PLAIN = "^[!-~]+(?: [!-~]+)*$"
+_LONGEST_PLAIN = 80
+
 
 def writable(name: object) -> str:
     """A lead's name as any output can hold it: half of a surrogate pair, which JSON lets through, cannot be written."""
@@ -36,7 +40,9 @@ def names_of(batch: Batch, reader: LeadReader, own: pa.Array | None, id_field: s
     if id_field is None:
         cells = _id_cells(batch)
         if cells is not None:
-            candidates.append(_texts(cells, lambda raw: reader.read_row(Row(0, None, ("id",), (raw,))).id))
+            candidates += _plain_names(cells)
+            others = _others(cells)
+            candidates.append(_texts(others, lambda raw: reader.read_row(Row(0, None, ("id",), (raw,))).id))
     else:
         wanted = fold(id_field)
         place = next((place for place, key in enumerate(batch.keys) if fold(key) == wanted), None)
@@ -77,6 +83,42 @@ def is_name(key: str) -> bool:
 def naming_field(id_field: str | None) -> str:
     """The field whose value is a lead's name."""
     return ID_FIELD if id_field is None else id_field
+
+
+def _is_plain(texts: pa.Array) -> pa.Array:
+    """Which texts are names as they stand; null for what is none."""
+    import pyarrow.compute as pc
+
+    is_short = pc.less_equal(pc.binary_length(texts), _LONGEST_PLAIN)
+    return pc.and_(pc.match_substring_regex(texts, _PLAIN), is_short)
+
+
+def _plain_names(column: pa.Array | list[object]) -> list[pa.Array]:
+    """The names that need no reader, of a column that can hold such."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(column, list):
+        return []
+    if pa.types.is_integer(column.type):
+        return [column.cast(pa.string())]
+    if not pa.types.is_string(column.type):
+        return []
+    return [pc.if_else(_is_plain(column), column, pa.scalar(None, pa.string()))]
+
+
+def _others(column: pa.Array | list[object]) -> pa.Array | list[object]:
+    """What is left of a column without them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(column, list):
+        return column
+    if pa.types.is_integer(column.type):
+        return pa.nulls(len(column), column.type)
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.if_else(_is_plain(column), pa.scalar(None, pa.string()), column)
 
 
 def _texts(column: pa.Array | list[object], name: Callable[[object], object]) -> pa.Array:
