@@ -182,7 +182,10 @@ def distinct(writer: Writer, node: exp.Expression) -> Said:
 
 
 def places(writer: Writer, node: exp.Expression) -> Said:
-    """The whole numbers from one up to another, which is not one of them: a sequence downwards would be another."""
+    """The whole numbers from one up to another, which is not one of them: a sequence downwards would be another.
+
+    Trino ends a statement with an error where a sequence has more than 10,000 entries.
+    """
     first, end = map(writer.say, node.expressions)
     expect(writer, WHOLE, first, end)
     each = exp.to_identifier("each", quoted=True)

@@ -1,4 +1,7 @@
-"""Spark SQL since 3.4, by its documentation: numbers of 38 digits, moments without a zone, lists by functions."""
+"""Spark SQL since 3.4, by its documentation, and tried on Sail.
+
+Numbers have 38 digits, moments no zone; lists are asked by functions of their entries.
+"""
 
 from __future__ import annotations
 
