@@ -1,4 +1,4 @@
-"""Dialects that cannot be run here: what they say, what they refuse, and that their engines' grammars read it."""
+"""Dialects that are mostly not run here: what they say, what they refuse, and that their engines' grammars read it."""
 
 from __future__ import annotations
 
