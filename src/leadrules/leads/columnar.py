@@ -62,7 +62,8 @@ def open_columnar(stream: BinaryIO, name: str, *, is_parquet: bool) -> Columnar:
             schema = pq.ParquetFile(stream).schema_arrow
             texts = [each.name for each in schema if each.type in (pa.string(), pa.large_string())]
             stream.seek(0)
-            file = pq.ParquetFile(stream, read_dictionary=texts)
+            # What is buffered ahead would be held to the end of the file.
+            file = pq.ParquetFile(stream, read_dictionary=texts, pre_buffer=False)
             batches: Iterable[pa.RecordBatch] = file.iter_batches(batch_size=ROWS)
             return Columnar(schema, _pieces(batches, name, what))
         reader: Any
