@@ -113,21 +113,8 @@ def fingerprints(text: str, path: Path | None) -> dict[str, str] | None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write beside the file, then put it in its place, so that no half-written file is ever seen."""
-    import os
-    import tempfile
+    """Put a laid-out file in the place of the one that was read, so that no half-written file is ever seen."""
+    from leadrules.cli.output import beside
 
-    # The file that a link leads to is written, the link stays.
-    path = path.resolve()
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as wrong:
-        fail(f"{path} cannot be written: {wrong.strerror}")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        Path(name).chmod(path.stat().st_mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with beside(path) as out:
+        out.write(text)

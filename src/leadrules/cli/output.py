@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -58,18 +60,38 @@ def beside(path: Path, *, is_binary: bool = False) -> Iterator[IO[Any]]:
     except RuntimeError:  # What Python before 3.13 raises for links that lead to each other.
         fail(f"{path} cannot be written: it is a link that leads to itself")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = begun(path)
     except OSError as wrong:
         fail(f"{path} cannot be written: {wrong.strerror}")
     try:
         with os.fdopen(handle, **mode("w", is_binary=is_binary)) as stream:
             yield stream
+            stream.flush()
+            if not name.exists():
+                # Python follows the link that /proc shows only where it is told of a folder, which then goes unused.
+                os.link(f"/proc/self/fd/{handle}", name, src_dir_fd=handle, follow_symlinks=True)
         # A file that was there keeps its permissions: leads may be meant for few eyes.
-        Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~umask())
-        Path(name).replace(path)
+        name.chmod(path.stat().st_mode if path.exists() else 0o666 & ~umask())
+        name.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
         raise
+
+
+def begun(path: Path) -> tuple[int, Path]:
+    """Open a file in the folder of another, and give the name that it has until it is put in its place.
+
+    Where the system can, it bears no name before it is whole, so that nothing of it is left when the process is killed.
+    """
+    name = path.parent / f".{path.name}.{secrets.token_hex(4)}"
+    if Path("/proc/self/fd").is_dir():
+        try:
+            return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600), name
+        except OSError as wrong:
+            # The kinds of refusal that say no more than that this system, or this disk, has no such files.
+            if wrong.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
+                raise
+    return os.open(name, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), name
 
 
 def spare(output: Path | None, *read: Path) -> None:
