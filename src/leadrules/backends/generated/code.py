@@ -31,6 +31,14 @@ class Tests:
     unless_not_met: str | None = None
     known_met: str | None = None
 
+    @classmethod
+    def of(cls, text: str, *, is_two_valued: bool) -> Tests:
+        """How to ask for what may be written several times: a name, or what two values need but once."""
+        if is_two_valued:
+            return cls(text, f"not {text}")
+        is_open = f"{text} is None"
+        return cls(text, f"{text} is False", is_open, is_open)
+
 
 @dataclass(frozen=True, slots=True)
 class Expr:
@@ -58,10 +66,7 @@ class Expr:
         """How to ask for it as a condition; None where that would compute it again."""
         if self.asked is not None or not self.is_name:
             return self.asked
-        if self.is_two_valued:
-            return Tests(self.text, f"not {self.text}")
-        is_open = f"{self.text} is None"
-        return Tests(self.text, f"{self.text} is False", is_open, is_open)
+        return Tests.of(self.text, is_two_valued=self.is_two_valued)
 
 
 TRUE = Expr("True", cost=0, is_two_valued=True)
