@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
 # An expression that nests deeper is given a name first: Python's parser has its own limit, at 200 brackets.
 DEEPEST = 8
@@ -156,3 +156,11 @@ class Code:
         if expr.is_name:
             return expr
         return Expr(self.named("t", expr.text), cost=0, is_two_valued=expr.is_two_valued)
+
+
+def function(name: str, text: str, names: Mapping[str, object]) -> Callable[..., Any]:
+    """Make the function that a text defines by that name; it refers to `names`."""
+    namespace: dict[str, Any] = dict(names)
+    exec(compile(text, f"<{name}>", "exec"), namespace)  # noqa: S102 - none of it is an author's: see the top
+    found: Callable[..., Any] = namespace[name]
+    return found

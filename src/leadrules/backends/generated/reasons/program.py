@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leadrules.backends.generated import runtime
+from leadrules.backends.generated.code import function
 from leadrules.backends.generated.program import shown
 from leadrules.backends.generated.reasons import waiting
 from leadrules.backends.generated.reasons.borrowed import begin, handed_on
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
 
 Masks = tuple[Any, ...]
+Run: TypeAlias = "Callable[[Callable[[str], Any], datetime, date, tuple[date, ...], Results], Masks]"
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,10 @@ class Reasons:
     unwritten: frozenset[str]
 
     @cached_property
-    def run(
-        self,
-    ) -> Callable[[Callable[[str], Any], datetime, date, tuple[date, ...], Results], Masks]:
+    def run(self) -> Run:
         """The function: it takes what the first does, and what the first found."""
-        namespace: dict[str, Any] = {
-            **vars(runtime), **vars(waiting), **self.constants, "calendar": self.graph.calendar
-        }  # fmt: skip
-        tree = ast.parse(self.text, "<reasons>")
-        exec(compile(tree, "<reasons>", "exec"), namespace)  # noqa: S102 - the text is ours: see code.py
-        found: Callable[..., Masks] = namespace["reasons"]
-        return found
+        names = {**vars(runtime), **vars(waiting), **self.constants, "calendar": self.graph.calendar}
+        return function("reasons", self.text, names)
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
