@@ -94,4 +94,4 @@ def dated(line: d.ScoreLine, low: str, high: str, into: Function) -> str:
     found = into.lists.dated(line)
     times = "(now, today, calendar)"
     into.code.line(f"{low}, {high} = line_points({into.code.thing(line)}, {found}, {times}, {into.units_of(line)})")
-    return f"some_open({found}, {line.at is not None})"
+    return f"some_open({found}, has_date={line.at is not None})"

@@ -153,7 +153,7 @@ def grade(score: d.Score, criteria: dict[int, g.Truth], into: Writing) -> None:
     name = into.function.results[f"{score.name}.grade"]
     sums = Sums([mask])
     points = into.others(score.name)
-    sums.add_all(mask, list(slots.bits(points)))
+    sums.add_all(mask, slots.bits(points))
     lists = [Piece(line.over.name, "") for line in score.lines if line.over is not None]
     reads = [read for criterion in criteria.values() for read in into.reads.criterion(criterion)]
     sums.write(code)
@@ -161,6 +161,6 @@ def grade(score: d.Score, criteria: dict[int, g.Truth], into: Writing) -> None:
     rest = dict.fromkeys((*lists, *fields(reads)))
     with code.block(f"if {none}:"):
         below = Sums()
-        below.add_all(mask, list(slots.bits(rest)))
+        below.add_all(mask, slots.bits(rest))
         below.write(code)
     into.keep(f"{score.name}.grade", slots, mask)
