@@ -92,11 +92,11 @@ def generate(program: Program) -> Reasons:
     unwritten: set[str] = set()
     while True:
         into = Writing(program, unwritten)
-        failed = attempt(into)
-        if failed is None:
+        write_all(into)
+        if into.unwritten == unwritten:
             break
-        # What rests on it is found, one after the other, to be unwritten as well.
-        unwritten.add(failed)
+        # What was begun of them stands among the lines: once more without.
+        unwritten = into.unwritten
     kept = [*into.missing.values(), *into.because.values(), *into.own.values()]
     names = [*(into.function.results[slot] for slot in program.slots), *map(handed_on, program.handed_on)]
     first = [f"    {''.join(f'{name}, ' for name in names)}= found"]
@@ -114,12 +114,12 @@ def generate(program: Program) -> Reasons:
         because=dict(zip(into.because, places, strict=False)),
         own=dict(zip(into.own, places, strict=False)),
         slots=into.slots,
-        unwritten=into.unwritten,
+        unwritten=frozenset(into.unwritten),
     )
 
 
-def attempt(into: Writing) -> str | None:
-    """Write all definitions; gives the name of the first that cannot be written."""
+def write_all(into: Writing) -> None:
+    """Write all definitions but the unwritten; what cannot be written becomes so, and then what rests on it."""
     graph = into.graph
     nodes = [node for each in graph.definitions.values() for node in parts(each)]
     begin(into.function, nodes, into.handed_on)
@@ -129,5 +129,4 @@ def attempt(into: Writing) -> str | None:
         try:
             write(definition, into)
         except Unwritten:
-            return name
-    return None
+            into.unwritten.add(name)
