@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from leadrules.backends.generated.reasons.borrowed import Expr, opposite, together, truth
+from leadrules.backends.generated.reasons.borrowed import Expr, negated, together, truth
 from leadrules.backends.generated.reasons.gathered import Gathered
 from leadrules.backends.generated.reasons.parts import NEVER, Part
 from leadrules.backends.generated.reasons.slots import under
@@ -153,7 +153,7 @@ class Criteria:
 
     def expr(self, part: Part) -> Expr:
         """What a part comes to."""
-        return opposite(part.write(), self.into.function) if part.is_opposite else part.write()
+        return negated(part.write(), self.into.code) if part.is_opposite else part.write()
 
     def group(self, node: g.Group, masks: Masks) -> Part:
         """A group among others: all of it is written before them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadrules.backends.generated.reasons.borrowed import Entry, of_entry, over_and_where, truth
+from leadrules.backends.generated.reasons.borrowed import Entry, over_and_where, truth
 from leadrules.backends.generated.reasons.criteria import Masks
 from leadrules.backends.generated.reasons.parts import NEVER, Part
 from leadrules.backends.generated.reasons.slots import Other, Piece, Slots
@@ -140,7 +140,7 @@ class Loops:
             outcome = code.named("t", truth(named, function).text)
             found.can_turn = criteria.whole(named, outcome, Masks(mask, slots)).can_turn
         if isinstance(node, v.Fold):
-            item = of_entry(node.item.name, function)
+            item = function.known_record(node.item.name)
             code.line(f"{found.lacks} = {found.lacks} or ({item} is None and {outcome} is not False)")
         function.entry = outer
         return outcome, mask

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.backends.generated.lists import LARGE
-from leadrules.backends.generated.reasons.borrowed import Entry, dated, if_tally_open, of_entry, truth
+from leadrules.backends.generated.reasons.borrowed import LARGE, Entry, dated, if_tally_open, truth
 from leadrules.backends.generated.reasons.criteria import Masks
 from leadrules.backends.generated.reasons.lists import is_plain
 from leadrules.backends.generated.reasons.reads import fields
@@ -123,7 +122,7 @@ def entries(line: d.ScoreLine, over: str, masks: tuple[str, Slots], into: Writin
         if line.at is not None:
             undated = inner.take(over)
             code.line(
-                f"if {outcome} is not False and not is_day({of_entry(line.at.name, function)}): {one} |= {undated}"
+                f"if {outcome} is not False and not is_day({function.known_record(line.at.name)}): {one} |= {undated}"
             )
         code.line(f"{each}.append((None, {one}))")
         function.entry = outer
