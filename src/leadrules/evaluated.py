@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from leadrules import verdict as parts
 from leadrules.backends.generated.runtime import from_unit
 from leadrules.backends.interpreter.show import seen
 from leadrules.graph import definitions as d
-from leadrules.lazily import Lazy, LazyHandoff, LazyResult, LazyScore, LazySeen, LazyStage, LazyTable, lazily
+from leadrules.lazily import (
+    AnyLazy,
+    Lazy,
+    LazyHandoff,
+    LazyResult,
+    LazyScore,
+    LazySeen,
+    LazyStage,
+    LazyTable,
+    lazily,
+    new,
+    set_attribute,
+)
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.types import is_textual
 from leadrules.schema.values import MISSING, Range
@@ -109,7 +121,7 @@ class Evaluated:
         """What the second function says, asked once."""
         return self.names.masks(self.lead, self.moment, self.results)
 
-    def by_masks(self, path: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - names, or an outcome
+    def by_masks(self, path: tuple[str, ...], what: str) -> tuple[str, ...] | Outcome | None:
         """What a part waits for, and why it came out as it did; None where that is left to the interpreter."""
         name = path[1]
         if what == "disqualified_by":
@@ -140,14 +152,14 @@ class Evaluated:
         """The disqualifiers that are met."""
         return tuple(name for name, place in self.names.disqualifiers if self.results[place] is True)
 
-    def truths(self, kind: type[Lazy], group: str, named: list[tuple[str, int]]) -> dict[str, Any]:
+    def truths(self, kind: type[AnyLazy], group: str, named: list[tuple[str, int]]) -> dict[str, AnyLazy]:
         """Results of which the outcome is known."""
         return {
             name: lazily(kind, {"name": name, "outcome": OUTCOMES[self.results[place]], "_of": (self, (group, name))})
             for name, place in named
         }
 
-    def scores(self) -> dict[str, Any]:
+    def scores(self) -> dict[str, LazyScore]:
         """Scores with their points and grades."""
         found = {}
         for name in self.names.scores:
@@ -164,11 +176,11 @@ class Evaluated:
             found[name] = lazily(LazyScore, known)
         return found
 
-    def tables(self) -> dict[str, Any]:
+    def tables(self) -> dict[str, LazyTable]:
         """Tables with what they give."""
         return {table.name: self.table(table) for table in self.names.tables}
 
-    def table(self, table: d.Table) -> Any:  # noqa: ANN401 - a LazyTable
+    def table(self, table: d.Table) -> LazyTable:
         """One table."""
         name, places = table.name, self.names.places
         values = {output: self.given(table, output, kind) for output, kind in table.outputs}
@@ -177,8 +189,8 @@ class Evaluated:
             LazyTable, {"name": name, "is_undecided": is_open, "values": values, "_of": (self, ("tables", name))}
         )
 
-    def given(self, table: d.Table, output: str, kind: Type) -> Any:  # noqa: ANN401 - a Seen, perhaps a LazySeen
-        """What a table gives for a column."""
+    def given(self, table: d.Table, output: str, kind: Type) -> parts.Seen:
+        """What a table gives for a column; what it waits for is looked up where it is not settled."""
         value = self.results[self.names.places[f"{table.name}.{output}"]]
         called = f"{table.name}.{output}" if len(table.outputs) > 1 else table.name
         found = seen(called, "table", MISSING if value is None else value, kind, self.names.zone, doc=table.doc)
@@ -188,7 +200,7 @@ class Evaluated:
         del known["missing"]
         return lazily(LazySeen, known | {"_of": (self, ("tables", table.name, "values", output))})
 
-    def handoffs(self) -> dict[str, Any]:
+    def handoffs(self) -> dict[str, LazyHandoff]:
         """Handoffs with their states."""
         return {
             name: lazily(LazyHandoff, {"name": name, "state": self.results[place], "_of": (self, ("handoffs", name))})
@@ -203,8 +215,6 @@ def not_used(lead: Lead) -> tuple[parts.Unusable, ...]:
 
 class LazyVerdict(Lazy, Verdict):
     """A verdict as a generated function gives it; what it does not give comes from the interpreter."""
-
-    whole: ClassVar[type[BaseModel]] = Verdict
 
     def looked_up(self) -> BaseModel:
         """The interpreter's verdict."""
@@ -227,9 +237,6 @@ def verdict(kept: Kept) -> Verdict:
     return made
 
 
-new, set_attribute = object.__new__, object.__setattr__
-
-
 def evaluated(verdict: LazyVerdict) -> Evaluated:
     """What a verdict is made of, made once."""
     known = verdict.__dict__
@@ -242,7 +249,7 @@ def evaluated(verdict: LazyVerdict) -> Evaluated:
 class Stage:
     """The last stage that is met: all that many callers ask for, so that nothing else is made for it."""
 
-    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Any:  # noqa: ANN401 - self or a name
+    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Stage | str | None:
         """Look for it; the verdict keeps it from then on."""
         if verdict is None:
             return self
@@ -260,11 +267,11 @@ class Stage:
 class Quick:
     """A part of a verdict that takes no interpreter."""
 
-    def __init__(self, name: str, make: Callable[[Evaluated], Any]) -> None:
+    def __init__(self, name: str, make: Callable[[Evaluated], object]) -> None:
         """Make a part that is called so."""
         self.name, self.make = name, make
 
-    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Any:  # noqa: ANN401 - self or the part
+    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> object:
         """Make it; the verdict keeps it from then on."""
         if verdict is None:
             return self
@@ -272,7 +279,7 @@ class Quick:
         return found
 
 
-QUICK: dict[str, Callable[[Evaluated], Any]] = {
+QUICK: dict[str, Callable[[Evaluated], object]] = {
     "lead": lambda of: of.called,
     "on": lambda of: of.moment.astimezone(of.names.zone),
     "unusable": lambda of: of.unusable,
@@ -286,6 +293,5 @@ QUICK: dict[str, Callable[[Evaluated], Any]] = {
     "handoffs": Evaluated.handoffs,
 }
 # Set from outside, because pydantic would take them for the fields' defaults. A verdict's own values go before them.
-for quick in (Quick(*each) for each in QUICK.items()):
-    setattr(LazyVerdict, quick.name, quick)
-setattr(LazyVerdict, "stage", Stage())  # noqa: B010 - as above
+for name, part in {"stage": Stage(), **{name: Quick(name, make) for name, make in QUICK.items()}}.items():
+    setattr(LazyVerdict, name, part)
