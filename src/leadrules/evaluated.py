@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from leadrules import verdict as parts
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from leadrules.backends.generated import Program
-    from leadrules.backends.generated.program import Times
+    from leadrules.backends.generated.program import Results, Times
     from leadrules.backends.generated.reasons import Masks, Reasons
     from leadrules.leads.lead import Lead
     from leadrules.schema.types import Type
@@ -69,7 +69,6 @@ class Names:
         self.units = program.units
         self.program = program
         self.look = look
-        self._times: Times | None = None
         self.stages = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Stage)]
         self.last_stage_first = self.stages[::-1]
         self.disqualifiers = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Disqualifier)]
@@ -89,27 +88,22 @@ class Names:
 
         return generate(self.program)
 
-    def masks(self, lead: Lead, moment: datetime, results: tuple[Any, ...]) -> Masks:
-        """What the second function says of a lead."""
-        # Leads come by the thousand for one moment.
-        times = self._times
-        if times is None or times[0] != moment:
-            times = self._times = self.program.times(moment)
-        return self.reasons.run(lead.values.get, *times, results)
-
 
 # What is kept of an evaluation until somebody asks for more than its stage.
-Kept: TypeAlias = "tuple[Names, tuple[Any, ...], Lead, datetime, str | None]"
+Kept: TypeAlias = "tuple[Names, Results, Lead, Times, str | None]"
 
 
 class Evaluated:
     """One evaluation: a generated function's results, and the way to the interpreter's verdict."""
 
-    def __init__(
-        self, names: Names, results: tuple[Any, ...], lead: Lead, moment: datetime, name: str | None = None
-    ) -> None:
-        """Keep them; `moment` is in UTC, `name` is what the caller calls the lead."""
-        self.names, self.results, self.lead, self.moment, self.name = names, results, lead, moment, name
+    def __init__(self, names: Names, results: Results, lead: Lead, times: Times, name: str | None) -> None:
+        """Keep them; `name` is what the caller calls the lead."""
+        self.names, self.results, self.lead, self.times, self.name = names, results, lead, times, name
+
+    @property
+    def moment(self) -> datetime:
+        """When, in UTC."""
+        return self.times[0]
 
     @cached_property
     def interpreted(self) -> parts.Verdict:
@@ -119,7 +113,7 @@ class Evaluated:
     @cached_property
     def masks(self) -> Masks:
         """What the second function says, asked once."""
-        return self.names.masks(self.lead, self.moment, self.results)
+        return self.names.reasons.run(self.lead.values.get, *self.times, self.results)
 
     def by_masks(self, path: tuple[str, ...], what: str) -> tuple[str, ...] | Outcome | None:
         """What a part waits for, and why it came out as it did; None where that is left to the interpreter."""
