@@ -314,8 +314,9 @@ class Ruleset:
         from leadrules.backends.interpreter import interpret
 
         moment = self.moment(on)
-        found = interpret(self.graph, values, moment, unusable=unusable, unknown_keys=unknown_keys, name=name)
-        return Verdict.model_construct(**dict(found))
+        found = dict(interpret(self.graph, values, moment, unusable=unusable))
+        told = {"unknown_keys": unknown_keys, "lead": found["lead"] if name is None else name}
+        return Verdict.model_construct(**found | told)
 
     def reader(self, source: str | None = None) -> LeadReader:
         """Get what reads leads, by the names of their fields or by a `source` of the rules.
