@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 # An expression that nests deeper is given a name first: Python's parser has its own limit, at 200 brackets.
 DEEPEST = 8
@@ -156,6 +156,11 @@ class Code:
         if expr.is_name:
             return expr
         return Expr(self.named("t", expr.text), cost=0, is_two_valued=expr.is_two_valued)
+
+
+def tupled(names: Iterable[str]) -> str:
+    """Write names as a tuple, also one alone."""
+    return "".join(f"{name}, " for name in names)
 
 
 def function(name: str, text: str, names: Mapping[str, object]) -> Callable[..., Any]:

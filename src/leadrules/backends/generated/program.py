@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.generated import runtime
-from leadrules.backends.generated.code import function
+from leadrules.backends.generated.code import function, tupled
 from leadrules.backends.generated.function import Function
 from leadrules.schema import types as t
 from leadrules.schema.moves import window
@@ -95,15 +95,15 @@ def generate(graph: RuleGraph) -> Program:
     """Write the function of a graph; it is compiled when it is first run."""
     into = Function(graph)
     into.write()
-    windows = tuple(into.windows)
-    unpacked = [f"    {''.join(f'w{number}, ' for number in range(2 * len(windows)))}= ends"] if windows else []
+    ends = into.window_names()
+    unpacked = [f"    {tupled(ends)}= ends"] if ends else []
     text = "\n".join(["def verdict(get, now, today, ends):", *unpacked, *into.code.lines, ""])
     return Program(
         graph,
         slots=tuple(into.results),
         text=text,
         constants=into.code.constants,
-        windows=windows,
+        windows=tuple(into.windows),
         units=into.units,
         handed_on=into.handed_on,
         found={asked: names[0] for asked, names in into.found.items()},

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leadrules.backends.generated import runtime
-from leadrules.backends.generated.code import function
+from leadrules.backends.generated.code import function, tupled
 from leadrules.backends.generated.program import shown
 from leadrules.backends.generated.reasons import waiting
 from leadrules.backends.generated.reasons.borrowed import begin, handed_on
@@ -99,11 +99,11 @@ def generate(program: Program) -> Reasons:
         unwritten = into.unwritten
     kept = [*into.missing.values(), *into.because.values(), *into.own.values()]
     names = [*(into.function.results[slot] for slot in program.slots), *map(handed_on, program.handed_on)]
-    first = [f"    {''.join(f'{name}, ' for name in names)}= found"]
-    windows = [f"    {''.join(f'w{number}, ' for number in range(2 * len(into.function.windows)))}= ends"]
-    head = ["def reasons(get, now, today, ends, found):", *(first if names else []),
-            *(windows if program.windows else []), *(f"    {name} = 0" for name in into.begun)]  # fmt: skip
-    into.code.line(f"return ({''.join(f'{name}, ' for name in kept)})")
+    head = ["def reasons(get, now, today, ends, found):"]
+    taken_apart = (("found", names), ("ends", into.function.window_names()))
+    head += (f"    {tupled(each)}= {whole}" for whole, each in taken_apart if each)
+    head += (f"    {name} = 0" for name in into.begun)
+    into.code.line(f"return ({tupled(kept)})")
     text = "\n".join([*head, *into.code.lines, ""])
     places = iter(range(len(kept)))
     return Reasons(
