@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 # An expression that nests deeper is given a name first: Python's parser has its own limit, at 200 brackets.
 DEEPEST = 8
+# The type of a value; of a tuple, those of what is in it.
+Kinds: TypeAlias = "type | tuple[Kinds, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Code:
     constants: dict[str, object] = field(default_factory=dict)
     indent: int = 1
     made: int = 0
-    _by_value: dict[tuple[type, object], str] = field(default_factory=dict)
+    _by_value: dict[tuple[Kinds, object], str] = field(default_factory=dict)
     # What has been given a name, block by block: a name that was made in a block is unknown after it.
     _once: list[dict[Hashable, str]] = field(default_factory=lambda: [{}])
 
@@ -133,7 +135,7 @@ class Code:
             return repr(value)
         if type(value) is str and value.isascii() and value.isprintable():
             return repr(value)
-        key = (type(value), value)
+        key = (kinds(value), value)
         if key not in self._by_value:
             self._by_value[key] = f"K{len(self.constants)}"
             self.constants[self._by_value[key]] = value
@@ -156,6 +158,11 @@ class Code:
         if expr.is_name:
             return expr
         return Expr(self.named("t", expr.text), cost=0, is_two_valued=expr.is_two_valued)
+
+
+def kinds(value: object) -> Kinds:
+    """What tells values apart that equal each other: (False, 0) equals (0, 0)."""
+    return tuple(map(kinds, value)) if type(value) is tuple else type(value)
 
 
 def tupled(names: Iterable[str]) -> str:
