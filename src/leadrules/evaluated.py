@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from leadrules import verdict as parts
 from leadrules.backends.generated.runtime import from_unit
 from leadrules.backends.interpreter.show import seen
 from leadrules.graph import definitions as d
-from leadrules.lazily import Lazy, LazyHandoff, LazyResult, LazyScore, LazySeen, LazyStage, LazyTable, lazily
+from leadrules.lazily import (
+    AnyLazy,
+    Lazy,
+    LazyHandoff,
+    LazyResult,
+    LazyScore,
+    LazySeen,
+    LazyStage,
+    LazyTable,
+    lazily,
+    new,
+    set_attribute,
+)
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.types import is_textual
 from leadrules.schema.values import MISSING, Range
@@ -22,7 +34,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from leadrules.backends.generated import Program
-    from leadrules.backends.generated.program import Times
+    from leadrules.backends.generated.program import Results, Times
     from leadrules.backends.generated.reasons import Masks, Reasons
     from leadrules.leads.lead import Lead
     from leadrules.schema.types import Type
@@ -57,7 +69,6 @@ class Names:
         self.units = program.units
         self.program = program
         self.look = look
-        self._times: Times | None = None
         self.stages = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Stage)]
         self.last_stage_first = self.stages[::-1]
         self.disqualifiers = [(each.name, places[each.name]) for each in declared if isinstance(each, d.Disqualifier)]
@@ -77,27 +88,22 @@ class Names:
 
         return generate(self.program)
 
-    def masks(self, lead: Lead, moment: datetime, results: tuple[Any, ...]) -> Masks:
-        """What the second function says of a lead."""
-        # Leads come by the thousand for one moment.
-        times = self._times
-        if times is None or times[0] != moment:
-            times = self._times = self.program.times(moment)
-        return self.reasons.run(lead.values.get, *times, results)
-
 
 # What is kept of an evaluation until somebody asks for more than its stage.
-Kept: TypeAlias = "tuple[Names, tuple[Any, ...], Lead, datetime, str | None]"
+Kept: TypeAlias = "tuple[Names, Results, Lead, Times, str | None]"
 
 
 class Evaluated:
     """One evaluation: a generated function's results, and the way to the interpreter's verdict."""
 
-    def __init__(
-        self, names: Names, results: tuple[Any, ...], lead: Lead, moment: datetime, name: str | None = None
-    ) -> None:
-        """Keep them; `moment` is in UTC, `name` is what the caller calls the lead."""
-        self.names, self.results, self.lead, self.moment, self.name = names, results, lead, moment, name
+    def __init__(self, names: Names, results: Results, lead: Lead, times: Times, name: str | None) -> None:
+        """Keep them; `name` is what the caller calls the lead."""
+        self.names, self.results, self.lead, self.times, self.name = names, results, lead, times, name
+
+    @property
+    def moment(self) -> datetime:
+        """When, in UTC."""
+        return self.times[0]
 
     @cached_property
     def interpreted(self) -> parts.Verdict:
@@ -107,9 +113,9 @@ class Evaluated:
     @cached_property
     def masks(self) -> Masks:
         """What the second function says, asked once."""
-        return self.names.masks(self.lead, self.moment, self.results)
+        return self.names.reasons.run(self.lead.values.get, *self.times, self.results)
 
-    def by_masks(self, path: tuple[str, ...], what: str) -> Any:  # noqa: ANN401 - names, or an outcome
+    def by_masks(self, path: tuple[str, ...], what: str) -> tuple[str, ...] | Outcome | None:
         """What a part waits for, and why it came out as it did; None where that is left to the interpreter."""
         name = path[1]
         if what == "disqualified_by":
@@ -140,14 +146,14 @@ class Evaluated:
         """The disqualifiers that are met."""
         return tuple(name for name, place in self.names.disqualifiers if self.results[place] is True)
 
-    def truths(self, kind: type[Lazy], group: str, named: list[tuple[str, int]]) -> dict[str, Any]:
+    def truths(self, kind: type[AnyLazy], group: str, named: list[tuple[str, int]]) -> dict[str, AnyLazy]:
         """Results of which the outcome is known."""
         return {
             name: lazily(kind, {"name": name, "outcome": OUTCOMES[self.results[place]], "_of": (self, (group, name))})
             for name, place in named
         }
 
-    def scores(self) -> dict[str, Any]:
+    def scores(self) -> dict[str, LazyScore]:
         """Scores with their points and grades."""
         found = {}
         for name in self.names.scores:
@@ -164,11 +170,11 @@ class Evaluated:
             found[name] = lazily(LazyScore, known)
         return found
 
-    def tables(self) -> dict[str, Any]:
+    def tables(self) -> dict[str, LazyTable]:
         """Tables with what they give."""
         return {table.name: self.table(table) for table in self.names.tables}
 
-    def table(self, table: d.Table) -> Any:  # noqa: ANN401 - a LazyTable
+    def table(self, table: d.Table) -> LazyTable:
         """One table."""
         name, places = table.name, self.names.places
         values = {output: self.given(table, output, kind) for output, kind in table.outputs}
@@ -177,8 +183,8 @@ class Evaluated:
             LazyTable, {"name": name, "is_undecided": is_open, "values": values, "_of": (self, ("tables", name))}
         )
 
-    def given(self, table: d.Table, output: str, kind: Type) -> Any:  # noqa: ANN401 - a Seen, perhaps a LazySeen
-        """What a table gives for a column."""
+    def given(self, table: d.Table, output: str, kind: Type) -> parts.Seen:
+        """What a table gives for a column; what it waits for is looked up where it is not settled."""
         value = self.results[self.names.places[f"{table.name}.{output}"]]
         called = f"{table.name}.{output}" if len(table.outputs) > 1 else table.name
         found = seen(called, "table", MISSING if value is None else value, kind, self.names.zone, doc=table.doc)
@@ -188,7 +194,7 @@ class Evaluated:
         del known["missing"]
         return lazily(LazySeen, known | {"_of": (self, ("tables", table.name, "values", output))})
 
-    def handoffs(self) -> dict[str, Any]:
+    def handoffs(self) -> dict[str, LazyHandoff]:
         """Handoffs with their states."""
         return {
             name: lazily(LazyHandoff, {"name": name, "state": self.results[place], "_of": (self, ("handoffs", name))})
@@ -203,8 +209,6 @@ def not_used(lead: Lead) -> tuple[parts.Unusable, ...]:
 
 class LazyVerdict(Lazy, Verdict):
     """A verdict as a generated function gives it; what it does not give comes from the interpreter."""
-
-    whole: ClassVar[type[BaseModel]] = Verdict
 
     def looked_up(self) -> BaseModel:
         """The interpreter's verdict."""
@@ -227,9 +231,6 @@ def verdict(kept: Kept) -> Verdict:
     return made
 
 
-new, set_attribute = object.__new__, object.__setattr__
-
-
 def evaluated(verdict: LazyVerdict) -> Evaluated:
     """What a verdict is made of, made once."""
     known = verdict.__dict__
@@ -242,7 +243,7 @@ def evaluated(verdict: LazyVerdict) -> Evaluated:
 class Stage:
     """The last stage that is met: all that many callers ask for, so that nothing else is made for it."""
 
-    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Any:  # noqa: ANN401 - self or a name
+    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Stage | str | None:
         """Look for it; the verdict keeps it from then on."""
         if verdict is None:
             return self
@@ -260,11 +261,11 @@ class Stage:
 class Quick:
     """A part of a verdict that takes no interpreter."""
 
-    def __init__(self, name: str, make: Callable[[Evaluated], Any]) -> None:
+    def __init__(self, name: str, make: Callable[[Evaluated], object]) -> None:
         """Make a part that is called so."""
         self.name, self.make = name, make
 
-    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> Any:  # noqa: ANN401 - self or the part
+    def __get__(self, verdict: LazyVerdict | None, owner: type | None = None) -> object:
         """Make it; the verdict keeps it from then on."""
         if verdict is None:
             return self
@@ -272,7 +273,7 @@ class Quick:
         return found
 
 
-QUICK: dict[str, Callable[[Evaluated], Any]] = {
+QUICK: dict[str, Callable[[Evaluated], object]] = {
     "lead": lambda of: of.called,
     "on": lambda of: of.moment.astimezone(of.names.zone),
     "unusable": lambda of: of.unusable,
@@ -286,6 +287,5 @@ QUICK: dict[str, Callable[[Evaluated], Any]] = {
     "handoffs": Evaluated.handoffs,
 }
 # Set from outside, because pydantic would take them for the fields' defaults. A verdict's own values go before them.
-for quick in (Quick(*each) for each in QUICK.items()):
-    setattr(LazyVerdict, quick.name, quick)
-setattr(LazyVerdict, "stage", Stage())  # noqa: B010 - as above
+for name, part in {"stage": Stage(), **{name: Quick(name, make) for name, make in QUICK.items()}}.items():
+    setattr(LazyVerdict, name, part)

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel
 
 from leadrules import verdict as parts
 
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Self, SupportsIndex
+
 
 class Lazy(BaseModel):
     """A model that is filled when something of it is asked for that is not there yet; from then on it is `whole`.
 
-    Only what reads `__dict__` past attribute access has to be told: comparing, copying, pickling and writing.
+    A lazy part has two bases, this one and the model that it becomes. Only what reads `__dict__` past attribute access
+    has to be told: comparing, copying, pickling and writing.
     """
 
     whole: ClassVar[type[BaseModel]]
     # What the generated functions give when it is asked for, without the interpreter.
-    by_masks: ClassVar[frozenset[str]] = frozenset()
+    by_masks: ClassVar[frozenset[str]] = frozenset({"missing"})
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **how: object) -> None:
+        """Note what it becomes."""
+        cls.whole = cls.__bases__[1]
 
     def fill(self) -> None:
         """Take everything from the interpreter's verdict, and become the plain model."""
         found = self.looked_up()
-        object.__setattr__(self, "__dict__", dict(found.__dict__))
-        object.__setattr__(self, "__pydantic_fields_set__", set(found.__pydantic_fields_set__))
-        object.__setattr__(self, "__pydantic_extra__", None)
-        object.__setattr__(self, "__pydantic_private__", None)
-        object.__setattr__(self, "__class__", self.whole)
+        set_attribute(self, "__dict__", dict(found.__dict__))
+        set_attribute(self, "__pydantic_fields_set__", set(found.__pydantic_fields_set__))
+        set_attribute(self, "__pydantic_extra__", None)
+        set_attribute(self, "__pydantic_private__", None)
+        set_attribute(self, "__class__", self.whole)
 
     def looked_up(self) -> BaseModel:
         """Find the same part in the interpreter's verdict."""
@@ -34,12 +44,12 @@ class Lazy(BaseModel):
         found = of.interpreted
         for step in path:
             found = found[step] if isinstance(found, dict) else getattr(found, step)
-        assert isinstance(found, BaseModel)  # noqa: S101 - a path leads to a part
-        return found
+        part: BaseModel = found
+        return part
 
     if not TYPE_CHECKING:
 
-        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
+        def __getattr__(self, name: str) -> object:
             """Fill it, if the attribute is one of the model's, or what pydantic notes of it."""
             if name not in self.whole.model_fields and name != "__pydantic_fields_set__":
                 return super().__getattr__(name)
@@ -52,17 +62,17 @@ class Lazy(BaseModel):
             self.fill()
             return getattr(self, name)
 
-        def model_dump(self, **how: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's own
+        def model_dump(self, **how: object) -> dict[str, object]:
             """As pydantic does, of the whole."""
             self.fill()
             return self.model_dump(**how)
 
-        def model_dump_json(self, **how: Any) -> str:  # noqa: ANN401 - pydantic's own
+        def model_dump_json(self, **how: object) -> str:
             """As pydantic does, of the whole."""
             self.fill()
             return self.model_dump_json(**how)
 
-        def model_copy(self, **how: Any) -> BaseModel:  # noqa: ANN401 - pydantic's own
+        def model_copy(self, **how: object) -> BaseModel:
             """As pydantic does, of the whole."""
             self.fill()
             return self.model_copy(**how)
@@ -79,7 +89,7 @@ class Lazy(BaseModel):
         self.fill()
         return hash(self)
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - pydantic's own
+    def __iter__(self) -> Generator[tuple[str, Any], None, None]:
         """Give the fields of the whole."""
         self.fill()
         return iter(self)
@@ -94,73 +104,57 @@ class Lazy(BaseModel):
         self.fill()
         return self.__getstate__()
 
-    def __reduce_ex__(self, protocol: Any) -> Any:  # noqa: ANN401 - object's own
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
         """Pickle the whole, as what it then is."""
         self.fill()
         return self.__reduce_ex__(protocol)
 
-    def __copy__(self) -> Any:  # noqa: ANN401 - pydantic's own
+    def __copy__(self) -> Self:
         """Copy the whole."""
         self.fill()
         return self.__copy__()
 
-    def __deepcopy__(self, memo: Any = None) -> Any:  # noqa: ANN401 - pydantic's own
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         """Copy the whole."""
         self.fill()
         return self.__deepcopy__(memo)
 
 
-set_attribute = object.__setattr__
+# A model's own would refuse: it is frozen.
+new, set_attribute = object.__new__, object.__setattr__
+AnyLazy = TypeVar("AnyLazy", bound=Lazy)
 
 
-def lazily(kind: type[Lazy], known: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the kinds below
+def lazily(kind: type[AnyLazy], known: dict[str, Any]) -> AnyLazy:
     """Make a part of which so much is known; `_of` says where to look for the rest."""
-    made = kind.__new__(kind)
+    made = new(kind)
     set_attribute(made, "__dict__", known)
     return made
-
-
-MISSING = frozenset({"missing"})
-REASONS = frozenset({"missing", "because"})
 
 
 class LazyResult(Lazy, parts.Result):
     """A definition or disqualifier of which the outcome is known."""
 
-    whole: ClassVar[type[BaseModel]] = parts.Result
-    by_masks = REASONS
+    by_masks = Lazy.by_masks | {"because"}
 
 
 class LazyStage(Lazy, parts.StageResult):
     """A stage of which the outcome is known."""
 
-    whole: ClassVar[type[BaseModel]] = parts.StageResult
-    by_masks = REASONS | {"own", "disqualified_by", "perhaps_disqualified_by"}
+    by_masks = LazyResult.by_masks | {"own", "disqualified_by", "perhaps_disqualified_by"}
 
 
 class LazyScore(Lazy, parts.ScoreResult):
     """A score of which the points and the grade are known."""
 
-    whole: ClassVar[type[BaseModel]] = parts.ScoreResult
-    by_masks = MISSING
-
 
 class LazyHandoff(Lazy, parts.HandoffResult):
     """A handoff of which the state is known."""
-
-    whole: ClassVar[type[BaseModel]] = parts.HandoffResult
-    by_masks = MISSING
 
 
 class LazyTable(Lazy, parts.TableResult):
     """A table of which it is known whether it is open, and what it gives."""
 
-    whole: ClassVar[type[BaseModel]] = parts.TableResult
-    by_masks = MISSING
-
 
 class LazySeen(Lazy, parts.Seen):
     """What a table gives that is not settled: all of it is known but what it waits for."""
-
-    whole: ClassVar[type[BaseModel]] = parts.Seen
-    by_masks = MISSING

@@ -266,9 +266,11 @@ class Ruleset:
         if strict and lead.unusable:
             raise LeadError(not_used(lead))
         # Leads come by the thousand for one moment.
-        moment, day, ends = self._times if on is not None and on is self._on else self._times_of(on)
+        times = self._times if on is not None and on is self._on else self._times_of(on)
+        # To unpack them here is quicker than `*times`.
+        moment, day, ends = times
         run, names = self._ready or self._made_ready()
-        return verdict((names, run(lead.values.get, moment, day, ends), lead, moment, name))
+        return verdict((names, run(lead.values.get, moment, day, ends), lead, times, name))
 
     def _made_ready(self) -> tuple[Run, Names]:
         self._ready = self.program.run, Names(self.program, self._interpreted)
@@ -312,8 +314,9 @@ class Ruleset:
         from leadrules.backends.interpreter import interpret
 
         moment = self.moment(on)
-        found = interpret(self.graph, values, moment, unusable=unusable, unknown_keys=unknown_keys, name=name)
-        return Verdict.model_construct(**dict(found))
+        found = dict(interpret(self.graph, values, moment, unusable=unusable))
+        told = {"unknown_keys": unknown_keys, "lead": found["lead"] if name is None else name}
+        return Verdict.model_construct(**found | told)
 
     def reader(self, source: str | None = None) -> LeadReader:
         """Get what reads leads, by the names of their fields or by a `source` of the rules.

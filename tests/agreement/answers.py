@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from leadrules.backends.generated.runtime import from_unit
+from leadrules.backends.generated.runtime import TRUTHS, from_unit
 from leadrules.backends.generated.units import unit_of
+from leadrules.backends.interpreter.show import seen
 from leadrules.graph import definitions as d
+from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,17 +18,17 @@ if TYPE_CHECKING:
     from leadrules import Ruleset
     from leadrules.backends.generated import Program
     from leadrules.ruleset import Verdict
+    from leadrules.schema.types import Type
     from leadrules.verdict import Seen
 
 Answers = dict[str, Any]
-TRUTHS = {"met": True, "not met": False, "undecided": None}
 
 
 def of_verdict(verdict: Verdict) -> Answers:
     """The interpreter's answers."""
     found: Answers = {}
     for results in (verdict.stages, verdict.definitions, verdict.disqualifiers):
-        found |= {name: TRUTHS[each.outcome.value] for name, each in results.items()}
+        found |= {name: TRUTHS[each.outcome] for name, each in results.items()}
     for name, value in verdict.values.items():
         found[name] = shown(value.value)
     for name, score in verdict.scores.items():
@@ -37,23 +40,18 @@ def of_verdict(verdict: Verdict) -> Answers:
     return found
 
 
-def shown(seen: Seen) -> Any:  # noqa: ANN401 - a value of any type
+def shown(seen: Seen) -> tuple[str | None, str | None, str | None]:
     """A value, as exact as the verdict tells it."""
     return (seen.value, seen.low, seen.high)
 
 
 def of_generated(rules: Ruleset, program: Program, lead: dict[str, Any], now: datetime) -> Answers:
     """The generated function's answers."""
-    from zoneinfo import ZoneInfo
-
-    from leadrules.backends.interpreter.show import seen
-    from leadrules.schema.values import MISSING
-
     graph = rules.graph
     results = dict(zip(program.slots, program.run(lead.get, *program.times(now)), strict=False))
     zone = ZoneInfo(graph.timezone)
 
-    def value(name: str, kind: Any) -> Any:  # noqa: ANN401 - as above
+    def value(name: str, kind: Type) -> tuple[str | None, str | None, str | None]:
         raw = results[name]
         return shown(seen(name, "table", MISSING if raw is None else raw, kind, zone))
 
@@ -83,6 +81,6 @@ def differences(one: Answers, other: Answers) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def same(one: Any, other: Any) -> bool:  # noqa: ANN401 - as above
+def same(one: object, other: object) -> bool:
     """Whether two answers are the same, of the same type: 1 is not True, and a number has all its digits."""
     return type(one) is type(other) and one == other and (not isinstance(one, Decimal) or str(one) == str(other))

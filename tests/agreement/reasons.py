@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from leadrules.evaluated import OUTCOMES
 from leadrules.graph import definitions as d
-from leadrules.schema.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from leadrules.verdict import Verdict
 
 Told = dict[str, Any]
-TRUTHS = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
 
 def of_interpreter(verdict: Verdict) -> Told:
@@ -56,5 +55,5 @@ def of_masks(rules: Ruleset, program: Program, reasons: Reasons, lead: Mapping[s
             case _:
                 pass
         if isinstance(definition, d.Stage):
-            found[f"{name}: own"] = TRUTHS[reasons.own_outcome(name, masks)]
+            found[f"{name}: own"] = OUTCOMES[reasons.own_outcome(name, masks)]
     return found

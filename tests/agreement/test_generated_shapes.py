@@ -88,6 +88,34 @@ def test_a_field_that_is_asked_often_is_looked_up_once() -> None:
         assert text.count(".get(f_") + text.count("[bisect_right(K") == 1, text
 
 
+ALIKE = """\
+ruleset alike
+lead
+  size    one of small, large, other
+  colour  one of red, green, blue
+  flag    yes/no
+score one
+  +1 when size is small
+  +2 when size is small
+  +1 when colour is red
+score two
+  +1 when size is large
+define is_red
+  colour is red
+define red_too
+  all of
+    colour is red
+    flag is yes
+"""
+
+
+@pytest.mark.parametrize("colour", [None, "red", "green"])
+@pytest.mark.parametrize("flag", [None, "yes", "no"])
+def test_a_row_with_a_truth_is_none_of_points_that_equals_it(colour: str | None, flag: str | None) -> None:
+    """In the rows of what nobody asks for, (False, 0) of a colour equals (0, 0) of a size."""
+    agree(Ruleset.from_text(ALIKE), [{"colour": colour, "flag": flag, "size": size} for size in (None, "other")], ON)
+
+
 LISTS = """\
 ruleset lists
 lead

@@ -19,6 +19,8 @@ from leadrules.backends.generated.reasons import generate as generate_reasons
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from leadrules.ruleset import When
+
 ROOT = Path(__file__).resolve().parents[2]
 slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 
@@ -26,7 +28,7 @@ slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_to
 class Compared:
     """A ruleset whose second function is compared with the interpreter, lead by lead."""
 
-    def __init__(self, rules: Ruleset, on: Any) -> None:  # noqa: ANN401 - a day, a moment or a text
+    def __init__(self, rules: Ruleset, on: When) -> None:
         """Generate both functions."""
         self.rules, self.now = rules, rules.moment(on)
         self.program = generate(rules.graph)
@@ -41,7 +43,7 @@ class Compared:
         assert not differences(expected, found), self.reasons.text
 
 
-def agree(rules: Ruleset, leads: Iterable[Mapping[str, Any]], on: Any) -> None:  # noqa: ANN401 - as above
+def agree(rules: Ruleset, leads: Iterable[Mapping[str, Any]], on: When) -> None:
     """Compare the two on typed leads."""
     compared = Compared(rules, on)
     assert not compared.reasons.unwritten

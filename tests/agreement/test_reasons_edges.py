@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,14 @@ from tests.agreement.reasons import of_interpreter
 from tests.agreement.test_reasons import Compared
 
 from leadrules import Ruleset
+from leadrules.backends.generated.reasons import program as reasons_program
+from leadrules.backends.generated.reasons.writing import Writing
 from leadrules.schema.values import MISSING, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from leadrules.backends.generated import Program
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -100,3 +108,20 @@ def test_what_is_too_rare_is_left_to_the_interpreter(lead: dict[str, Any]) -> No
     found = rules.evaluate(lead, on=NOW)
     assert of_interpreter(found) == of_interpreter(expected)
     assert found.definitions["is_fine"].missing == (("calls", "x") if lead.get("calls") else ("calls",))
+
+
+def test_what_rests_on_it_is_found_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["is_fine", *(f"rests_{number}" for number in range(20))]
+    chain = "".join(f"define {name}\n  all of\n    {of}\n    y > 2\n" for of, name in pairwise(names))
+    begun: list[Writing] = []
+
+    class Noted(Writing):
+        def __init__(self, program: Program, unwritten: Iterable[str] = ()) -> None:
+            super().__init__(program, unwritten)
+            begun.append(self)
+
+    monkeypatch.setattr(reasons_program, "Writing", Noted)
+    compared = Compared(Ruleset.from_text(RARE + chain), NOW)
+    assert compared.reasons.unwritten == {"little", *names}
+    assert len(begun) == 2
+    compared.agree({"y": Decimal(3)})

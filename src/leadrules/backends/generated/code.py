@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 # An expression that nests deeper is given a name first: Python's parser has its own limit, at 200 brackets.
 DEEPEST = 8
+# The type of a value; of a tuple, those of what is in it.
+Kinds: TypeAlias = "type | tuple[Kinds, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Tests:
     unless_met: str | None = None
     unless_not_met: str | None = None
     known_met: str | None = None
+
+    @classmethod
+    def of(cls, text: str, *, is_two_valued: bool) -> Tests:
+        """How to ask for what may be written several times: a name, or what two values need but once."""
+        if is_two_valued:
+            return cls(text, f"not {text}")
+        is_open = f"{text} is None"
+        return cls(text, f"{text} is False", is_open, is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +68,7 @@ class Expr:
         """How to ask for it as a condition; None where that would compute it again."""
         if self.asked is not None or not self.is_name:
             return self.asked
-        if self.is_two_valued:
-            return Tests(self.text, f"not {self.text}")
-        is_open = f"{self.text} is None"
-        return Tests(self.text, f"{self.text} is False", is_open, is_open)
+        return Tests.of(self.text, is_two_valued=self.is_two_valued)
 
 
 TRUE = Expr("True", cost=0, is_two_valued=True)
@@ -77,7 +84,7 @@ class Code:
     constants: dict[str, object] = field(default_factory=dict)
     indent: int = 1
     made: int = 0
-    _by_value: dict[tuple[type, object], str] = field(default_factory=dict)
+    _by_value: dict[tuple[Kinds, object], str] = field(default_factory=dict)
     # What has been given a name, block by block: a name that was made in a block is unknown after it.
     _once: list[dict[Hashable, str]] = field(default_factory=lambda: [{}])
 
@@ -128,7 +135,7 @@ class Code:
             return repr(value)
         if type(value) is str and value.isascii() and value.isprintable():
             return repr(value)
-        key = (type(value), value)
+        key = (kinds(value), value)
         if key not in self._by_value:
             self._by_value[key] = f"K{len(self.constants)}"
             self.constants[self._by_value[key]] = value
@@ -151,3 +158,21 @@ class Code:
         if expr.is_name:
             return expr
         return Expr(self.named("t", expr.text), cost=0, is_two_valued=expr.is_two_valued)
+
+
+def kinds(value: object) -> Kinds:
+    """What tells values apart that equal each other: (False, 0) equals (0, 0)."""
+    return tuple(map(kinds, value)) if type(value) is tuple else type(value)
+
+
+def tupled(names: Iterable[str]) -> str:
+    """Write names as a tuple, also one alone."""
+    return "".join(f"{name}, " for name in names)
+
+
+def function(name: str, text: str, names: Mapping[str, object]) -> Callable[..., Any]:
+    """Make the function that a text defines by that name; it refers to `names`."""
+    namespace: dict[str, Any] = dict(names)
+    exec(compile(text, f"<{name}>", "exec"), namespace)  # noqa: S102 - none of it is an author's: see the top
+    found: Callable[..., Any] = namespace[name]
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from leadrules.backends.generated.code import Expr, Tests
@@ -57,8 +58,8 @@ def comparison(operator: g.Comparing, left: v.Value, right: v.Value, into: Funct
     if is_text(left):
         return text_is(left, right, into, is_same=sign == "==")
     names = [operand(left, into), operand(right, into)]
-    tested = [name for name, node in zip(names, (left, right), strict=True)
-              if not is_constant(node) and not into.is_never_missing(node)]  # fmt: skip
+    can_miss = [not is_constant(node) and not into.is_never_missing(node) for node in (left, right)]
+    tested = list(compress(names, can_miss))
     one, other = names[0].again, names[1].again
     kind = left.type
     if isinstance(kind, t.ChoiceType) and kind.is_ranked and operator.value in ("<", "<=", ">", ">="):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from leadrules.backends.generated.code import Code
+from leadrules.backends.generated.code import Code, tupled
 from leadrules.backends.generated.definitions import write
 from leadrules.backends.generated.lists import Lists, over_and_where
 from leadrules.backends.generated.profiles import Profiles
@@ -79,7 +79,7 @@ class Function:
         in_lists = (name for names in self.found.values() for name in names)
         self.handed_on = (*self._fields.values(), *dict.fromkeys(in_lists))
         names = (*self.results.values(), *self.handed_on)
-        self.code.line(f"return ({''.join(f'{name}, ' for name in names)})")
+        self.code.line(f"return ({tupled(names)})")
 
     # ---- the lead
 
@@ -218,6 +218,10 @@ class Function:
             self.windows.append(node)
         place = self._places[key]
         return f"w{2 * place}", f"w{2 * place + 1}"
+
+    def window_names(self) -> list[str]:
+        """The names of all windows' ends."""
+        return [f"w{number}" for number in range(2 * len(self.windows))]
 
     def ranks(self, kind: t.ChoiceType) -> str:
         """The place of each value of a ranked type."""

@@ -54,7 +54,7 @@ def chain(parts: Sequence[Expr], code: Code, *, stops_at: bool) -> Expr:
 def bound(part: Expr, code: Code) -> Tests:
     """Ask for a part and give it a name at once; from then on the name is asked."""
     if part.is_two_valued:
-        return Tests(part.text, f"not {part.text}")
+        return Tests.of(part.text, is_two_valued=True)
     name = code.fresh("t")
     first, is_open = f"({name} := {part.text})", f"{name} is None"
     return Tests(f"{first} is True", f"{first} is False", is_open, is_open)
@@ -85,11 +85,7 @@ def conditions(of: Expr, code: Code) -> Tests:
     asked = of.tests or of.asked_once
     if asked is not None:
         return asked
-    if of.is_two_valued:
-        return Tests(of.text, f"not {of.text}")
-    named = code.as_name(of).tests
-    assert named is not None  # noqa: S101 - a name can be asked
-    return named
+    return Tests.of(of.text if of.is_two_valued else code.as_name(of).text, is_two_valued=of.is_two_valued)
 
 
 def negated(of: Expr, code: Code) -> Expr:

@@ -86,8 +86,7 @@ class Lists:
         for node in asked:
             name = self.into.code.known(("asked", id(node)))
             if name is not None:
-                is_tally = isinstance(node, v.Count | d.ScoreLine) and not is_dated(node)
-                found[id(node)] = (name, f"{name}_open") if is_tally else (name,)
+                found[id(node)] = (name, f"{name}_open") if is_tallied(node) else (name,)
         return found
 
     def keep(self, asked: int, name: str) -> None:
@@ -95,18 +94,13 @@ class Lists:
         self.into.code.keep(("asked", asked), name)
 
     def _name_of(self, node: Asked) -> str:
-        key = ("asked", id(node))
-        if not self.is_found(node):
-            over, _ = over_and_where(node)
-            self.loop(str(over), [node])
-        name = self.into.code.known(key)
-        assert name is not None  # noqa: S101 - the loop has named it
-        return name
+        over, _ = over_and_where(node)
+        return self.into.code.known(("asked", id(node))) or self.loop(str(over), [node])[0]
 
     # ---- writing a loop
 
-    def loop(self, over: str, wanted: Sequence[Asked]) -> None:
-        """Write one loop over a list for several questions; those that ask for the same are one."""
+    def loop(self, over: str, wanted: Sequence[Asked]) -> list[str]:
+        """Write one loop over a list for several questions; those that ask for the same are one. Gives their names."""
         code = self.into.code
         loop = Loop(self.into, over)
         by_where: dict[object, Question] = {}
@@ -114,24 +108,30 @@ class Lists:
         for node in wanted:
             self._kept.append(node)
             _, where = over_and_where(node)
-            is_tallied = isinstance(node, v.Count | d.ScoreLine) and not is_dated(node)
             is_any = isinstance(node, g.Quantified) and not node.is_every and where is not None
-            question = by_where.get(where) if is_tallied or is_any else None
+            question = by_where.get(where) if is_tallied(node) or is_any else None
             if question is None:
                 question = Question(node, code.fresh("c"), where, is_dated=is_dated(node))
                 loop.questions.append(question)
-                if is_tallied or (is_any and len(wanted) > 1):
+                if is_tallied(node) or (is_any and len(wanted) > 1):
                     by_where[where] = question
                     question.is_tally = True
             answers.append((node, question))
         loop.write()
+        names = []
         for node, question in answers:
             name = question.name
             if question.is_tally and isinstance(node, g.Quantified):
                 is_missing = f"{self.into.field(over)} is None"
                 text = f"True if {name} else None if {name}_open or {is_missing} else False"
                 name = code.named("c", text)
-            code.keep(("asked", id(node)), name)
+            names.append(code.keep(("asked", id(node)), name))
+        return names
+
+
+def is_tallied(node: Asked) -> bool:
+    """Whether entries are counted, in two names."""
+    return isinstance(node, v.Count | d.ScoreLine) and not is_dated(node)
 
 
 def is_dated(node: Asked) -> bool:

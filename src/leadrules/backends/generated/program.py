@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.generated import runtime
+from leadrules.backends.generated.code import function, tupled
 from leadrules.backends.generated.function import Function
 from leadrules.schema import types as t
 from leadrules.schema.moves import window
@@ -45,11 +45,7 @@ class Program:
     @cached_property
     def run(self) -> Run:
         """The function: it takes a lead's `get`, and times as `times` gives them."""
-        namespace: dict[str, Any] = {**vars(runtime), **self.constants, "calendar": self.graph.calendar}
-        tree = ast.parse(self.text, "<rules>")
-        exec(compile(tree, "<rules>", "exec"), namespace)  # noqa: S102 - the text is ours: see code.py
-        found: Run = namespace["verdict"]
-        return found
+        return function("verdict", self.text, {**vars(runtime), **self.constants, "calendar": self.graph.calendar})
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -97,10 +93,18 @@ def shown(value: object) -> str:
 
 def generate(graph: RuleGraph) -> Program:
     """Write the function of a graph; it is compiled when it is first run."""
-    function = Function(graph)
-    function.write()
-    windows = tuple(function.windows)
-    unpacked = [f"    {''.join(f'w{number}, ' for number in range(2 * len(windows)))}= ends"] if windows else []
-    text = "\n".join(["def verdict(get, now, today, ends):", *unpacked, *function.code.lines, ""])
-    return Program(graph, tuple(function.results), text, function.code.constants, windows, function.units,
-                   function.handed_on, {asked: names[0] for asked, names in function.found.items()})  # fmt: skip
+    into = Function(graph)
+    into.write()
+    ends = into.window_names()
+    unpacked = [f"    {tupled(ends)}= ends"] if ends else []
+    text = "\n".join(["def verdict(get, now, today, ends):", *unpacked, *into.code.lines, ""])
+    return Program(
+        graph,
+        slots=tuple(into.results),
+        text=text,
+        constants=into.code.constants,
+        windows=tuple(into.windows),
+        units=into.units,
+        handed_on=into.handed_on,
+        found={asked: names[0] for asked, names in into.found.items()},
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.backends.generated.values import constant_of
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.schema import types as t
+from leadrules.schema.outcome import Outcome
+from leadrules.schema.ranges import compare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,10 +48,6 @@ def after(number: Decimal) -> Decimal:
 
 def holds(test: Test, value: object, kind: t.Type, graph: RuleGraph) -> bool:
     """Whether a value meets a test."""
-
-    def rank(of: object) -> Any:  # noqa: ANN401 - numbers or places
-        return kind.values.index(str(of)) if isinstance(kind, t.ChoiceType) and kind.is_ranked else of
-
     constants = [constant_of(each, graph) for each in wanted(test)]
     match test:
         case g.IsIn(is_negated=is_negated):
@@ -60,18 +58,14 @@ def holds(test: Test, value: object, kind: t.Type, graph: RuleGraph) -> bool:
             return value != constants[0]
         case _ if value is OTHER:
             return False
-    one, *others = (rank(each) for each in (value, *constants))
-    match test:
-        case g.Comparison(operator=g.Comparing.LT):
-            return bool(one < others[0])
-        case g.Comparison(operator=g.Comparing.LE):
-            return bool(one <= others[0])
-        case g.Comparison(operator=g.Comparing.GT):
-            return bool(one > others[0])
-        case g.Comparison():
-            return bool(one >= others[0])
-        case _:
-            return bool(others[0] <= one <= others[1])
+    # Of what has an order, numbers stand for themselves, and names for their places.
+    places = kind.values if isinstance(kind, t.ChoiceType) else ()
+    one, low, *high = (
+        each if isinstance(each, Decimal) else Decimal(places.index(str(each))) for each in (value, *constants)
+    )
+    if isinstance(test, g.Comparison):
+        return compare(test.operator.value, one, low) is Outcome.MET
+    return low <= one <= high[0]
 
 
 def points_of_numbers(

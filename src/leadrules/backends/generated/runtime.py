@@ -142,8 +142,9 @@ def grade_of(low: int | None, high: int | None, starts: Sequence[int], names: Se
     return names[place - 1] if bisect_right(starts, high) == place else None
 
 
-def line_points(line: ScoreLine, entry_points: list[tuple[bool, Loose]], times: tuple[datetime, date, Calendar],
-                unit: int) -> tuple[int | None, int | None]:  # fmt: skip
+def line_points(
+    line: ScoreLine, entry_points: list[tuple[bool, Loose]], times: tuple[datetime, date, Calendar], unit: int
+) -> tuple[int | None, int | None]:
     """The ends of a line whose records fade or count once; `entry_points` holds certainty and moment of each."""
     now, today, calendar = times
     found: list[tuple[ranges.Ranged, str | None]] = []

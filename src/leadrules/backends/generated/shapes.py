@@ -11,6 +11,9 @@ from leadrules.schema.types import BandType
 if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
 
+# Under these policies a row that only may count leaves a range.
+SPREAD = (d.Policy.SUM, d.Policy.COUNT, d.Policy.LOWEST, d.Policy.HIGHEST)
+
 
 class Shapes:
     """Answers for one graph; definitions are asked for in dependency order, so that nothing recurses through them."""
@@ -23,9 +26,8 @@ class Shapes:
                 case d.ValueDefinition(value=value):
                     self._ranged[name] = self.can_be_range(value)
                 case d.Table():
-                    self._ranged[name] = definition.policy in (d.Policy.SUM, d.Policy.COUNT) or any(
-                        self.can_be_range(given) for row in definition.rows for given in row.gives
-                    ) or definition.policy in (d.Policy.LOWEST, d.Policy.HIGHEST)  # fmt: skip
+                    gives = (given for row in definition.rows for given in row.gives)
+                    self._ranged[name] = definition.policy in SPREAD or any(map(self.can_be_range, gives))
                 case _:
                     pass
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def unit_of(score: d.Score) -> int:
-    """How many units make a point, so that whatever a score counts or is compared with is a whole number of them."""
+    """How many units make a point, so that all that a score itself says of points is a whole number of them."""
     numbers = [line.points for line in score.lines] + [start for _, start in score.grades]
     numbers += [line.up_to for line in score.lines if line.up_to is not None]
     numbers += list(score.limits or ())

@@ -39,29 +39,23 @@ if TYPE_CHECKING:
     from leadrules.schema.values import Value
     from leadrules.verdict import Trace, Unusable
 
-
+# Of so many values it is remembered whether they fulfil their field's `where`; of the rest it is found out each time.
 MOST_KNOWN = 4_096
 
 
-def interpret(  # noqa: PLR0913 - a lead comes with what is told of it
-    graph: RuleGraph,
-    lead: Mapping[str, Value],
-    now: datetime,
-    *,
-    unusable: tuple[Unusable, ...] = (),
-    unknown_keys: tuple[str, ...] = (),
-    name: str | None = None,
+def interpret(
+    graph: RuleGraph, lead: Mapping[str, Value], now: datetime, *, unusable: tuple[Unusable, ...] = ()
 ) -> Verdict:
     """Evaluate one typed lead at one moment (aware; what is kept is the ruleset's zone).
 
-    `name` is what the lead is called, None for its `lead_id`. The same graph, lead and moment give the same verdict.
+    The same graph, lead and moment give the same verdict.
     """
     zone = ZoneInfo(graph.timezone)
     bad = frozenset(each.field for each in unusable)
     scope = Scope(graph=graph, lead=lead, unusable=bad, now=now.astimezone(UTC), zone=zone)
     evaluation = Evaluation(scope)
     evaluation.run()
-    return evaluation.verdict(unusable, unknown_keys, name)
+    return evaluation.verdict(unusable)
 
 
 def constraint(graph: RuleGraph) -> Callable[[d.Field, Value], bool]:
@@ -196,7 +190,7 @@ class Evaluation:
 
     # ---- the verdict
 
-    def verdict(self, unusable: tuple[Unusable, ...], unknown_keys: tuple[str, ...], name: str | None) -> Verdict:
+    def verdict(self, unusable: tuple[Unusable, ...]) -> Verdict:
         """Gather everything in order of declaration."""
         scope, graph = self.scope, self.scope.graph
         results = [self.results[each] for each in graph.declared]
@@ -204,19 +198,11 @@ class Evaluation:
         disqualifiers = {each.name for each in graph.disqualifiers}
         truths = {each.name: each for each in results if isinstance(each, Result) and each.name not in stages}
         reached = [each.name for each in stages.values() if each.outcome is Outcome.MET]
-        own_name = scope.lead.get("lead_id")
-        if (
-            name is None
-            and isinstance(own_name, str)
-            and "lead_id" in graph.fields
-            and is_textual(graph.fields["lead_id"].type)
-        ):
-            name = own_name
         return Verdict(
             ruleset=graph.name,
             ruleset_doc=graph.doc,
             fingerprint=ruleset_fingerprint(graph),
-            lead=name,
+            lead=self.own_name(),
             on=scope.now.astimezone(scope.zone),
             timezone=graph.timezone,
             stage=reached[-1] if reached else None,
@@ -230,8 +216,12 @@ class Evaluation:
             handoffs={each.name: each for each in results if isinstance(each, HandoffResult)},
             fields={each.name: self.field(each) for each in graph.fields.values()},
             unusable=unusable,
-            unknown_keys=unknown_keys,
         )
+
+    def own_name(self) -> str | None:
+        """What the lead calls itself."""
+        field, value = self.scope.graph.fields.get("lead_id"), self.scope.lead.get("lead_id")
+        return value if isinstance(value, str) and field is not None and is_textual(field.type) else None
 
     def is_met(self, name: str) -> bool:
         """Whether a definition is met."""

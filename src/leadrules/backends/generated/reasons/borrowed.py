@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from leadrules.backends.generated import kleene, truths, values
 from leadrules.backends.generated.code import Expr
 from leadrules.backends.generated.function import Function
-from leadrules.backends.generated.kleene import conditions
-from leadrules.backends.generated.lists import is_dated, over_and_where
+from leadrules.backends.generated.kleene import all_of, any_of, at_least, conditions, negated
+from leadrules.backends.generated.lists import LARGE, is_dated, over_and_where
 from leadrules.backends.generated.loops import Entry
 from leadrules.backends.generated.scores import parted
+from leadrules.backends.generated.truths import truth
+from leadrules.backends.generated.values import is_constant, value
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
@@ -19,7 +20,18 @@ from leadrules.graph import values as v
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Entry", "Expr", "Function", "conditions", "over_and_where"]
+__all__ = [
+    "LARGE",
+    "Entry",
+    "Expr",
+    "Function",
+    "conditions",
+    "is_constant",
+    "negated",
+    "over_and_where",
+    "truth",
+    "value",
+]
 
 
 def begin(function: Function, nodes: Sequence[object], handed_on: Sequence[str]) -> None:
@@ -40,42 +52,22 @@ def is_endless(score: d.Score) -> bool:
     return score.limits is None and bool(parted(score)[2])
 
 
-def truth(node: g.Truth, into: Function) -> Expr:
-    """A criterion as an expression."""
-    return truths.truth(node, into)
-
-
-def value(node: v.Value, into: Function) -> Expr:
-    """A value as an expression, None when it is missing."""
-    return values.value(node, into)
-
-
 def together(node: g.Group, parts: Sequence[Expr], into: Function) -> Expr:
     """What a group's parts come to."""
     match node.how:
         case g.Quantity.ALL:
-            return kleene.all_of(parts, into.code)
+            return all_of(parts, into.code)
         case g.Quantity.ANY:
-            return kleene.any_of(parts, into.code)
+            return any_of(parts, into.code)
         case g.Quantity.NONE:
-            return kleene.negated(kleene.any_of(parts, into.code), into.code)
+            return negated(any_of(parts, into.code), into.code)
         case _:
-            return kleene.at_least(node.wanted, [partial(as_it_is, part) for part in parts], [], into.code)
+            return at_least(node.wanted, [partial(as_it_is, part) for part in parts], [], into.code)
 
 
 def as_it_is(expr: Expr) -> Expr:
     """An expression that has been written already."""
     return expr
-
-
-def opposite(of: Expr, into: Function) -> Expr:
-    """What is met where it is not."""
-    return kleene.negated(of, into.code)
-
-
-def of_entry(name: str | None, into: Function) -> str:
-    """A field of the entry that is looked at, None when it is missing."""
-    return into.known_record(name)
 
 
 def if_tally_open(line: d.ScoreLine, into: Function) -> str | None:
@@ -94,4 +86,4 @@ def dated(line: d.ScoreLine, low: str, high: str, into: Function) -> str:
     found = into.lists.dated(line)
     times = "(now, today, calendar)"
     into.code.line(f"{low}, {high} = line_points({into.code.thing(line)}, {found}, {times}, {into.units_of(line)})")
-    return f"some_open({found}, {line.at is not None})"
+    return f"some_open({found}, has_date={line.at is not None})"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from leadrules.backends.generated.reasons.borrowed import Expr, opposite, together, truth
+from leadrules.backends.generated.reasons.borrowed import Expr, negated, together, truth
 from leadrules.backends.generated.reasons.gathered import Gathered
-from leadrules.backends.generated.reasons.parts import NEVER, Bits, Part
+from leadrules.backends.generated.reasons.parts import NEVER, Part
 from leadrules.backends.generated.reasons.slots import under
 from leadrules.backends.generated.reasons.tests import if_open, operands, surely_waits
 from leadrules.graph import truths as g
@@ -95,7 +95,7 @@ class Criteria:
             case g.Holds(name=name):
                 return self.reference(name, masks.slots, because)
             case g.IsInState():
-                flips: Bits = list(masks.slots.bits(self.into.others(node.handoff)))
+                flips = masks.slots.bits(self.into.others(node.handoff))
                 turns = (True, True) if flips else NEVER
                 return Part(lambda: truth(node, function), because, flips=flips, can_turn=turns)
             case _:
@@ -104,7 +104,7 @@ class Criteria:
     def reference(self, name: str, slots: Slots, because: int) -> Part:
         """Whether another definition is met: it waits for what that waits for."""
         expr = Expr(self.into.function.results[name], cost=0)
-        flips: Bits = list(slots.bits(self.into.others(name)))
+        flips = slots.bits(self.into.others(name))
         return Part(
             lambda: expr,
             because,
@@ -132,8 +132,8 @@ class Criteria:
         return Part(
             lambda: self.written(node),
             because,
-            opens=list(slots.bits(opens)),
-            flips=list(slots.bits(flips)),
+            opens=slots.bits(opens),
+            flips=slots.bits(flips),
             can_turn=can_turn,
             surely_turns=surely_turns,
             surely_waits=surely_waits(node, opens, into),
@@ -153,7 +153,7 @@ class Criteria:
 
     def expr(self, part: Part) -> Expr:
         """What a part comes to."""
-        return opposite(part.write(), self.into.function) if part.is_opposite else part.write()
+        return negated(part.write(), self.into.code) if part.is_opposite else part.write()
 
     def group(self, node: g.Group, masks: Masks) -> Part:
         """A group among others: all of it is written before them."""

@@ -70,7 +70,7 @@ def keep_pieces(key: str, pieces: tuple[Piece, ...], into: Writing) -> None:
     """Write a mask of its own for pieces."""
     slots, mask = Slots(), into.code.fresh("m")
     sums = Sums([mask])
-    sums.add_all(mask, list(slots.bits(pieces)))
+    sums.add_all(mask, slots.bits(pieces))
     if slots.places:
         sums.write(into.code)
     into.keep(key, slots, mask)
@@ -119,6 +119,6 @@ def handoff(handoff: d.Handoff, into: Writing) -> None:
     if bits:
         with code.block(f"elif {state} is {code.constant(HandoffState.INCOMPLETE)}:"):
             sums = Sums()
-            sums.add_all(mask, list(bits))
+            sums.add_all(mask, bits)
             sums.write(code)
     into.keep(handoff.name, slots, mask)

@@ -89,7 +89,7 @@ def could_turn(part: Part, *, outcome: bool) -> str | None:
     """Write whether a part came to something else, or could; None where it always could."""
     if part.always_turns(outcome):
         return None
-    other = part.came_not_to(outcome)
+    other = part.came_not_to(outcome=outcome)
     if not part.turns(outcome):
         return f"({other})"
     return f"({other} or {' or '.join(f'({when or bits})' for when, bits in part.flips)})"
@@ -102,8 +102,7 @@ def ever(part: Part, code: Code) -> Bits:
         return part.flips
     if len(part.opens) > 1 and part.if_open is None:
         is_open = code.named("t", is_open)
-    opens: Bits = []
-    for when, bits in part.opens:
-        is_one = not when or when == is_open
-        opens.append((is_open if is_one else f"({is_open}) and ({when})", bits))
-    return opens + part.flips
+    opens = [
+        (is_open if not when or when == is_open else f"({is_open}) and ({when})", bits) for when, bits in part.opens
+    ]
+    return *opens, *part.flips

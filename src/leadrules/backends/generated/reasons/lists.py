@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadrules.backends.generated.reasons.borrowed import Entry, of_entry, over_and_where, truth
+from leadrules.backends.generated.reasons.borrowed import Entry, over_and_where, truth
 from leadrules.backends.generated.reasons.criteria import Masks
-from leadrules.backends.generated.reasons.parts import NEVER, Bits, Part
+from leadrules.backends.generated.reasons.parts import NEVER, Part
 from leadrules.backends.generated.reasons.slots import Other, Piece, Slots
 from leadrules.backends.generated.reasons.values import Read, Unwritten, Waits
 from leadrules.graph import truths as g
@@ -27,12 +27,8 @@ PLAIN = (
 
 def is_plain(where: g.Truth | None) -> bool:
     """Whether the test of an entry can wait for nothing but the list, and always does while it is undecided."""
-    return where is None or all(isinstance(each, PLAIN) for each in parts(where) if is_node(each))
-
-
-def is_node(part: object) -> bool:
-    """Whether a part of the graph is a criterion or a value, and no type or duration."""
-    return type(part).__module__ in (g.__name__, v.__name__)
+    # Beside criteria and values there are only types and durations in it.
+    return where is None or all(isinstance(each, PLAIN) for each in parts(where) if isinstance(each, g.Truth | v.Value))
 
 
 @dataclass(slots=True)
@@ -78,12 +74,12 @@ class Loops:
         is_missing = f"{function.field(node.over.name)} is None"
         if found.waits is None:
             # The list alone; the loop is written where somebody asks.
-            opens: Bits = [("", slots.take(node.over.name))]
+            opens = [("", slots.take(node.over.name))]
             return Part(lambda: truth(node, function), opens=opens, surely_waits=True)
         pieces = [Piece(node.over.name, is_missing), Piece(Other(found.key), found.waits)]
         return Part(
             lambda: truth(node, function),
-            flips=list(slots.bits(pieces)),
+            flips=slots.bits(pieces),
             can_turn=found.can_turn,
             if_open=f"{found.name} is None",
         )
@@ -125,7 +121,7 @@ class Loops:
                 code.line(f"{each}.append(({outcome}, {mask}))")
             slots.size = len(slots.places)
             if isinstance(node, g.Quantified):
-                told = f"entries_could_turn({each}, {node.is_every}, {slots.size})"
+                told = f"entries_could_turn({each}, {slots.size}, is_every={node.is_every})"
             else:
                 told = f"entries_wait({each}, {slots.size})"
             code.line(f"{found.waits} = {told}")
@@ -144,7 +140,7 @@ class Loops:
             outcome = code.named("t", truth(named, function).text)
             found.can_turn = criteria.whole(named, outcome, Masks(mask, slots)).can_turn
         if isinstance(node, v.Fold):
-            item = of_entry(node.item.name, function)
+            item = function.known_record(node.item.name)
             code.line(f"{found.lacks} = {found.lacks} or ({item} is None and {outcome} is not False)")
         function.entry = outer
         return outcome, mask

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from leadrules.backends.generated.code import Expr
     from leadrules.backends.generated.runtime import Truth
 
 # Bits (or the name of a mask), each under a condition; an empty one always holds.
-Bits = list[tuple[str, int | str]]
+Bits: TypeAlias = "Sequence[tuple[str, int | str]]"
 NEVER = (False, False)
 
 
@@ -28,8 +28,8 @@ class Part:
     # Writes the test: a name, or an expression that is written anew each time.
     write: Callable[[], Expr]
     because: int | str = 0
-    opens: Bits = field(default_factory=list)
-    flips: Bits = field(default_factory=list)
+    opens: Bits = ()
+    flips: Bits = ()
     can_turn: tuple[bool, bool] = NEVER
     surely_turns: tuple[bool, bool] = NEVER
     surely_waits: bool = False
@@ -53,17 +53,17 @@ class Part:
             return self.if_open or is_open(self.write())
         return came_to(self.write(), outcome=outcome is not self.is_opposite)
 
-    def came_not_to(self, outcome: bool) -> str:  # noqa: FBT001 - met or not met
+    def came_not_to(self, *, outcome: bool) -> str:
         """Write the condition that it did not come to an outcome."""
         return came_not_to(self.write(), outcome=outcome is not self.is_opposite)
 
     def waits(self, outcome: Truth) -> Bits:
         """Its bits of `missing` when it came to that."""
         if outcome is not None:
-            return self.flips if self.turns(outcome) else []
+            return self.flips if self.turns(outcome) else ()
         if self.surely_waits and len(self.flips) == 1 and not self.opens:
             return [("", self.flips[0][1])]
-        return [("" if when == self.if_open else when, bits) for when, bits in self.opens] + self.flips
+        return *(("" if when == self.if_open else when, bits) for when, bits in self.opens), *self.flips
 
     def opposite(self) -> Part:
         """The part that is met where this one is not."""

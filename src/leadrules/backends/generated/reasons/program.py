@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leadrules.backends.generated import runtime
+from leadrules.backends.generated.code import function, tupled
 from leadrules.backends.generated.program import shown
 from leadrules.backends.generated.reasons import waiting
 from leadrules.backends.generated.reasons.borrowed import begin, handed_on
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
 
 Masks = tuple[Any, ...]
+Run: TypeAlias = "Callable[[Callable[[str], Any], datetime, date, tuple[date, ...], Results], Masks]"
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,10 @@ class Reasons:
     unwritten: frozenset[str]
 
     @cached_property
-    def run(
-        self,
-    ) -> Callable[[Callable[[str], Any], datetime, date, tuple[date, ...], Results], Masks]:
+    def run(self) -> Run:
         """The function: it takes what the first does, and what the first found."""
-        namespace: dict[str, Any] = {
-            **vars(runtime), **vars(waiting), **self.constants, "calendar": self.graph.calendar
-        }  # fmt: skip
-        tree = ast.parse(self.text, "<reasons>")
-        exec(compile(tree, "<reasons>", "exec"), namespace)  # noqa: S102 - the text is ours: see code.py
-        found: Callable[..., Masks] = namespace["reasons"]
-        return found
+        names = {**vars(runtime), **vars(waiting), **self.constants, "calendar": self.graph.calendar}
+        return function("reasons", self.text, names)
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -98,18 +92,18 @@ def generate(program: Program) -> Reasons:
     unwritten: set[str] = set()
     while True:
         into = Writing(program, unwritten)
-        failed = attempt(into)
-        if failed is None:
+        write_all(into)
+        if into.unwritten == unwritten:
             break
-        # What rests on it is found, one after the other, to be unwritten as well.
-        unwritten.add(failed)
+        # What was begun of them stands among the lines: once more without.
+        unwritten = into.unwritten
     kept = [*into.missing.values(), *into.because.values(), *into.own.values()]
     names = [*(into.function.results[slot] for slot in program.slots), *map(handed_on, program.handed_on)]
-    first = [f"    {''.join(f'{name}, ' for name in names)}= found"]
-    windows = [f"    {''.join(f'w{number}, ' for number in range(2 * len(into.function.windows)))}= ends"]
-    head = ["def reasons(get, now, today, ends, found):", *(first if names else []),
-            *(windows if program.windows else []), *(f"    {name} = 0" for name in into.begun)]  # fmt: skip
-    into.code.line(f"return ({''.join(f'{name}, ' for name in kept)})")
+    head = ["def reasons(get, now, today, ends, found):"]
+    taken_apart = (("found", names), ("ends", into.function.window_names()))
+    head += (f"    {tupled(each)}= {whole}" for whole, each in taken_apart if each)
+    head += (f"    {name} = 0" for name in into.begun)
+    into.code.line(f"return ({tupled(kept)})")
     text = "\n".join([*head, *into.code.lines, ""])
     places = iter(range(len(kept)))
     return Reasons(
@@ -120,12 +114,12 @@ def generate(program: Program) -> Reasons:
         because=dict(zip(into.because, places, strict=False)),
         own=dict(zip(into.own, places, strict=False)),
         slots=into.slots,
-        unwritten=into.unwritten,
+        unwritten=frozenset(into.unwritten),
     )
 
 
-def attempt(into: Writing) -> str | None:
-    """Write all definitions; gives the name of the first that cannot be written."""
+def write_all(into: Writing) -> None:
+    """Write all definitions but the unwritten; what cannot be written becomes so, and then what rests on it."""
     graph = into.graph
     nodes = [node for each in graph.definitions.values() for node in parts(each)]
     begin(into.function, nodes, into.handed_on)
@@ -135,5 +129,4 @@ def attempt(into: Writing) -> str | None:
         try:
             write(definition, into)
         except Unwritten:
-            return name
-    return None
+            into.unwritten.add(name)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.backends.generated.lists import LARGE
-from leadrules.backends.generated.reasons.borrowed import Entry, dated, if_tally_open, of_entry, truth
+from leadrules.backends.generated.reasons.borrowed import LARGE, Entry, dated, if_tally_open, truth
 from leadrules.backends.generated.reasons.criteria import Masks
 from leadrules.backends.generated.reasons.lists import is_plain
 from leadrules.backends.generated.reasons.reads import fields
@@ -123,7 +122,7 @@ def entries(line: d.ScoreLine, over: str, masks: tuple[str, Slots], into: Writin
         if line.at is not None:
             undated = inner.take(over)
             code.line(
-                f"if {outcome} is not False and not is_day({of_entry(line.at.name, function)}): {one} |= {undated}"
+                f"if {outcome} is not False and not is_day({function.known_record(line.at.name)}): {one} |= {undated}"
             )
         code.line(f"{each}.append((None, {one}))")
         function.entry = outer
@@ -153,7 +152,7 @@ def grade(score: d.Score, criteria: dict[int, g.Truth], into: Writing) -> None:
     name = into.function.results[f"{score.name}.grade"]
     sums = Sums([mask])
     points = into.others(score.name)
-    sums.add_all(mask, list(slots.bits(points)))
+    sums.add_all(mask, slots.bits(points))
     lists = [Piece(line.over.name, "") for line in score.lines if line.over is not None]
     reads = [read for criterion in criteria.values() for read in into.reads.criterion(criterion)]
     sums.write(code)
@@ -161,6 +160,6 @@ def grade(score: d.Score, criteria: dict[int, g.Truth], into: Writing) -> None:
     rest = dict.fromkeys((*lists, *fields(reads)))
     with code.block(f"if {none}:"):
         below = Sums()
-        below.add_all(mask, list(slots.bits(rest)))
+        below.add_all(mask, slots.bits(rest))
         below.write(code)
     into.keep(f"{score.name}.grade", slots, mask)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from leadrules.backends.generated.reasons.borrowed import value
-from leadrules.backends.generated.values import is_constant
+from leadrules.backends.generated.reasons.borrowed import is_constant, value
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from leadrules.backends.generated.reasons.borrowed import of_entry, value
+from leadrules.backends.generated.reasons.borrowed import value
 from leadrules.backends.generated.reasons.slots import Piece, both, under
 from leadrules.graph import values as v
 
@@ -149,7 +149,7 @@ class Values:
                     return Waits(reads=reads)
                 return Waits((Piece(name, f"{local} is None"),), reads=reads)
             case v.RecordValue(name=name):
-                local, over = of_entry(name, function), function.entry.of if function.entry is not None else ""
+                local, over = function.known_record(name), function.entry.of if function.entry is not None else ""
                 when = self.is_unsettled(node, local)
                 return Waits((Piece(over, when),), reads=(Read(name or "it", is_field=False),))
             case v.DefinedValue(name=name):

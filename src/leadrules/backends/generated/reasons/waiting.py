@@ -23,7 +23,7 @@ def entries_wait(entries: Entries, size: int) -> int:
     return mask
 
 
-def entries_could_turn(entries: Entries, is_every: bool, size: int) -> int:  # noqa: FBT001 - written by a generator
+def entries_could_turn(entries: Entries, size: int, *, is_every: bool) -> int:
     """What entries wait for, where enough of them could come to the opposite to turn `any` or `every`."""
     wanted = len(entries) if is_every else 1
     could_be_met = sum(outcome is not False or waits != 0 for outcome, waits in entries)
@@ -36,7 +36,7 @@ def entries_could_turn(entries: Entries, is_every: bool, size: int) -> int:  # n
     return mask
 
 
-def some_open(entries: Sequence[tuple[bool, Loose]], has_date: bool) -> bool:  # noqa: FBT001 - written by a generator
+def some_open(entries: Sequence[tuple[bool, Loose]], *, has_date: bool) -> bool:
     """Whether an entry that may count is uncertain, or lacks the date that it needs."""
     return any(not is_certain or (has_date and not is_day(at)) for is_certain, at in entries)
 

@@ -45,7 +45,7 @@ class Writing:
         self.can_turn: dict[str, tuple[bool, bool]] = {}
         # What waits for some field whenever it is undecided, or open.
         self.surely_waits: set[str] = set()
-        self.unwritten = frozenset(unwritten)
+        self.unwritten = set(unwritten)
         # Masks that are written in a branch, and empty where it is not taken.
         self.begun: list[str] = []
 
