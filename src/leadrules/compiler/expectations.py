@@ -106,10 +106,14 @@ def check_symbol(symbol: Symbol, values: list[str], ranges: int) -> tuple[str, s
                 f"write `{symbol.name} 35`, or `35 to 55`, or a grade",
             )
         return None
-    if symbol.kind is Kind.TABLE and not isinstance(dict(symbol.outputs).get(symbol.outputs[0][0]), t.ListType):
-        most = len(symbol.outputs)
-        if len(values) + ranges > most and values != ["undecided"]:
-            return f"`{symbol.name}` gives {most} value{'s' if most > 1 else ''}", None
+    kinds = [kind for _, kind in symbol.outputs]
+    is_single = symbol.kind is Kind.VALUE or (len(kinds) == 1 and not isinstance(kinds[0], t.ListType))
+    if is_single and len(values) + ranges > 1:
+        return f"`{symbol.name}` comes to one value", "expect one, or a range"
+    if not is_single and ranges:
+        return f"`{symbol.name}` gives several values, of which a range says nothing", "write them side by side"
+    if len(kinds) > 1 and len(values) > len(kinds):
+        return f"`{symbol.name}` gives {len(kinds)} values", None
     return None
 
 
