@@ -205,9 +205,15 @@ def test_the_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert leads(file) == [{"a": "ä"}]
 
 
-def test_a_key_given_twice_has_no_single_value(tmp_path: Path) -> None:
-    content = '{"a": 1, "a": 2, "b": 3, "b": 3, "c": [{"d": "x", "d": "y", "d": "x"}]}\n'
-    (lead,) = leads(opened(tmp_path, "leads.jsonl", content))
-    assert lead["a"] == Unusable("`a` is given twice, as `1` and as `2`")
-    assert lead["b"] == 3
-    assert lead["c"] == [{"d": Unusable("`d` is given twice, as `y` and as `x`")}]
+def test_a_key_given_twice_says_one_thing_or_nothing(tmp_path: Path) -> None:
+    pairs = (
+        '"a": 1, "a": 2, "b": 3, "b": 3, "c": [{"d": "x", "d": "y", "d": "x"}], "e": 1, "e": true, "f": 5, "f": null'
+    )
+    (lead,) = leads(opened(tmp_path, "leads.jsonl", f"{{{pairs}}}\n"))
+    assert lead == {
+        "a": Unusable("keys of the same name say `1` and `2`"),
+        "b": 3,
+        "c": [{"d": Unusable("keys of the same name say `x` and `y`")}],
+        "e": Unusable("keys of the same name say `1` and `true`"),
+        "f": 5,
+    }

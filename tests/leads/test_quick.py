@@ -18,7 +18,6 @@ from tests.generators.rulesets import ANY_LEADS, HEAD
 from leadrules import Ruleset
 from leadrules.backends.interpreter import constraint
 from leadrules.leads.lead import Lead, UnusableValue
-from leadrules.leads.quick import known
 from leadrules.leads.quick.plainly import is_plain_email, is_plain_phone
 from leadrules.leads.rows import Row
 from leadrules.leads.typed import LeadReader
@@ -309,22 +308,6 @@ def test_a_key_in_another_case_stands_beside_the_very_name() -> None:
     same, other = read_all("  field_0  text\n", {"field_0": "a", "FIELD_0": "a"}, {"field_0": "a", "FIELD_0": "b"})
     assert same.values == {"field_0": "a"}
     assert other.unusable[0].reason == "columns of the same name say `a` and `b`"
-
-
-def test_a_memory_that_is_full_is_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known, "_MOST", 3)
-    memory = known.Known()
-    for number in range(10):
-        memory.keep(str(number), Decimal(number))
-        assert len(memory.values) <= 3
-    assert memory.values["9"] == Decimal(9)
-
-
-def test_long_texts_and_large_numbers_are_not_remembered() -> None:
-    memory = known.Known()
-    for raw in ("x" * 65, 10**15, True, 1.0, Text("red"), ("red",)):
-        memory.keep(raw, "red")
-    assert memory.values == {}
 
 
 def test_a_name_never_becomes_code() -> None:

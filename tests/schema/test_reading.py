@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leadrules.schema.raw import Unusable
+from leadrules.schema.raw import Unusable, agreed
 from leadrules.schema.reading import Context, Partly, Problem, read
 from leadrules.schema.types import (
     COUNTRY,
@@ -317,3 +317,38 @@ def test_keys_of_a_record_that_are_the_same_say_one_thing_together() -> None:
     found = read([{"kind": "a", "Kind": "b"}], kind, Context(ZoneInfo("UTC")))
     assert isinstance(found, Partly)
     assert found.problems[0].reason == "keys of the same name say `a` and `b`"
+
+
+@pytest.mark.parametrize(
+    "kind", [NUMBER, ScalarType(Scalar.PERCENT), EUR, BandType(EUR), BandType(INTEGER), DATE, TEXT]
+)
+def test_what_is_wrong_with_a_text_is_told_whatever_its_type(kind: FieldType) -> None:
+    broken = Unusable("this text holds broken characters")
+    assert read("5 \ud800", kind, Context(ZoneInfo("UTC"))) == broken
+    assert read(Unusable("it is there twice"), kind, Context(ZoneInfo("UTC"))) == Unusable("it is there twice")
+
+
+def test_a_currency_beside_a_broken_amount_does_not_hide_what_is_wrong_with_it() -> None:
+    amount = {"amount": "5 \ud800", "currency": "EUR"}
+    assert read(amount, EUR, Context(ZoneInfo("UTC"))) == Unusable("this text holds broken characters")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("a" * 400 + "b", "a" * 400 + "c", "different things"),
+        ([{"kind": "a"}], [{"kind": "b"}], "different things"),
+        ({"amount": 5}, {"amount": 6}, "different things"),
+        ([1], [1, 2], "`a list of 1` and `a list of 2`"),
+        (1, True, "`1` and `true`"),
+        ("a", "b", "`a` and `b`"),
+    ],
+)
+def test_cells_that_say_different_things_have_no_single_value(one: object, other: object, told: str) -> None:
+    assert agreed([one, other]) == Unusable(f"columns of the same name say {told}")
+
+
+@pytest.mark.parametrize("other", ["a  b", " a b", None, ""])
+def test_cells_that_say_the_same_or_nothing_agree(other: object) -> None:
+    assert agreed(["a b", other]) == agreed([None, "a b"]) == "a b"
+    assert agreed([[1, "a"], (1, "a"), None]) == [1, "a"]

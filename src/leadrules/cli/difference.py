@@ -7,27 +7,36 @@ before the same declarations, and compared piece by piece.
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from leadrules.source import Source
 from leadrules.syntax.split import stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 CONTEXT = 3
 # A piece holds some declarations, so that blank lines and comments between them find each other.
 DECLARATIONS = 20
-Opcode = tuple[str, int, int, int, int]
+Opcode: TypeAlias = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
+
+
+class _Compared(SequenceMatcher[str]):
+    """difflib's own way of making hunks, on what was compared before."""
+
+    def __init__(self, opcodes: Iterable[Opcode]) -> None:
+        super().__init__()
+        self._compared = list(opcodes)
+
+    def get_opcodes(self) -> list[Opcode]:
+        return self._compared
 
 
 def difference(old: str, new: str, name: str) -> str:
     """Show what would change."""
     before, after = _lines(old), _lines(new)
-    matcher: SequenceMatcher[str] = SequenceMatcher()
-    # difflib's own way of making hunks, on what was compared before.
-    matcher.opcodes = list(_opcodes(before, after, _cuts(old), _cuts(new)))  # type: ignore[attr-defined]
-    hunks = [_hunk(opcodes, before, after) for opcodes in matcher.get_grouped_opcodes(CONTEXT)]
+    compared = _Compared(_opcodes(before, after, _cuts(old), _cuts(new)))
+    hunks = [_hunk(opcodes, before, after) for opcodes in compared.get_grouped_opcodes(CONTEXT)]
     return "".join((f"--- {name}\n", f"+++ {name} (laid out)\n", *hunks)) if old != new else ""
 
 
@@ -62,7 +71,7 @@ def _opcodes(before: list[str], after: list[str], cuts: list[int], new_cuts: lis
         yield last
 
 
-def _hunk(opcodes: list[Opcode], before: list[str], after: list[str]) -> str:
+def _hunk(opcodes: Sequence[tuple[str, int, int, int, int]], before: list[str], after: list[str]) -> str:
     first, last = opcodes[0], opcodes[-1]
     lines = [f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"]
     for tag, i, j, k, m in opcodes:

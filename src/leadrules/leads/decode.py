@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from leadrules.leads.rows import LeadsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 HEAD = 65_536
 CHUNK = 1 << 20
@@ -56,7 +56,7 @@ def find_encoding(stream: BinaryIO, name: str, forced: str | None) -> str:
     return _guessed(stream, name)
 
 
-def lines(stream: BinaryIO, encoding: str, name: str, newline: str = "") -> Iterator[str]:
+def lines(stream: BinaryIO, encoding: str, name: str, newline: str = "") -> Generator[str, None, None]:
     """Give the lines with their ends, one at a time.
 
     Raises:

@@ -185,7 +185,8 @@ def _sample(stream: BinaryIO, encoding: str, name: str) -> str:
     else:
         # All of it: an empty last line is left out of guessing, so that the real last one is not.
         taken.append("\n")
-    lines.close()  # type: ignore[attr-defined] # a generator, which gives the stream back
+    # Closing gives the stream back.
+    lines.close()
     return "".join(taken)
 
 

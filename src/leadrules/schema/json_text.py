@@ -6,7 +6,7 @@ import json
 from decimal import Decimal, InvalidOperation
 from math import nan
 
-from leadrules.schema.raw import Unusable, shown
+from leadrules.schema.raw import agreed
 
 LONGEST_INTEGER = 400
 
@@ -21,7 +21,7 @@ class JsonError(Exception):
 
 
 def parse_json(text: str) -> object:
-    """Read numbers as exact decimals; a key that stands twice, with other values, has an `Unusable` one.
+    """Read numbers as exact decimals; keys that are the same say one thing together, or are `Unusable`.
 
     Raises:
         JsonError: when the text is no JSON, or nested deeper than anything that people keep.
@@ -59,12 +59,12 @@ def _constant(name: str) -> float:
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        for key, value in pairs:
-            if found[key] != value and not isinstance(found[key], Unusable):
-                told = f"as `{shown(value)}` and as `{shown(found[key])}`"
-                found[key] = Unusable(f"`{shown(key)}` is given twice, {told}")
-    return found
+    if len(found) == len(pairs):
+        return found
+    cells: dict[str, list[object]] = {}
+    for key, value in pairs:
+        cells.setdefault(key, []).append(value)
+    return {key: agreed(values, "keys") for key, values in cells.items()}
 
 
 _DECODER = json.JSONDecoder(

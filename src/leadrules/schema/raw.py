@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -109,9 +110,6 @@ def quoted(raw: object) -> str:
             return "a list"
         case bytes() | bytearray() | memoryview():
             return "binary data"
-        case Unusable():
-            # What a reader of files could not make one value of: a key, or a column, that is there twice.
-            return "several values"
         case _:
             return f"`{shown(raw, LONGEST_SHOWN // 2)}`"
 
@@ -165,7 +163,19 @@ def agreed(cells: list[object], what: str = "columns") -> object:
     known = [cell for cell in cells if plain(cell) is not MISSING]
     if not known:
         return None
+    if all(_say_the_same(known[0], cell) for cell in known[1:]):
+        return known[0]
     told = {shown(cell) for cell in known}
-    if len(told) > 1:
-        return Unusable(f"{what} of the same name say {' and '.join(f'`{each}`' for each in sorted(told))}")
-    return known[0]
+    # Lists, and long texts, may look the same on one short line.
+    said = " and ".join(f"`{each}`" for each in sorted(told)) if len(told) > 1 else "different things"
+    return Unusable(f"{what} of the same name say {said}")
+
+
+def _say_the_same(one: object, other: object) -> bool:
+    """Whether values are the same however they are written: `5` is the text of 5."""
+    if isinstance(one, Mapping | list | tuple) or isinstance(other, Mapping | list | tuple):
+        try:
+            return plain(one) == plain(other)
+        except Exception:  # noqa: BLE001 - as in `plain`
+            return False
+    return shown(one, sys.maxsize) == shown(other, sys.maxsize)

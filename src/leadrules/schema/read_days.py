@@ -22,11 +22,13 @@ _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]{1,9}))? ?([Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
-# The forms that programs write: what parts the digits stands at each third place from the fifth on.
-_DAY, _MOMENT = "2026-11-20", "2026-11-20T15:00:00Z"
+# The forms that programs write, `2026-11-20` and `2026-11-20T15:00:00Z`: at each third place from the fifth on stands
+# what parts the digits.
+_LENGTH_OF_DAY, _PARTS_OF_DAY = 10, "--"
+_LENGTH_OF_MOMENT, _PARTS_OF_MOMENT = 20, "--T::Z"
 _SPAN = re.compile(r"([0-9]{1,9}) (minute|hour|day|week)s?")
 # At the ends of these a zone's clock shows a year that there is not.
-EDGES = (1, 9999)
+_EDGES = (1, 9999)
 _OUTSIDE = "lies outside the years 1 to 9999"
 
 
@@ -77,7 +79,7 @@ def read_datetime(raw: Plain, zone: ZoneInfo, written: tuple[str, ...]) -> datet
         return unusable(raw, f"is not {_wanted('moment', '2026-11-20 15:00', raw, written)}")
     try:
         found = (moment.replace(tzinfo=zone, fold=0) if moment.tzinfo is None else moment).astimezone(UTC)
-        if found.year in EDGES:
+        if found.year in _EDGES:
             # The clock on the wall must be able to show it, too.
             found.astimezone(zone)
     except (OverflowError, ValueError):
@@ -100,18 +102,18 @@ def read_duration(raw: Plain) -> Decimal | Missing | Unusable:
 
 def plain_moment(text: str) -> datetime | None:
     """Read a moment in the form that programs write, `2026-11-20T15:00:00Z`; None for any other, which may be one."""
-    if len(text) != len(_MOMENT) or text[4::3] != _MOMENT[4::3]:
+    # A year at the edges is left to `read_datetime`. A whole text is compared faster than a year that is cut out.
+    if len(text) != _LENGTH_OF_MOMENT or text[4::3] != _PARTS_OF_MOMENT or not "0002" < text < "9999":
         return None
     try:
-        found = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.year not in EDGES else None
 
 
 def _plain_day(text: str) -> date | None:
     """Read a day in the form that programs write, as `plain_moment` does."""
-    if len(text) != len(_DAY) or text[4::3] != _DAY[4::3]:
+    if len(text) != _LENGTH_OF_DAY or text[4::3] != _PARTS_OF_DAY:
         return None
     try:
         return date.fromisoformat(text)

@@ -64,9 +64,9 @@ def read_percent(raw: Plain, written: tuple[str, ...]) -> Reading:
     digits = raw[:-1].rstrip(" ") if type(raw) is str and raw.endswith("%") else raw
     complaint = "is not a percentage"
     value = _number(digits, written, complaint)
-    if isinstance(value, Unusable):
-        return unusable(raw, complaint)
-    return value if isinstance(value, Missing) else _fitted(raw, value, MOST_DECIMALS)
+    if isinstance(value, Missing) or isinstance(raw, Unusable):
+        return value
+    return unusable(raw, complaint) if isinstance(value, Unusable) else _fitted(raw, value, MOST_DECIMALS)
 
 
 def read_money(raw: Plain, kind: MoneyType, written: tuple[str, ...]) -> Reading:
@@ -81,7 +81,7 @@ def read_money(raw: Plain, kind: MoneyType, written: tuple[str, ...]) -> Reading
     if isinstance(currency, Unusable):
         return currency
     value = _number(amount, written, complaint)
-    if isinstance(value, Missing):
+    if isinstance(value, Missing) or isinstance(amount, Unusable):
         return value
     shown_raw = raw if type(raw) is str else amount
     if isinstance(value, Unusable):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from leadrules.schema import read_days, read_numbers, read_texts
 from leadrules.schema.json_text import JsonError, parse_json
+from leadrules.schema.memory import Memory
 from leadrules.schema.raw import Unusable, agreed, plain, shown, unusable
 from leadrules.schema.text import fold
 from leadrules.schema.types import BandType, ChoiceType, ListType, MoneyType, RecordType, Scalar, ScalarType
@@ -67,29 +68,23 @@ def reader(kind: FieldType, context: Context) -> Reader:
     return _remembering(kind, _single_reader(kind, context))
 
 
-# Texts differ from lead to lead; of every other type the same few values come again and again.
+# Texts differ from lead to lead.
 _NOT_REMEMBERED = frozenset({Scalar.TEXT, Scalar.EMAIL, Scalar.PHONE, Scalar.URL})
-_MOST_REMEMBERED = 4_096
-_LONGEST_REMEMBERED = 64
-_LARGE = 10**15
 
 
 def _remembering(kind: FieldType, single: SingleReader) -> Reader:
-    """Read a text or a whole number once, and know it from then on; a full memory is kept as it is."""
+    """Read a text or a whole number once, and know it from then on."""
     if isinstance(kind, ScalarType) and kind.kind in _NOT_REMEMBERED:
         return lambda raw: single(plain(raw))
-    known: dict[str | int, Single | Missing | Unusable] = {}
+    memory: Memory[Single | Missing | Unusable] = Memory()
+    known = memory.values
 
     def read_one(raw: object) -> Reading:
         # Exactly these: True is an int that equals 1.
-        if type(raw) is not str and type(raw) is not int:
-            return single(plain(raw))
-        found = known.get(raw)
+        found = known.get(raw) if type(raw) is str or type(raw) is int else None
         if found is None:
             found = single(plain(raw))
-            is_short = len(raw) <= _LONGEST_REMEMBERED if isinstance(raw, str) else -_LARGE < raw < _LARGE
-            if len(known) < _MOST_REMEMBERED and is_short:
-                known[raw] = found
+            memory.keep(raw, found)
         return found
 
     return read_one

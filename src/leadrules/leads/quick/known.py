@@ -1,9 +1,10 @@
-"""Values that were read before: of a choice, an amount or a day the same few come again and again."""
+"""Values that were read before, and who learns them: a field of the lead, a list that is a text, or its entries."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadrules.schema.memory import Memory
 from leadrules.schema.raw import Unusable, is_unicode
 from leadrules.schema.read_days import plain_moment
 from leadrules.schema.reading import Partly, json_entries, reader
@@ -20,32 +21,12 @@ if TYPE_CHECKING:
     from leadrules.schema.types import FieldType
     from leadrules.schema.values import Value
 
-_MOST = 4_096
-_LONGEST = 64
-_LARGE = 10**15
-
 
 class Unclear(Exception):
     """An entry of a list that takes care to read: the whole list is then read with care."""
 
 
-class Known:
-    """What was read, by exact texts and whole numbers; a full memory is emptied, so that it follows what comes."""
-
-    def __init__(self) -> None:
-        """Know nothing."""
-        self.values: dict[str | int, Value | Missing] = {}
-
-    def keep(self, raw: object, value: Value | Missing) -> None:
-        """Remember a value that is usable, and was read from a text or a whole number of common length."""
-        # Exactly these types: True is an int that equals 1.
-        if (type(raw) is str and len(raw) <= _LONGEST) or (type(raw) is int and -_LARGE < raw < _LARGE):
-            if len(self.values) >= _MOST:
-                self.values.clear()
-            self.values[raw] = value
-
-
-class KnownField(Known):
+class KnownField(Memory["Value"]):
     """The values of a field of the lead, all of them usable and none missing."""
 
     def __init__(self, reader: FieldReader) -> None:
@@ -85,7 +66,7 @@ class KnownList(KnownField):
         return super().learn(raw, column, unusable)
 
 
-class KnownEntry(Known):
+class KnownEntry(Memory["Value | Missing"]):
     """The values of a list's entries, or of a field of its records: missing ones too."""
 
     def __init__(self, read: Reader, constrained: Field | None, satisfies: Satisfies) -> None:
@@ -117,11 +98,9 @@ class KnownMoment(KnownEntry):
     def learn(self, raw: object) -> Value | Missing:
         """As any value."""
         moment = plain_moment(raw) if type(raw) is str else None
-        if moment is None or type(raw) is not str:
+        if moment is None:
             return super().learn(raw)
-        if len(self.values) >= _MOST:
-            self.values.clear()
-        self.values[raw] = moment
+        self.keep(raw, moment)
         return moment
 
 
