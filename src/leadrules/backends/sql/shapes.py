@@ -11,7 +11,8 @@ from sqlglot import exp
 from leadrules.backends.sql import write as w
 from leadrules.schema.read_numbers import MOST_WHOLE_DIGITS
 
-MOST = Decimal(10) ** MOST_WHOLE_DIGITS
+# Every number that a lead holds, or the rules write down, is smaller.
+MOST_READ = Decimal(10) ** MOST_WHOLE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,6 @@ def fitted(shape: Plain, like: Narrow) -> exp.Expression | None:
     if shape.narrow is not None and shape.narrow.kind == like.kind:
         return shape.narrow.expr
     written = shape.written
-    if not isinstance(written, Decimal) or abs(written) >= MOST or written != round(written, like.decimals):
+    if not isinstance(written, Decimal) or abs(written) >= MOST_READ or written != round(written, like.decimals):
         return None
     return w.cast(exp.Literal.string(f"{written:f}"), like.kind)

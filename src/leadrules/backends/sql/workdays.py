@@ -23,7 +23,7 @@ def weekdays_of(calendar: Calendar) -> list[int]:
 
 
 def holidays_of(calendar: Calendar) -> list[int]:
-    """The numbers of the holidays looked_up the days of those weekdays."""
+    """The numbers of the holidays among the days of those weekdays."""
     weekdays = weekdays_of(calendar)
     found = []
     for day in calendar.holidays:
