@@ -31,7 +31,7 @@ from leadrules.backends.sql.layers import names as names_in
 from leadrules.backends.sql.masks.reasons import Reasons, Wanted, asked_for
 from leadrules.backends.sql.places import at_place
 from leadrules.backends.sql.scores import score
-from leadrules.backends.sql.shapes import Narrow, Placed, Plain, Ranged, Shape, Text
+from leadrules.backends.sql.shapes import Narrow, Placed, Plain, Ranged, Shape, Text, once
 from leadrules.backends.sql.tables import table
 from leadrules.backends.sql.truths import truth
 from leadrules.backends.sql.unsupported import Unsupported
@@ -166,16 +166,8 @@ class Statement:
 
     def keep(self, name: str, shape: Shape, kind: t.Type) -> None:
         """Note a value, and give it out."""
-        once = self.layers.once
-        match shape:
-            case Plain(expr, narrow, written, place):
-                shape = Plain(once(expr), narrow, written, place)
-            case Text():
-                shape = Text(once(shape.raw), once(shape.folded), once(shape.words))
-            case Ranged():
-                shape = Ranged(once(shape.low), once(shape.high), once(shape.known))
-        self.shapes[name] = shape
-        self.answer(name, shape, kind)
+        self.shapes[name] = once(shape, self.layers)
+        self.answer(name, self.shapes[name], kind)
 
     def answer(self, name: str, shape: Shape, kind: t.Type) -> None:
         """Give a value out."""
@@ -210,6 +202,10 @@ class Statement:
     def list_of(self, name: str) -> exp.Expression:
         """A list of the lead; nothing is assumed for a list."""
         return w.column(self.stems[name])
+
+    def lacks_list(self, name: str) -> exp.Expression:
+        """Whether the lead lacks a list."""
+        return self.layers.once(w.is_null(self.list_of(name)))
 
     # ---- an entry of a list
 
