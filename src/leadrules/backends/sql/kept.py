@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from leadrules.backends.sql.layers import Layers
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 # So many columns a criterion that is made of others may read to be written again rather than be a column itself.
 MOST_REPEATED = 8

@@ -20,7 +20,7 @@ from leadrules.schema import types as t
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 
 def packed(over: str, where: g.Truth | None, into: Statement, *, negate: bool = False) -> tuple[exp.Expression, exp.Expression]:  # fmt: skip # noqa: E501

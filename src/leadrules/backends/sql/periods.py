@@ -21,7 +21,7 @@ from leadrules.schema.calendar import DAYS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.backends.sql.units import Ends
     from leadrules.graph import definitions as d
     from leadrules.graph.values import RecordValue

@@ -20,7 +20,7 @@ from leadrules.schema import types as t
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.backends.sql.units import Ends, Units
     from leadrules.graph import definitions as d
 

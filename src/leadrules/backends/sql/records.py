@@ -17,7 +17,7 @@ from leadrules.backends.sql.truths import truth
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.backends.sql.units import AnyUnits, Ends
     from leadrules.graph import definitions as d
 

@@ -20,7 +20,7 @@ from leadrules.schema.points import POINT
 from leadrules.schema.ranges import LIMIT
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.backends.sql.units import AnyUnits, Ends
     from leadrules.graph import definitions as d
 

@@ -14,7 +14,7 @@ from leadrules.graph.definitions import Policy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
     Row = tuple[exp.Expression, Ranged]
 

@@ -21,7 +21,7 @@ from leadrules.schema.ranges import LIMIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.graph import definitions as d
 
 Row = tuple[exp.Expression, exp.Expression]

@@ -36,7 +36,7 @@ from leadrules.schema.text import fold as fold_text
 from leadrules.schema.values import Range
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 

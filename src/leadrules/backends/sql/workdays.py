@@ -13,7 +13,7 @@ from leadrules.backends.sql.stepping import DAY, looked_up
 from leadrules.schema.calendar import DAYS, FIRST_WEEK, LAST_WEEK
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.schema.calendar import Calendar
 
 

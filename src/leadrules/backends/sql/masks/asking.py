@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.masks.because import Why
     from leadrules.backends.sql.masks.places import Target
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
