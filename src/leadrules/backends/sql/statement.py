@@ -227,20 +227,23 @@ class Statement:
         # Rules that define nothing have no answers; a row still comes out for each that goes in.
         return self.layers.statement(self.outputs or {"row:": w.true()})
 
-    def record(self, node: v.RecordValue) -> Shape:
-        """A field of the entry that is looked at, or the entry itself."""
+    def looked_at(self) -> tuple[str, str]:
+        """The entry that is looked at, and its list."""
         if self.entry is None:
             raise self.unsupported("a field of no entry")
+        return self.entry
+
+    def record(self, node: v.RecordValue) -> Shape:
+        """A field of the entry that is looked at, or the entry itself."""
+        _, over = self.looked_at()
         found = self.entry_part(node.name, node.type)
-        fields = self.graph.fields[self.entry[1]].parts
+        fields = self.graph.fields[over].parts
         assumed = next((each.assumed for each in fields if each.name == node.name), None)
         return found if assumed is None else first_known([found, constant(assumed.value, node.type)], self)
 
     def entry_part(self, name: str | None, kind: t.Type) -> Shape:
         """A part of an entry as it is."""
-        if self.entry is None:
-            raise self.unsupported("a field of no entry")
-        entry, over = self.entry
+        entry, over = self.looked_at()
         of = self.graph.fields[over].type
         if name is None and isinstance(of, t.ListType) and not is_struct(of):
             found = engine.entry(entry)
