@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from leadrules.backends.sql.program import Answer, Query
+    from leadrules.backends.sql.program import Query
+    from leadrules.backends.sql.statement import Answer
 
 
 def answers_of(query: Query, table: pa.Table) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from leadrules.backends.sql.shapes import Ranged, ranged
 from leadrules.graph import values as v
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
     # The lows and the highs of several bands, as two lists; an open end is missing in them.
     Bands = tuple[exp.Expression, exp.Expression]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlglot import exp
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 
 def bound(

@@ -16,7 +16,7 @@ from leadrules.schema.calendar import EARLIEST, LATEST
 from leadrules.schema.duration import SECONDS, Duration, Unit
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 NOON = DAY // 2
 

@@ -15,7 +15,9 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-DAY, WEEKDAYS = 86_400, 7
+from leadrules.schema.calendar import DAYS
+
+DAY = 86_400
 # No clock was changed earlier; all that later years do is seen in 28 of them, in which every year falls on every day.
 FIRST_SEEN, LAST_SEEN, YEARS_SEEN = 1800, 2130, 28
 V = TypeVar("V", bound=Hashable)
@@ -156,7 +158,7 @@ def steps(first: V, points: list[tuple[int, V]], last_seen: int = LAST_SEEN) -> 
         year -= 1
     begin = begin_of(year)
     return Steps(first, tuple(each for each in points if each[0] < begin), begin, start,
-                 tuple(rule[weekday][1] for weekday in range(WEEKDAYS)))  # fmt: skip
+                 tuple(rule[weekday][1] for weekday in range(DAYS)))  # fmt: skip
 
 
 def merged(first: V, points: list[tuple[int, V]]) -> list[tuple[int, V]]:

@@ -25,8 +25,9 @@ BITS = 62
 # Fewer bits than these count to 63, as many as most lists have.
 FEWEST_BITS = 6
 MOST_AT_ONCE = BITS // FEWEST_BITS // 2
-# More than the entries of any list: what is counted alone has so many for each half.
-PACK = 2**32
+# What is counted alone has a half of a BIGINT for those that hold, and one for those that may.
+HALF = 32
+PACK = 2**HALF
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +108,26 @@ class Counters:
         ]
         body = w.total([added(each) for each in alike(halves)])
         is_short = w.op(exp.LTE, engine.size(self._of), w.whole((1 << bits) - 1))
-        together = self._layers.once(w.case([(is_short, self._sum(body))], w.null("BIGINT")))
+        together = self._layers.once(w.case([(is_short, sum_of(self._of, self._name, body))], w.null("BIGINT")))
         is_long = self._layers.once(w.op(exp.GT, engine.size(self._of), w.whole((1 << bits) - 1)))
         for place, counter in enumerate(counters):
             self._layers.place = counter.place
             perhaps, met = (engine.bits(together, bits * (2 * place + half), bits) for half in (0, 1))
             if len(counters) > 1:
-                alone = self._sum(added([Half(counter.asked, PACK, 1)]))
-                met = w.case([(is_long, engine.bits(alone, 32, 31))], met)
-                perhaps = w.case([(is_long, engine.bits(alone, 0, 32))], perhaps)
+                alone = halves_of(sum_of(self._of, self._name, added([Half(counter.asked, PACK, 1)])))
+                met, perhaps = (w.case([(is_long, one)], many) for one, many in zip(alone, (met, perhaps), strict=True))
             self._layers.fill(counter.met, met)
             self._layers.fill(counter.perhaps, perhaps)
 
-    def _sum(self, body: exp.Expression) -> exp.Expression:
-        return w.cast(w.coalesce(engine.added(engine.each(self._of, self._name, body)), w.whole(0)), "BIGINT")
+
+def sum_of(of: exp.Expression, name: str, body: exp.Expression) -> exp.Expression:
+    """The sum of what is made of each entry of a list that is there."""
+    return w.cast(w.coalesce(engine.added(engine.each(of, name, body)), w.whole(0)), "BIGINT")
+
+
+def halves_of(counted: exp.Expression) -> tuple[exp.Expression, exp.Expression]:
+    """How many entries hold, and how many may, of what was counted alone."""
+    return engine.bits(counted, HALF, HALF - 1), engine.bits(counted, 0, HALF)
 
 
 def alike(halves: Sequence[Half]) -> list[list[Half]]:

@@ -36,11 +36,6 @@ def remainder(left: exp.Expression, by: int) -> exp.Expression:
     return w.op(exp.Mod, left, w.count(by))
 
 
-def rest(left: exp.Expression, right: exp.Expression) -> exp.Expression:
-    """What a division of whole numbers leaves."""
-    return w.op(exp.Mod, left, right)
-
-
 def bits(of: exp.Expression, start: int, count: int) -> exp.Expression:
     """Some bits of a BIGINT that is not negative, as a number."""
     shifted = exp.BitwiseRightShift(this=of.copy(), expression=w.whole(start)) if start else of.copy()

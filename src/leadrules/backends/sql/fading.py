@@ -19,7 +19,7 @@ from leadrules.schema.points import MOST_STEPS, POINT, faded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.graph import definitions as d
 
 # More steps than these are looked up in two lists: what is left after whole blocks, and the part of it after the rest.

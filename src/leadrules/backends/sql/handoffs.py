@@ -15,7 +15,7 @@ from leadrules.graph.values import FieldValue
 from leadrules.schema import types as t
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.graph import definitions as d
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Marks an entry of a list, and what is computed of it (`entry:3:1`): no author's name holds a colon.
 ENTRY = "entry:"
 # So many parts an expression may have that is written again where it is used again.
-MOST_REPEATED = 200
+MOST_PARTS = 200
 
 
 def owner(name: str) -> str:
@@ -38,7 +38,7 @@ def entries(of: exp.Expression) -> set[str]:
 
 def is_long(of: exp.Expression) -> bool:
     """Whether an expression is too long to be written again."""
-    return any(number >= MOST_REPEATED for number, _ in enumerate(of.walk()))
+    return any(number >= MOST_PARTS for number, _ in enumerate(of.walk()))
 
 
 def innermost(names: set[str]) -> str:

@@ -9,7 +9,7 @@ from sqlglot import exp
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.bands import TOO_LARGE, folded_bands
-from leadrules.backends.sql.counters import PACK, Asked
+from leadrules.backends.sql.counters import PACK, Asked, halves_of, sum_of
 from leadrules.backends.sql.decimals import within_limit
 from leadrules.backends.sql.places import at_place, quick_place
 from leadrules.backends.sql.shapes import Plain, Ranged, Shape, Text
@@ -20,7 +20,7 @@ from leadrules.schema import types as t
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 
 def packed(over: str, where: g.Truth | None, into: Statement, *, negate: bool = False) -> tuple[exp.Expression, exp.Expression]:  # fmt: skip # noqa: E501
@@ -41,9 +41,8 @@ def counted_alone(
 ) -> tuple[exp.Expression, exp.Expression]:
     """Count in a pass of its own."""
     each = w.coalesce(w.op(exp.Mul, w.cast(asked.held, "BIGINT"), w.whole(PACK)), w.whole(1))
-    total = w.cast(w.coalesce(engine.added(engine.each(whole, name, each)), w.whole(0)), "BIGINT")
-    counted = into.layers.once(w.case([(w.is_known(whole), total)], w.null("BIGINT")))
-    return engine.bits(counted, 32, 31), engine.bits(counted, 0, 32)
+    counted = w.case([(w.is_known(whole), sum_of(whole, name, each))], w.null("BIGINT"))
+    return halves_of(into.layers.once(counted))
 
 
 def asked_of(where: g.Truth, into: Statement, *, negate: bool) -> Asked:

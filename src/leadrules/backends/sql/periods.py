@@ -12,6 +12,7 @@ from leadrules.backends.sql.fading import left_of
 from leadrules.backends.sql.shapes import plain
 from leadrules.backends.sql.stepping import DAY
 from leadrules.backends.sql.truths import truth
+from leadrules.backends.sql.units import Wide
 from leadrules.backends.sql.values import value
 from leadrules.graph.definitions import Period
 from leadrules.schema import types as t
@@ -19,13 +20,11 @@ from leadrules.schema.calendar import DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
+    from leadrules.backends.sql.units import Ends
     from leadrules.graph import definitions as d
     from leadrules.graph.values import RecordValue
-
-    Ends = tuple[exp.Expression, exp.Expression]
 
 
 def once_per(line: d.ScoreLine, period: Period, at: RecordValue, into: Statement) -> Ends:
@@ -45,18 +44,13 @@ def once_per(line: d.ScoreLine, period: Period, at: RecordValue, into: Statement
         one_at_least = w.all_of([w.op(exp.GT, adrift, w.count(0)), w.op(exp.EQ, adrift, surely_adrift)])
         least = w.case([(some, engine.size(surely)), (one_at_least, w.count(1))], w.count(0))
         most = w.op(exp.Add, engine.size(periods), adrift)
-        return times(least, line.points), times(most, line.points)
+        return Wide.times(least, line.points), Wide.times(most, line.points)
     ends = []
     for keys, is_sure in ((sure, True), (possible, False)):
         left = entries(line, over, into, lambda: left_of(line, into), is_sure=is_sure)
         ends.append(into.layers.once(best_of_each(keys, left, into, is_larger=line.points >= 0)))
     # Of what has no date, all that is known is that it can give no more than it would when new.
-    return ends[0], w.op(exp.Add, ends[1], times(adrift, line.points))
-
-
-def times(count: exp.Expression, points: Decimal) -> exp.Expression:
-    """So many times some points."""
-    return w.cast(w.op(exp.Mul, w.cast(count, "DECIMAL(18, 0)"), w.number(points)), w.DECIMAL)
+    return ends[0], w.op(exp.Add, ends[1], Wide.times(adrift, line.points))
 
 
 def entries(

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql import decimals
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.shapes import Plain, Ranged, Shape, narrow_pair, ranged
+from leadrules.backends.sql.shapes import Plain, Ranged, Shape, narrow_pair, range_once, ranged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,9 +30,7 @@ SIGNS: dict[str, Callable[..., exp.Expression]] = {
 
 def once(value: Shape, layers: Layers) -> Ranged:
     """A number as a range whose ends can be written again."""
-    found = ranged(value)
-    low, high, known = (layers.once(each) for each in (found.low, found.high, found.known))
-    return Ranged(low, high, known, found.inside)
+    return range_once(ranged(value), layers)
 
 
 def compared(operator: str, left: Shape, right: Shape, layers: Layers) -> exp.Expression:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
 from leadrules.schema.read_numbers import MOST_WHOLE_DIGITS
 
-MOST = Decimal(10) ** MOST_WHOLE_DIGITS
+if TYPE_CHECKING:
+    from leadrules.backends.sql.layers import Layers
+
+# Every number that a lead holds, or the rules write down, is smaller.
+MOST_READ = Decimal(10) ** MOST_WHOLE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,24 @@ class Ranged:
 Shape: TypeAlias = Plain | Text | Ranged
 
 
+def once(shape: Shape, layers: Layers) -> Shape:
+    """A value that can be written again without being computed again."""
+    match shape:
+        case Plain(expr=expr, place=place):
+            at = None if place is None else replace(place, expr=layers.once(place.expr))
+            return replace(shape, expr=layers.once(expr), place=at)
+        case Text(raw=raw, folded=folded, words=words):
+            return replace(shape, raw=layers.once(raw), folded=layers.once(folded), words=layers.once(words))
+        case Ranged():
+            return range_once(shape, layers)
+
+
+def range_once(shape: Ranged, layers: Layers) -> Ranged:
+    """The same of a range."""
+    low, high, known = (layers.once(each) for each in (shape.low, shape.high, shape.known))
+    return replace(shape, low=low, high=high, known=known)
+
+
 def ranged(shape: Shape) -> Ranged:
     """A number as a range."""
     match shape:
@@ -123,6 +145,6 @@ def fitted(shape: Plain, like: Narrow) -> exp.Expression | None:
     if shape.narrow is not None and shape.narrow.kind == like.kind:
         return shape.narrow.expr
     written = shape.written
-    if not isinstance(written, Decimal) or abs(written) >= MOST or written != round(written, like.decimals):
+    if not isinstance(written, Decimal) or abs(written) >= MOST_READ or written != round(written, like.decimals):
         return None
     return w.cast(exp.Literal.string(f"{written:f}"), like.kind)

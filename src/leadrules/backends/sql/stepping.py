@@ -9,13 +9,13 @@ from sqlglot import exp
 from leadrules.backends.sql import engine
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.bound import bound
-from leadrules.backends.sql.clocks import WEEKDAYS
+from leadrules.schema.calendar import DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from leadrules.backends.sql.clocks import Steps
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
     V = TypeVar("V", bound=Hashable)
 
@@ -71,7 +71,7 @@ def by_rule(
 
     def in_year(day_of_year: exp.Expression) -> exp.Expression:
         within = w.op(exp.Add, w.op(exp.Mul, day_of_year, w.count(DAY)), engine.remainder(moment, DAY))
-        weekday = w.op(exp.Add, engine.remainder(w.op(exp.Sub, day, day_of_year), WEEKDAYS), w.count(1))
+        weekday = w.op(exp.Add, engine.remainder(w.op(exp.Sub, day, day_of_year), DAYS), w.count(1))
         value = show(steps.at_new_year) if steps.at_new_year is not None else w.null()
         branches = []
         for number, (_, after) in enumerate(steps.yearly[0]):

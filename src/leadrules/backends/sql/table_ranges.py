@@ -14,7 +14,7 @@ from leadrules.graph.definitions import Policy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
     Row = tuple[exp.Expression, Ranged]
 
@@ -46,11 +46,11 @@ def where(test: exp.Expression, of: Ranged) -> Ranged:
 
 def first_of(rows: Sequence[Row]) -> Ranged:
     """What the first row gives that holds."""
-    low, high = (
-        w.case([(test, end) for test, end in zip([test for test, _ in rows], ends, strict=True)], w.null())
-        for ends in ([each.low for _, each in rows], [each.high for _, each in rows])
+    return Ranged(
+        w.case([(test, each.low) for test, each in rows], w.null()),
+        w.case([(test, each.high) for test, each in rows], w.null()),
+        w.case([(test, each.known) for test, each in rows], w.false()),
     )
-    return Ranged(low, high, w.case([(test, each.known) for test, each in rows], w.false()))
 
 
 def same(one: Ranged, other: Ranged) -> exp.Expression:

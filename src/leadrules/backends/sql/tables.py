@@ -21,7 +21,7 @@ from leadrules.schema.ranges import LIMIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.graph import definitions as d
 
 Row = tuple[exp.Expression, exp.Expression]
@@ -102,13 +102,8 @@ def first_match(held: Sequence[exp.Expression], gives: Sequence[Shape], into: St
     at = [w.op(exp.EQ, place, w.whole(number)) for number in range(1, len(held) + 1)]
     is_open = w.op(exp.EQ, place, w.whole(0))
     if any(isinstance(each, Ranged) for each in gives):
-        parts = [ranging.once(each, into.layers) for each in gives]
-        low, high = (
-            w.case(list(zip(at, ends, strict=True)), w.null())
-            for ends in ([each.low for each in parts], [each.high for each in parts])
-        )
-        known = w.case(list(zip(at, [each.known for each in parts], strict=True)), w.false())
-        return Ranged(low, high, known), is_open
+        ranges = [ranging.once(each, into.layers) for each in gives]
+        return table_ranges.first_of(list(zip(at, ranges, strict=True))), is_open
     rows = list(zip(at, map(plain, gives), strict=True))
     return text_or_plain(w.case(rows), gives, [w.true()], rows), is_open
 

@@ -22,7 +22,7 @@ from leadrules.schema.moves import window
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 
 @kept

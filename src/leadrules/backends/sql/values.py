@@ -15,7 +15,18 @@ from leadrules.backends.sql.bound import bound
 from leadrules.backends.sql.kept import kept
 from leadrules.backends.sql.lists import count, fold
 from leadrules.backends.sql.places import place, quick_place
-from leadrules.backends.sql.shapes import Narrow, Placed, Plain, Ranged, Shape, Text, fitted, plain, ranged
+from leadrules.backends.sql.shapes import (
+    MOST_READ,
+    Narrow,
+    Placed,
+    Plain,
+    Ranged,
+    Shape,
+    Text,
+    fitted,
+    plain,
+    ranged,
+)
 from leadrules.graph import values as v
 from leadrules.schema import types as t
 from leadrules.schema.duration import MONTHS, SECONDS, Duration, Unit
@@ -25,10 +36,8 @@ from leadrules.schema.text import fold as fold_text
 from leadrules.schema.values import Range
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
-# A field, or a number that the rules write down, has at most 15 digits before the point.
-MOST_READ = Decimal(10) ** 15
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 

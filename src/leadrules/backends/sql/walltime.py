@@ -16,7 +16,7 @@ from leadrules.schema.duration import MONTHS, Duration, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
     Numbered = Callable[[exp.Expression], exp.Expression]
 

@@ -13,7 +13,7 @@ from leadrules.backends.sql.stepping import DAY, looked_up
 from leadrules.schema.calendar import DAYS, FIRST_WEEK, LAST_WEEK
 
 if TYPE_CHECKING:
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.schema.calendar import Calendar
 
 
@@ -23,7 +23,7 @@ def weekdays_of(calendar: Calendar) -> list[int]:
 
 
 def holidays_of(calendar: Calendar) -> list[int]:
-    """The numbers of the holidays looked_up the days of those weekdays."""
+    """The numbers of the holidays among the days of those weekdays."""
     weekdays = weekdays_of(calendar)
     found = []
     for day in calendar.holidays:

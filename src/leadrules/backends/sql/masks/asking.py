@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.masks.because import Why
     from leadrules.backends.sql.masks.places import Target
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ class Asking:
             self.noted.waiting[key] = Waiting(test if test is not None else self.once(self.is_any(mask)), is_sure)
 
     def once(self, of: exp.Expression) -> exp.Expression:
-        """An expression that is used again. What is asked of an entry stays where it is: an entry has no columns."""
-        return self.into.layers.once(of) if self.into.entry is None else of
+        """An expression that is used again."""
+        return self.into.layers.once(of)
 
     def is_any(self, mask: Mask) -> exp.Expression:
         """Whether a mask has a bit."""

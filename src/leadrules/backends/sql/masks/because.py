@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from leadrules.backends.sql.masks.names import Piece
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
 
 # Of each criterion: whether it is met, and whether it is undecided.
 BITS = 2

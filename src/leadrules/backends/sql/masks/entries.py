@@ -105,7 +105,7 @@ def quantified(node: g.Quantified, at: Asking) -> Judged:
     over, found = node.over.name, truth(node, at.into)
     if node.where is None or is_alone(over, node.where, at):
         return Judged(found, list_itself(over, w.is_null(found), at), None)
-    missing = at.once(w.is_null(at.into.list_of(over)))
+    missing = at.into.lacks_list(over)
     sides = None if is_sure_of(over, node.where, at) else sides_of(node, node.where, at)
     judged = Judged(found, list_itself(over, missing, at), sides)
     is_asked = at.once(w.all_of([w.negated(missing), judged.is_open]))
@@ -144,7 +144,7 @@ def of_count(node: v.Count, at: Asking) -> Mask:
     over = node.over.name
     if node.where is None or is_alone(over, node.where, at):
         return list_itself(over, w.negated(is_exact(value(node, at.into))), at)
-    return either([list_itself(over, at.once(w.is_null(at.into.list_of(over))), at), those(over, node.where, at)])
+    return either([list_itself(over, at.into.lacks_list(over), at), those(over, node.where, at)])
 
 
 def of_fold(node: v.Fold, at: Asking) -> Mask:

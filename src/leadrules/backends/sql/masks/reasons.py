@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from leadrules.backends.sql.masks.names import Names
-    from leadrules.backends.sql.program import Statement
+    from leadrules.backends.sql.statement import Statement
     from leadrules.graph.rulegraph import RuleGraph
 
 

@@ -14,8 +14,9 @@ from leadrules.backends.sql.masks.judged import always, judge
 from leadrules.backends.sql.masks.opened import is_exact
 from leadrules.backends.sql.masks.places import Mask, either, where
 from leadrules.backends.sql.masks.traced import traced, traces_field
-from leadrules.backends.sql.records import counting
+from leadrules.backends.sql.records import of_list
 from leadrules.backends.sql.shapes import Plain, Ranged, is_there
+from leadrules.backends.sql.units import Wide
 from leadrules.backends.sql.values import value
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def single(line: d.ScoreLine, at: Asking) -> tuple[Mask, bool]:
 
 def line_of_list(line: d.ScoreLine, over: FieldValue, at: Asking) -> tuple[Mask, bool]:
     """A line with `each`: a list that is missing, or what entries wait for while the line's points are open."""
-    missing = at.once(w.is_null(at.into.list_of(over.name)))
+    missing = at.into.lacks_list(over.name)
     is_open = w.coalesce(is_line_open(line, over, at), w.true())
     criterion = line.criterion
     if criterion is None or entries.is_alone(over.name, criterion, at):
@@ -68,7 +69,7 @@ def line_of_list(line: d.ScoreLine, over: FieldValue, at: Asking) -> tuple[Mask,
 def is_line_open(line: d.ScoreLine, over: FieldValue, at: Asking) -> exp.Expression:
     """Whether the points of a line with `each` are a range; missing, or true, of a list that is missing."""
     if line.fading is not None or line.is_once or line.once_per is not None:
-        low, high = counting(line, at.into)
+        low, high = of_list(over.name, [line], at.into, Wide())
         return at.once(w.negated(is_exact(Ranged(low, high, w.true()))))
     if not line.points:
         return w.false()
