@@ -52,5 +52,6 @@ PROFILE = Profile(
     text=text,
     longest_name=1_000,
     most_columns=10_000,
+    tells_capitals=False,
     materializes=True,
 )
