@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.kinds import (
-    NOTHING,
-    together,
-)
+from leadrules.backends.sql.dialects.kinds import NOTHING, together
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.kinds import Kind
     from leadrules.backends.sql.dialects.profile import Said
     from leadrules.backends.sql.dialects.writer import Writer
-
 
 # The digits of a number that every engine has.
 MOST = 38
@@ -34,6 +30,11 @@ def call(name: str, *arguments: exp.Expression) -> exp.Expression:
 def converted(of: exp.Expression, kind: Kind, writer: Writer) -> exp.Expression:
     """Convert to the type of a kind."""
     return exp.Cast(this=of, to=writer.type_of(kind))
+
+
+def integer(of: exp.Expression) -> exp.Expression:
+    """A whole number of 32 bits, which is what many functions of engines ask for."""
+    return exp.Cast(this=of, to=exp.DataType.build("INT"))
 
 
 def constant(text: str, kind: Kind, writer: Writer) -> exp.Expression:

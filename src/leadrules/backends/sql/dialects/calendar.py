@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
-from leadrules.backends.sql.dialects.basics import constant, converted, expect, paren
+from leadrules.backends.sql.dialects.basics import constant, converted, expect, integer, paren
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE
 from leadrules.backends.sql.dialects.profile import Form, Said
 
@@ -73,7 +73,7 @@ def within(writer: Writer, number: Said, low: int, high: int, there: exp.Express
 def small(writer: Writer, of: Said, by: int, rest_of: int | None = None) -> exp.Expression:
     """What a number, or the rest that it leaves, comes to when it is divided, as a number of 32 bits."""
     base = of if rest_of is None else parted(writer, "Mod", of, rest_of)
-    return exp.Cast(this=parted(writer, "IntDiv", base, by).expr, to=exp.DataType.build("INT"))
+    return integer(parted(writer, "IntDiv", base, by).expr)
 
 
 def parted(writer: Writer, form: str, of: Said, by: int) -> Said:

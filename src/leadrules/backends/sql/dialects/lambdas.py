@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.basics import call, converted, expect, one_kind, paren
+from leadrules.backends.sql.dialects.basics import call, converted, expect, integer, one_kind, paren
 from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
 from leadrules.backends.sql.dialects.standard import looked_up, sized
@@ -126,15 +126,15 @@ def forms(by: Functions) -> dict[str, Form]:
         if not (isinstance(left.expr, exp.Column) and isinstance(right.expr, exp.Column)):
             raise writer.cannot("a list that is made on the way")
         # One that is missing counts as empty, as it does in DuckDB.
-        return Said(exp.Coalesce(this=call("CONCAT", left.expr, right.expr), expressions=[left.again, right.again]), kind)  # fmt: skip # noqa: E501
+        both = call("CONCAT", left.expr, right.expr)
+        return Said(exp.Coalesce(this=both, expressions=[left.again, right.again]), kind)
 
     def at_place(writer: Writer, node: exp.Expression) -> Said:
         inner = node.expressions[0].unnest()
         if isinstance(inner, exp.Anonymous) and inner.name == "list_value":
             return looked_up(writer, node)
         of, kind = of_list(writer, node.expressions[0])
-        place = exp.Cast(this=writer.say(node.expressions[1]).expr, to=exp.DataType.build("INT"))
-        return Said(call("ELEMENT_AT", of.expr, place), kind)
+        return Said(call("ELEMENT_AT", of.expr, integer(writer.say(node.expressions[1]).expr)), kind)
 
     return (
         {

@@ -44,7 +44,8 @@ def moved(move: Move, unit: str, kind: Kind) -> Form:
         if ends is None:
             return Said(converted(exp.Null(), kind, writer), kind)
         low, high = (converted(exp.Literal.string(each), kind, writer) for each in ends)
-        fits = exp.And(this=paren(exp.GTE(this=of.again, expression=low)), expression=paren(exp.LTE(this=of.again, expression=high)))  # fmt: skip # noqa: E501
+        begins = paren(exp.GTE(this=of.again, expression=low))
+        fits = exp.And(this=begins, expression=paren(exp.LTE(this=of.again, expression=high)))
         there = converted(move(writer, of.again, unit, span), kind, writer)
         return Said(paren(exp.Case(ifs=[exp.If(this=fits, true=there)])), kind)
 

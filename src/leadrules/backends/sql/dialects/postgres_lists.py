@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import unnested
-from leadrules.backends.sql.dialects.basics import bytewise, call, converted, expect, one_kind, paren
+from leadrules.backends.sql.dialects.basics import bytewise, call, converted, expect, integer, one_kind, paren
 from leadrules.backends.sql.dialects.kinds import MADE, NOTHING, TEXT, WHOLE, WIDE, Kind, list_of
-from leadrules.backends.sql.dialects.postgres_time import integer
 from leadrules.backends.sql.dialects.profile import Form, Said
 from leadrules.backends.sql.dialects.unnested import ENTRY, rows, where_known
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.basics import call, converted, expect, paren
+from leadrules.backends.sql.dialects.basics import call, converted, expect, integer, paren
 from leadrules.backends.sql.dialects.calculating import amount
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE
 from leadrules.backends.sql.dialects.profile import Form, Said
@@ -88,11 +88,6 @@ def begin_of(writer: Writer, node: exp.Expression) -> Said:
         raise writer.cannot(f"the first day of a {unit}")
     there = call("DATE_TRUNC", exp.Literal.string(unit), converted(day.expr, MOMENT, writer))
     return Said(converted(there, DAY, writer), DAY)
-
-
-def integer(of: exp.Expression) -> exp.Expression:
-    """A whole number of 32 bits."""
-    return exp.Cast(this=of, to=exp.DataType.build("INTEGER"))
 
 
 def interval(span: str) -> exp.Expression:

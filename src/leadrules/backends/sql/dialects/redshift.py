@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect
-from leadrules.backends.sql.dialects.calculating import outermost
+from leadrules.backends.sql.dialects.basics import call, converted, expect, integer
+from leadrules.backends.sql.dialects.calculating import divided, outermost
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
@@ -57,7 +57,7 @@ def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
 
 def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
     """A day so many days later."""
-    return call("DATEADD", exp.var("day"), exp.Cast(this=days.again, to=exp.DataType.build("INT")), of)
+    return call("DATEADD", exp.var("day"), integer(days.again), of)
 
 
 def begin(writer: Writer, of: exp.Expression, unit: str) -> exp.Expression:
@@ -88,16 +88,15 @@ PROFILE = Profile(
     kind_as=narrow,
     levels=True,
     forms=STANDARD
-    | exact.forms(most_places=exact.every_place, is_cut=True)
+    | exact.forms(divide=divided)
     | moves.forms(move)
     | calendar.forms(later=later, begin=begin, at=moment_at)
+    | outermost(drops_null=False)
     | {
         "contains": looking.position,
         "starts_with": looking.side("LEFT"),
         "suffix": looking.side("RIGHT"),
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
         "epoch_us": microseconds,
         "days between": days_between,
     },

@@ -88,16 +88,15 @@ PROFILE = Profile(
     kind_as=narrow,
     levels=True,
     forms=STANDARD
-    | exact.forms(most_places=most_places, is_cut=False)
+    | exact.forms(most_places=most_places)
     | moves.forms(move)
     | calendar.forms(later=later, begin=begin, at=moment_at)
+    | outermost(drops_null=False)
     | {
         "contains": looking.function("CONTAINS"),
         "starts_with": looking.function("STARTSWITH"),
         "suffix": looking.function("ENDSWITH"),
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
         "epoch_us": microseconds,
         "days between": days_between,
     },

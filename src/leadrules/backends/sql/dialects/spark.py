@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect
-from leadrules.backends.sql.dialects.calculating import numbers, outermost
+from leadrules.backends.sql.dialects.basics import call, converted, expect, integer
+from leadrules.backends.sql.dialects.calculating import outermost
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, decimal, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
@@ -78,14 +78,6 @@ def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
     return exp.Add(this=of, expression=call("MAKE_DT_INTERVAL", *parts))
 
 
-def quotient(writer: Writer, node: exp.Expression) -> Said:
-    """A division of whole numbers that drops the rest; `/` would make them numbers with a floating point."""
-    left, right = numbers(writer, node)
-    if left.kind == right.kind == WHOLE:
-        return Said(exp.IntDiv(this=left.expr, expression=right.expr), WHOLE)
-    return exact.quotient(is_cut=False)(writer, node)
-
-
 def listed(values: list[exp.Expression]) -> exp.Expression:
     """A list of values."""
     return call("ARRAY", *values)
@@ -99,7 +91,7 @@ def record(_: Writer, parts: dict[str, exp.Expression], __: Kind) -> exp.Express
 
 def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
     """A day so many days later."""
-    return call("DATE_ADD", of, exp.Cast(this=days.again, to=exp.DataType.build("INT")))
+    return call("DATE_ADD", of, integer(days.again))
 
 
 def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
@@ -134,18 +126,17 @@ LISTS = lambdas.Functions(
 
 FORMS = (
     STANDARD
-    | exact.forms(most_places=exact.every_place, is_cut=False)
+    # `/` would make them numbers with a floating point.
+    | exact.forms(divide=exp.IntDiv)
     | moves.forms(move)
     | calendar.forms(later=later, begin=begin, at=moment_at)
     | lambdas.forms(LISTS)
+    | outermost(drops_null=False)
     | {
-        "IntDiv": quotient,
         "contains": looking.function("CONTAINS"),
         "starts_with": looking.function("STARTSWITH"),
         "suffix": looking.function("ENDSWITH"),
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
         "epoch_us": microseconds,
         "days between": days_between,
     }

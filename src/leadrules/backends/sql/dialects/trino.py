@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
 from leadrules.backends.sql.dialects.basics import call, converted, expect
-from leadrules.backends.sql.dialects.calculating import outermost
+from leadrules.backends.sql.dialects.calculating import divided, outermost
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, TEXT, TRUTH, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
@@ -114,17 +114,16 @@ PROFILE = Profile(
     kind_as=narrow,
     levels=True,
     forms=STANDARD
-    | exact.forms(most_places=exact.every_place, is_cut=True)
+    | exact.forms(divide=divided)
     | moves.forms(move)
     | calendar.forms(later=later, begin=begin)
     | lambdas.forms(LISTS)
+    | outermost(drops_null=False)
     | {
         "contains": looking.position,
         "starts_with": looking.function("STARTS_WITH"),
         "suffix": ends,
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
         "epoch_us": microseconds,
         "days between": days_between,
     },
