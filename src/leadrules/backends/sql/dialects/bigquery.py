@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect, paren
+from leadrules.backends.sql.dialects.basics import call, paren
 from leadrules.backends.sql.dialects.calculating import (
     arithmetic,
     attempt,
@@ -21,7 +21,7 @@ from leadrules.backends.sql.dialects.calculating import (
     rounded,
     whole,
 )
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, decimal, widest
+from leadrules.backends.sql.dialects.kinds import Kind, decimal, widest
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
 
@@ -75,19 +75,14 @@ def fits(_: Writer, inner: Said, target: Kind) -> exp.Expression:
     return exp.LT(this=call("ABS", exp.Cast(this=inner.expr, to=big())), expression=most)
 
 
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
-    return Said(call("DATETIME_DIFF", of.expr, start, exp.var("MICROSECOND")), WHOLE)
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970."""
+    return call("DATETIME_DIFF", of.expr, calendar.epoch(writer), exp.var("MICROSECOND"))
 
 
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATE_DIFF", later.expr, earlier.expr, exp.var("DAY")), WHOLE)
+    return call("DATE_DIFF", later, earlier, exp.var("DAY"))
 
 
 def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
@@ -127,7 +122,7 @@ PROFILE = Profile(
     renamed=renamed,
     forms=STANDARD
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin, at=moment_at)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since, at=moment_at)
     | outermost(drops_null=False)
     | {
         "Add": arithmetic(exp.Add),
@@ -142,7 +137,5 @@ PROFILE = Profile(
         "starts_with": looking.function("STARTS_WITH"),
         "suffix": looking.function("ENDS_WITH"),
         "Escape": looking.like(None),
-        "epoch_us": microseconds,
-        "days between": days_between,
     },
 )

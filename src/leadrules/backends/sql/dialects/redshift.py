@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect, integer
+from leadrules.backends.sql.dialects.basics import call, converted, integer
 from leadrules.backends.sql.dialects.calculating import divided, outermost
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.kinds import MOMENT, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
 
@@ -35,19 +35,14 @@ def type_of(kind: Kind) -> str | None:
     return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
 
 
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
-    return Said(call("DATEDIFF", exp.var("microsecond"), start, of.expr), WHOLE)
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970."""
+    return call("DATEDIFF", exp.var("microsecond"), calendar.epoch(writer), of.expr)
 
 
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATEDIFF", exp.var("day"), earlier.expr, later.expr), WHOLE)
+    return call("DATEDIFF", exp.var("day"), earlier, later)
 
 
 def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
@@ -67,7 +62,7 @@ def begin(writer: Writer, of: exp.Expression, unit: str) -> exp.Expression:
 
 def moment_at(writer: Writer, number: Said) -> exp.Expression:
     """The moment so many microseconds after 1970, in steps that numbers of 32 bits have room for."""
-    there = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    there = calendar.epoch(writer)
     for unit, length, rest_of in (
         ("day", calendar.DAY_LONG, None),
         ("second", calendar.SECOND, calendar.DAY_LONG),
@@ -90,14 +85,12 @@ PROFILE = Profile(
     forms=STANDARD
     | exact.forms(divide=divided)
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin, at=moment_at)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since, at=moment_at)
     | outermost(drops_null=False)
     | {
         "contains": looking.position,
         "starts_with": looking.side("LEFT"),
         "suffix": looking.side("RIGHT"),
         "Escape": looking.like("!"),
-        "epoch_us": microseconds,
-        "days between": days_between,
     },
 )

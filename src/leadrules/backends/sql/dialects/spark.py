@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect, integer
+from leadrules.backends.sql.dialects.basics import call, constant, converted, integer, paren
 from leadrules.backends.sql.dialects.calculating import outermost
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, decimal, narrow
+from leadrules.backends.sql.dialects.kinds import DAY, WHOLE, Kind, decimal, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
-MICROSECONDS = 1_000_000
 TYPES = {
     "yes/no": "BOOLEAN",
     "whole number": "BIGINT",
@@ -40,31 +39,27 @@ def type_of(kind: Kind) -> str | None:
     return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
 
 
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATEDIFF", later.expr, earlier.expr), WHOLE)
+    return call("DATEDIFF", later, earlier)
 
 
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970: its day, and what its clock shows; no zone has a say in either."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    start = converted(exp.Literal.string("1970-01-01"), DAY, writer)
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970: its day, and what its clock shows; no zone has a say in either."""
+    start = calendar.literal_day(writer, calendar.EPOCH)
     total = times(call("DATEDIFF", converted(of.expr, DAY, writer), start), 86_400, writer)
     for part, seconds in (("HOUR", 3_600), ("MINUTE", 60)):
         shown = exp.Extract(this=exp.var(part), expression=of.again)
         total = exp.Add(this=total, expression=times(shown, seconds, writer))
     # The seconds have six decimals.
     shown = exp.Extract(this=exp.var("SECOND"), expression=of.again)
-    rest = exp.Paren(this=exp.Mul(this=shown, expression=exp.Literal.number(MICROSECONDS)))
-    return Said(exp.Paren(this=exp.Add(this=total, expression=converted(rest, WHOLE, writer))), WHOLE)
+    rest = paren(exp.Mul(this=shown, expression=exp.Literal.number(calendar.SECOND)))
+    return paren(exp.Add(this=total, expression=converted(rest, WHOLE, writer)))
 
 
 def times(of: exp.Expression, seconds: int, writer: Writer) -> exp.Expression:
     """So many times some seconds, in microseconds."""
-    amount = converted(exp.Literal.string(str(seconds * MICROSECONDS)), WHOLE, writer)
+    amount = constant(str(seconds * calendar.SECOND), WHOLE, writer)
     return exp.Mul(this=converted(of, WHOLE, writer), expression=amount)
 
 
@@ -101,16 +96,15 @@ def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
 
 def moment_at(writer: Writer, number: Said) -> exp.Expression:
     """The moment so many microseconds after 1970, by what its clock shows; no zone has a say in it."""
-    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
-    hour, minute = 3_600 * MICROSECONDS, 60 * MICROSECONDS
+    hour, minute = 3_600 * calendar.SECOND, 60 * calendar.SECOND
     whole = [
         calendar.small(writer, number, calendar.DAY_LONG),
         calendar.small(writer, number, hour, calendar.DAY_LONG),
         calendar.small(writer, number, minute, hour),
     ]
     left = converted(calendar.parted(writer, "Mod", number, minute).expr, decimal(10, 0), writer)
-    seconds = exp.Mul(this=left, expression=converted(exp.Literal.string("0.000001"), decimal(7, 6), writer))
-    return exp.Add(this=start, expression=call("MAKE_DT_INTERVAL", *whole, seconds))
+    seconds = exp.Mul(this=left, expression=constant("0.000001", decimal(7, 6), writer))
+    return exp.Add(this=calendar.epoch(writer), expression=call("MAKE_DT_INTERVAL", *whole, seconds))
 
 
 LISTS = lambdas.Functions(
@@ -129,7 +123,7 @@ FORMS = (
     # `/` would make them numbers with a floating point.
     | exact.forms(divide=exp.IntDiv)
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin, at=moment_at)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since, at=moment_at)
     | lambdas.forms(LISTS)
     | outermost(drops_null=False)
     | {
@@ -137,8 +131,6 @@ FORMS = (
         "starts_with": looking.function("STARTSWITH"),
         "suffix": looking.function("ENDSWITH"),
         "Escape": looking.like("!"),
-        "epoch_us": microseconds,
-        "days between": days_between,
     }
 )
 
