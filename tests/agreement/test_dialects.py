@@ -18,6 +18,7 @@ from leadrules import Ruleset
 from leadrules.backends.sql import Query, Unsupported, engine, generate
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.dialects import DIALECTS, exact, looking, moves, profile_of, written
+from leadrules.backends.sql.dialects.kinds import WHOLE, Kind, decimal, list_of
 from leadrules.backends.sql.dialects.table import created
 from leadrules.backends.sql.dialects.writer import Writer
 from leadrules.backends.sql.folded import like
@@ -298,6 +299,13 @@ def test_what_could_be_something_else_is_refused(dialect: str, of: exp.Expressio
 def test_a_constant_has_as_many_digits_as_it_needs(constant: str, digits: int, places: int) -> None:
     kind = exact.kind_of_constant(constant)
     assert (kind.digits, kind.places) == (digits, places)
+
+
+@pytest.mark.parametrize("dialect", UNTRIED)
+def test_what_holds_a_number_too_wide_has_no_type(dialect: str) -> None:
+    too_wide = decimal(99, 9)
+    for kind in (too_wide, list_of(too_wide), Kind("record", parts=(("it", WHOLE), ("other", too_wide)))):
+        assert profile_of(dialect).type_of(kind) is None
 
 
 def kind_of(dialect: str, of: exp.Expression) -> Any:  # noqa: ANN401 - the kind of a number

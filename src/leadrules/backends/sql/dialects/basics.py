@@ -59,6 +59,11 @@ def one_kind(writer: Writer, several: list[Said]) -> Kind:
     return found
 
 
+def owner(writer: Writer, node: exp.Expression) -> Said:
+    """The record that a part is asked of: an entry of a list, or a part of one."""
+    return writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
+
+
 def level(writer: Writer, of: Said, kind: Kind) -> exp.Expression:
     """A branch as a number of the kind of all, where engines would settle on a kind of their own."""
     if not writer.profile.levels or of.kind in (kind, NOTHING) or not kind.is_number:

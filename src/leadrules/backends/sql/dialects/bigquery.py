@@ -24,6 +24,7 @@ from leadrules.backends.sql.dialects.calculating import (
 from leadrules.backends.sql.dialects.kinds import Kind, decimal, widest
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
@@ -31,24 +32,27 @@ if TYPE_CHECKING:
 PLACES, MOST_PLACES = 9, 38
 # Digits before the point: of NUMERIC, and of BIGNUMERIC.
 ROOM, MOST_ROOM = 29, 38
-TYPES = {
-    "yes/no": "BOOL",
-    "whole number": "INT64",
-    "wide whole number": "BIGNUMERIC",
-    "text": "STRING",
-    "date": "DATE",
-    "datetime": "DATETIME",
-}
 
 
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.name == "number":
-        before = kind.digits - kind.places
-        if kind.places <= PLACES and before <= ROOM:
-            return "NUMERIC"
-        return "BIGNUMERIC" if kind.places <= MOST_PLACES and before <= MOST_ROOM else None
-    return TYPES.get(kind.name)
+def number_type(kind: Kind) -> str | None:
+    """The narrower of the two types that has room for a number."""
+    before = kind.digits - kind.places
+    if kind.places <= PLACES and before <= ROOM:
+        return "NUMERIC"
+    return "BIGNUMERIC" if kind.places <= MOST_PLACES and before <= MOST_ROOM else None
+
+
+type_of = types(
+    {
+        "yes/no": "BOOL",
+        "whole number": "INT64",
+        "wide whole number": "BIGNUMERIC",
+        "text": "STRING",
+        "date": "DATE",
+        "datetime": "DATETIME",
+    },
+    number_type,
+)
 
 
 def product(writer: Writer, node: exp.Expression) -> Said:

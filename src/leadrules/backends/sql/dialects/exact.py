@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql.dialects.basics import MOST, call, converted, paren
 from leadrules.backends.sql.dialects.calculating import arithmetic, attempt, divided, expect_whole, numbers
-from leadrules.backends.sql.dialects.kinds import MOST_DIGITS, PLACES, WHOLE, WIDE, Kind, decimal, widest
+from leadrules.backends.sql.dialects.kinds import MOST_DIGITS, PLACES, WHOLE, Kind, decimal, widest
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:
@@ -126,8 +126,6 @@ def forms(
     }
 
 
-def number_type(kind: Kind, decimals: str) -> str | None:
-    """The type of a number."""
-    if kind == WIDE:
-        return f"{decimals}(38, 0)"
-    return f"{decimals}({kind.digits}, {kind.places})" if kind.name == "number" and kind.digits <= MOST else None
+def decimals(name: str) -> Callable[[Kind], str | None]:
+    """What finds the type of a number, where decimals of so many digits are called by a name."""
+    return lambda kind: f"{name}({kind.digits}, {kind.places})" if kind.digits <= MOST else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.basics import call, converted, expect, integer, one_kind, paren
+from leadrules.backends.sql.dialects.basics import call, converted, expect, integer, one_kind, owner, paren
 from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
 from leadrules.backends.sql.dialects.standard import looked_up, sized
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Functions:
-    """What an engine calls them; each gives NULL for a list that is NULL."""
+    """What engines call differently; each function gives NULL for a list that is NULL."""
 
     size: str
     reduce: str
     # Whether `reduce` wants a function of what it comes to.
     finishes: bool
-    largest: str
-    smallest: str
-    # Whether those two leave out entries that are NULL.
+    # Whether `ARRAY_MAX` and `ARRAY_MIN` leave out entries that are NULL.
     drops_null: bool
     listed: Callable[[list[exp.Expression]], exp.Expression]
     # A record of parts, which is of the kind that is told.
@@ -143,8 +141,8 @@ def forms(by: Functions) -> dict[str, Form]:
             "len": size,
             "list_count": known_size,
             "list_sum": total,
-            "list_max": outermost(by.largest),
-            "list_min": outermost(by.smallest),
+            "list_max": outermost("ARRAY_MAX"),
+            "list_min": outermost("ARRAY_MIN"),
             "list_value": listed,
             "list_concat": joined,
             "list_extract": at_place,
@@ -165,8 +163,7 @@ def of_records(by: Functions) -> dict[str, Form]:
         return Said(by.record(writer, {name: of.expr for name, of in parts.items()}, kind), kind)
 
     def dot(writer: Writer, node: exp.Expression) -> Said:
-        entry = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
-        part = node.expression.name
+        entry, part = owner(writer, node), node.expression.name
         found = exp.Dot(this=entry.again, expression=writer.identifier(part))
         return sized(writer, Said(found, dict(entry.kind.parts)[part]))
 

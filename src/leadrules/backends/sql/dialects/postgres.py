@@ -27,6 +27,7 @@ from leadrules.backends.sql.dialects.postgres_lists import LISTS
 from leadrules.backends.sql.dialects.postgres_time import TIMES
 from leadrules.backends.sql.dialects.profile import Form, Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,25 +35,20 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 ESCAPED = {"'": "''", "\\": "\\\\"}
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    "wide whole number": "NUMERIC",
-    "text": "TEXT",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.name == "number":
-        return f"NUMERIC({kind.digits}, {kind.places})"
-    if kind.name == "list" and kind.of is not None and kind.of.name in (*TYPES, "number", MADE):
-        return f"{type_of(kind.of)}[]"
-    if kind.name == MADE:
-        return "JSONB"
-    return TYPES.get(kind.name)
+# Records of the table have types of their own: see `created`.
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        "wide whole number": "NUMERIC",
+        "text": "TEXT",
+        "date": "DATE",
+        "datetime": "TIMESTAMP",
+        MADE: "JSONB",
+    },
+    lambda kind: f"NUMERIC({kind.digits}, {kind.places})",
+    listed="{}[]",
+)
 
 
 def text(value: str) -> exp.Expression | None:

@@ -13,26 +13,25 @@ from sqlglot import exp
 from leadrules.backends.sql.dialects import calendar, exact, looking, moves
 from leadrules.backends.sql.dialects.basics import call, converted, integer
 from leadrules.backends.sql.dialects.calculating import divided, outermost
-from leadrules.backends.sql.dialects.kinds import MOMENT, Kind, narrow
+from leadrules.backends.sql.dialects.kinds import MOMENT, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    # Without its length it holds 256 bytes.
-    "text": "VARCHAR(65535)",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        # Without its length it holds 256 bytes.
+        "text": "VARCHAR(65535)",
+        "date": "DATE",
+        "datetime": "TIMESTAMP",
+    },
+    exact.decimals("DECIMAL"),
+)
 
 
 def since(writer: Writer, of: Said) -> exp.Expression:

@@ -12,26 +12,25 @@ from sqlglot import exp
 from leadrules.backends.sql.dialects import calendar, exact, looking, moves
 from leadrules.backends.sql.dialects.basics import call, converted
 from leadrules.backends.sql.dialects.calculating import outermost
-from leadrules.backends.sql.dialects.kinds import WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.kinds import WHOLE, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 PLACES_OF_A_PRODUCT = 12
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "NUMBER(19, 0)",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "datetime": "TIMESTAMP_NTZ",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    return TYPES.get(kind.name) or exact.number_type(kind, "NUMBER")
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "NUMBER(19, 0)",
+        "text": "VARCHAR",
+        "date": "DATE",
+        "datetime": "TIMESTAMP_NTZ",
+    },
+    exact.decimals("NUMBER"),
+)
 
 
 def most_places(one: int, other: int) -> int:

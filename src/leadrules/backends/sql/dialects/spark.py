@@ -15,28 +15,24 @@ from leadrules.backends.sql.dialects.calculating import outermost
 from leadrules.backends.sql.dialects.kinds import DAY, WHOLE, Kind, decimal, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    "text": "STRING",
-    "date": "DATE",
-    "datetime": "TIMESTAMP_NTZ",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.of is not None:
-        of = type_of(kind.of)
-        return None if of is None else f"ARRAY<{of}>"
-    if kind.parts:
-        parts = ", ".join(f"`{name}`: {type_of(of)}" for name, of in kind.parts)
-        return f"STRUCT<{parts}>"
-    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        "text": "STRING",
+        "date": "DATE",
+        "datetime": "TIMESTAMP_NTZ",
+    },
+    exact.decimals("DECIMAL"),
+    listed="ARRAY<{}>",
+    record="STRUCT<{}>",
+    part="`{}`: {}",
+)
 
 
 def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
@@ -111,8 +107,6 @@ LISTS = lambdas.Functions(
     size="ARRAY_SIZE",
     reduce="AGGREGATE",
     finishes=False,
-    largest="ARRAY_MAX",
-    smallest="ARRAY_MIN",
     drops_null=True,
     listed=listed,
     record=record,

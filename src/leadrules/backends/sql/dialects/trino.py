@@ -12,28 +12,24 @@ from leadrules.backends.sql.dialects.calculating import divided, outermost
 from leadrules.backends.sql.dialects.kinds import TEXT, TRUTH, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "datetime": "TIMESTAMP(6)",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.of is not None:
-        of = type_of(kind.of)
-        return None if of is None else f"ARRAY({of})"
-    if kind.parts:
-        parts = ", ".join(f'"{name}" {type_of(of)}' for name, of in kind.parts)
-        return f"ROW({parts})"
-    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        "text": "VARCHAR",
+        "date": "DATE",
+        "datetime": "TIMESTAMP(6)",
+    },
+    exact.decimals("DECIMAL"),
+    listed="ARRAY({})",
+    record="ROW({})",
+    part='"{}" {}',
+)
 
 
 def since(writer: Writer, of: Said) -> exp.Expression:
@@ -91,8 +87,6 @@ LISTS = lambdas.Functions(
     size="CARDINALITY",
     reduce="REDUCE",
     finishes=True,
-    largest="ARRAY_MAX",
-    smallest="ARRAY_MIN",
     drops_null=False,
     listed=listed,
     record=record,
