@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 DEBIAN = Path("/usr/lib/postgresql")
 LEAD = "lead:"
 # Nothing has to survive, and a large statement is run once: to compile it takes longer than to run it.
-SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
-
+SETTINGS = {
+    "listen_addresses": "''",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+}
 AS_JSON = "SELECT row_to_json(answer)::text FROM (…) AS answer"
 FILL = "INSERT INTO leads SELECT * FROM json_populate_recordset(NULL::leads, %s)"
 
@@ -64,7 +69,8 @@ def server(bin_folder: Path) -> Iterator[str]:
         data = f"{folder}/data"
         run(*runner, str(bin_folder / "initdb"), "-D", data, "-U", "rules", "-A", "trust", "-E", "UTF8", "--locale=C",
             "--no-sync", cwd=folder)  # fmt: skip
-        options = " ".join([f"-k {folder}", "-c listen_addresses=''", *(f"-c {name}={on}" for name, on in SETTINGS.items())])  # fmt: skip # noqa: E501
+        settings = [f"-c {name}={value}" for name, value in SETTINGS.items()]
+        options = " ".join([f"-k {folder}", *settings])
         control = (*runner, str(bin_folder / "pg_ctl"), "-D", data, "-w")
         try:
             run(*control, "-l", f"{folder}/log", "-o", options, "start", cwd=folder)

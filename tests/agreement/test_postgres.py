@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -11,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 from tests.agreement import test_sql_edges as edges
+from tests.agreement.other_engines import ROOT, SHIPPED_ON, day, moment, nasty, shipped_leads, some
 from tests.agreement.postgres import answering, programs
 from tests.agreement.test_sql import RULES, agree, agree_on
-from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
@@ -35,15 +34,8 @@ if TYPE_CHECKING:
     import psycopg
 
 Run = Any
-ROOT = Path(__file__).resolve().parents[2]
 # Each example is a table that is created, filled and read by a statement that is planned anew: a second of work.
-# What fails here is made smaller sooner in test_sql.py, or by hand.
-some = settings(
-    suppress_health_check=list(HealthCheck),
-    deadline=None,
-    max_examples=often(12),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+few = some(12)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +43,7 @@ def run(postgres: psycopg.Connection[Any]) -> Callable[..., Any]:
     return answering(postgres)
 
 
-@some
+@few
 @given(rulesets(), st.lists(LEADS | ANY_LEADS, min_size=1, max_size=8))
 def test_postgres_agrees_with_the_interpreter(run: Run, generated: Generated, leads: list[dict[str, Any]]) -> None:
     rules = Ruleset.from_text(generated.text)
@@ -59,7 +51,7 @@ def test_postgres_agrees_with_the_interpreter(run: Run, generated: Generated, le
     agree(rules, without_nul(read), ON, run)
 
 
-@some
+@few
 @given(st.lists(edges.LEADS, min_size=1, max_size=10))
 def test_every_kind_of_value_agrees(run: Run, leads: list[dict[str, Any]]) -> None:
     agree_on(edges.EDGES, edges.QUERY, without_nul([*leads, {}]), edges.NOW, run=run)
@@ -73,44 +65,13 @@ def without_nul(leads: list[Any]) -> list[Any]:
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_shipped_rulesets_agree_on_their_leads(run: Run, path: Path) -> None:
     rules = Ruleset.load(path)
-    lines = (ROOT / "rulesets/inbound/leads.jsonl").read_text().splitlines()
-    leads = [rules.reader().read(json.loads(line)).values for line in [*lines, "{}"]]
-    agree(rules, leads, "2026-11-20", run)
+    agree(rules, shipped_leads(rules), SHIPPED_ON, run)
     for example in rules.graph.examples:
-        agree(rules, [example.lead], example.on or "2026-11-20", run)
-
-
-NASTY = (
-    "it's",
-    "a\\b",
-    "C:\\",
-    "{}",
-    "$1 %s %(a)s",
-    '"; drop table leads; --',
-    "x\ny",
-    "E'\\x41'",
-    "'",
-    "\\'",
-    "\\u0041",
-)
-
-
-def quoted(text: str) -> str:
-    """A text as rules write it."""
-    written = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{written}"'
+        agree(rules, [example.lead], example.on or SHIPPED_ON, run)
 
 
 def test_what_authors_and_leads_write_is_never_sql(run: Run) -> None:
-    wanted = ", ".join(map(quoted, NASTY))
-    looks = "".join(
-        f"define {name}{number}\n  name {how} {quoted(each)}\n"
-        for number, each in enumerate(NASTY)
-        for name, how in (("c", "contains part"), ("s", "starts with"), ("e", "ends with"), ("m", "matches"))
-    )
-    rules = Ruleset.from_text(f"ruleset r\nlead\n  name text\ndefine d\n  name in [{wanted}]\n{looks}")
-    leads = [{"name": text} for each in NASTY for text in (each, each.upper(), f"{each}x", f"x{each}", each[1:])]
-    agree(rules, [*leads, {}], ON, run=run)
+    agree(*nasty(), ON, run=run)
 
 
 @pytest.mark.parametrize("setting", ["on", "off"])
@@ -227,10 +188,6 @@ def test_real_leads_agree(run: Run, shared_data: Path, name: str) -> None:
 # ---- forms one by one, also those that few rules reach
 
 
-def day(text: str) -> exp.Expression:
-    return w.cast(exp.Literal.string(text), "DATE")
-
-
 def carried() -> exp.Expression:
     """A list whose entries carry along what is computed of them, twice over."""
     numbers = engine.listed([w.whole(1), w.whole(2), w.null("BIGINT")])
@@ -260,7 +217,7 @@ FORMS = {
     "a number of a record": read_again(w.number(Decimal("-12345678901234567.123456789"))),
     "a whole number of a record": read_again(w.whole(2**62)),
     "a day of a record": read_again(day("0001-01-01")),
-    "a moment of a record": read_again(w.cast(exp.Literal.string("9999-12-31 23:59:59.999999"), "TIMESTAMP")),
+    "a moment of a record": read_again(moment("9999-12-31 23:59:59.999999")),
     "nothing of a record": read_again(w.null("BIGINT")),
     "the same": exp.Paren(this=exp.NullSafeEQ(this=w.null("BIGINT"), expression=w.null("BIGINT"))),
     "not the same": exp.Paren(this=exp.NullSafeEQ(this=w.null("BIGINT"), expression=w.whole(1))),

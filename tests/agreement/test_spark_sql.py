@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlglot import exp
 from tests.agreement import test_sql_edges as edges
 from tests.agreement.answers import differences, of_verdict
+from tests.agreement.other_engines import SHIPPED_ON, day, moment, nasty, shipped_leads, some
 from tests.agreement.sail import answering, session
-from tests.agreement.test_postgres import NASTY, quoted
 from tests.agreement.test_sql import RULES, agree, told
-from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
@@ -32,10 +29,10 @@ from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pyspark.sql import SparkSession
 
-ROOT = Path(__file__).resolve().parents[2]
 Run = Any
 # pyspark asks for an older pandas than there is, and closes what the client keeps open only with the process.
 pytestmark = [
@@ -43,12 +40,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning:pyspark"),
 ]
 # Each example is a statement that is planned anew, by a planner that takes its time.
-some = settings(
-    suppress_health_check=list(HealthCheck),
-    deadline=None,
-    max_examples=often(2),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+few = some(2)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +143,7 @@ def says_much(leads: list[dict[str, Any]]) -> bool:
     return sum(map(len, leads)) >= 5 * len(leads)
 
 
-@settings(some, max_examples=often(1))
+@some(1)
 @given(leads=st.lists(edges.LEADS, min_size=20, max_size=40).filter(says_much))
 def test_every_kind_of_value_agrees(run: Run, leads: list[dict[str, Any]]) -> None:
     agree_on(edges.EDGES, parts(), [*leads, {}], edges.NOW, run)
@@ -166,12 +158,10 @@ def test_every_kind_of_value_agrees(run: Run, leads: list[dict[str, Any]]) -> No
 def test_shipped_rulesets_agree_on_their_leads(run: Run, path: Path) -> None:
     """All of each: the dialect refuses nothing that they say."""
     rules = Ruleset.load(path)
-    lines = (ROOT / "rulesets/inbound/leads.jsonl").read_text(encoding="utf-8").splitlines()
-    leads = [rules.reader().read(json.loads(line)).values for line in [*lines, "{}"]]
-    agree(rules, [*leads, *(example.lead for example in rules.graph.examples)], "2026-11-20", run)
+    agree(rules, [*shipped_leads(rules), *(example.lead for example in rules.graph.examples)], SHIPPED_ON, run)
 
 
-@some
+@few
 @given(rulesets(), st.lists(LEADS | ANY_LEADS, min_size=6, max_size=8))
 def test_spark_agrees_with_the_interpreter(run: Run, generated: Generated, leads: list[dict[str, Any]]) -> None:
     assume(any(leads))
@@ -218,15 +208,7 @@ def test_entries_that_count_once_in_a_stretch_agree(run: Run, at: str) -> None:
 
 
 def test_what_authors_and_leads_write_is_never_sql(run: Run) -> None:
-    wanted = ", ".join(map(quoted, NASTY))
-    looks = "".join(
-        f"define {name}{number}\n  name {how} {quoted(each)}\n"
-        for number, each in enumerate(NASTY)
-        for name, how in (("c", "contains part"), ("s", "starts with"), ("e", "ends with"), ("m", "matches"))
-    )
-    rules = Ruleset.from_text(f"ruleset r\nlead\n  name text\ndefine d\n  name in [{wanted}]\n{looks}")
-    leads = [{"name": text} for each in NASTY for text in (each, each.upper(), f"{each}x", f"x{each}", each[1:])]
-    agree(rules, [*leads, {}], ON, run)
+    agree(*nasty(), ON, run)
 
 
 # ---- forms one by one, at the ends of the calendar
@@ -234,14 +216,6 @@ def test_what_authors_and_leads_write_is_never_sql(run: Run) -> None:
 
 def whole(*values: int) -> list[exp.Expression]:
     return [w.whole(each) for each in values]
-
-
-def day(text: str) -> exp.Expression:
-    return w.cast(exp.Literal.string(text), "DATE")
-
-
-def moment(text: str) -> exp.Expression:
-    return w.cast(exp.Literal.string(text), "TIMESTAMP")
 
 
 # The first microsecond that there is, those around 1970, one that few clocks show, and the last of the year 6052:

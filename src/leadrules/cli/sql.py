@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadrules.cli.console import fail
+from leadrules.cli.console import FOUND, fail
+from leadrules.cli.engine import COMMAND
 from leadrules.cli.evaluate import moment_of
 from leadrules.cli.leads import lead_options, open_for, with_progress
 from leadrules.cli.output import spare, written
@@ -63,7 +66,7 @@ def command(  # noqa: PLR0913 - one argument an option
     an error that names it. Texts stand in the table in three forms, which `--rows` makes; see the guide on SQL.
     """
     if any(find_spec(each) is None for each in NEEDED):
-        fail("SQL needs libraries that are not installed: pip install 'leadrules[batch]'")
+        fail(f"SQL needs libraries that are not installed: {COMMAND}")
     if wants_table and rows is not None:
         fail("--table and --rows are two outputs", "ask for one after the other")
     ruleset = load_ruleset(rules, root)
@@ -71,10 +74,14 @@ def command(  # noqa: PLR0913 - one argument an option
     lead = how["id_field"] or LEAD
     moment = moment_of(ruleset, on)
     from leadrules.backends.sql import Unsupported, generate
+    from leadrules.backends.sql.unsupported import NameTaken
 
     try:
         query = generate(ruleset.graph, moment, only=only or None)
+        # Also for rows: they fill a table that nothing could read otherwise.
         text = told(query, dialect, lead, wants_table=wants_table)
+    except NameTaken as wrong:
+        fail(str(wrong), "name leads by another column, with --id")
     except Unsupported as wrong:
         help_text = "leave it out: name the definitions that you need with --only, or use `leadrules evaluate`"
         fail(str(wrong), help_text)
@@ -86,7 +93,7 @@ def command(  # noqa: PLR0913 - one argument an option
     spare(output, rules, rows)
     found = open_for(ruleset, rows, **how)
     with written(output) as stream:
-        stream.writelines(lines(query, found, lead))
+        stream.writelines(lines(query, dialect, found, lead))
     tell_broken(found)
 
 
@@ -111,22 +118,16 @@ def check_names(graph: RuleGraph, only: Sequence[str]) -> None:
             fail(f"--only {name}: these rules define no `{name}`", near or None)
 
 
-def lines(query: Query, leads: Leads, lead: str) -> Iterator[str]:
+def lines(query: Query, dialect: str, leads: Leads, lead: str) -> Iterator[str]:
     """A line a lead, in the form of the table."""
-    import json
-
     from leadrules.backends.sql.dialects.table import row
 
     for _, read, name in with_progress(leads):
-        yield json.dumps(row(query, read.values, lead=lead, name=name)) + "\n"
+        yield json.dumps(row(query, read.values, dialect, lead=lead, name=name)) + "\n"
 
 
 def tell_broken(found: Leads) -> None:
     """Tell of rows that are no leads, and end with status 1 when there were any."""
-    import sys
-
-    from leadrules.cli.console import FOUND
-
     for line in found.broken_lines():
         click.echo(line, err=True)
     if found.broken or not found.total:

@@ -13,3 +13,7 @@ class Unsupported(Exception):
         self.construct = construct
         self.place = place
         self.dialect = dialect
+
+
+class NameTaken(Unsupported):
+    """A column of the statement whose name cannot be told from that of the column that names a lead."""

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.layers import fenced
-from leadrules.backends.sql.unsupported import Unsupported
+from leadrules.backends.sql.unsupported import NameTaken
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.profile import Profile
@@ -31,8 +31,8 @@ def written(query: Query, dialect: str, *, lead: str | None = None) -> str:
     Raises:
         Unsupported: when the dialect cannot say something of it.
     """
-    statement = query.statement if lead is None else naming(query, lead)
     profile = profile_of(dialect)
+    statement = query.statement if lead is None else naming(query, lead, profile)
     if dialect == DIALECTS[0]:
         statement = visible(statement, profile)
     else:
@@ -42,15 +42,35 @@ def written(query: Query, dialect: str, *, lead: str | None = None) -> str:
     return statement.sql(dialect, pretty=True)
 
 
-def naming(query: Query, lead: str) -> exp.Select:
+def naming(query: Query, lead: str, profile: Profile) -> exp.Select:
     """The statement with a column of the table passed through every layer, and out."""
-    if any(each.alias_or_name == lead for each in query.statement.expressions):
-        raise Unsupported("a definition that is named like the column that names a lead", lead)
+    expect_own_name(query, lead, profile)
     statement = query.statement.copy()
-    for select in (*(layer.this for layer in statement.ctes), statement):
+    for select in selects(statement):
         parts = [each for each in select.expressions if each.alias_or_name != lead]
         select.set("expressions", [w.column(lead), *parts])
     return statement
+
+
+def selects(statement: exp.Select) -> tuple[exp.Select, ...]:
+    """Every layer of a statement, the one that gives the answers last."""
+    return (*(layer.this for layer in statement.ctes), statement)
+
+
+def expect_own_name(query: Query, lead: str, profile: Profile) -> None:
+    """Refuse a column that names leads when a column that is computed, or another one of the table, has its name.
+
+    Raises:
+        NameTaken: when one has.
+    """
+    computed = (
+        each.alias for select in selects(query.statement) for each in select.expressions if isinstance(each, exp.Alias)
+    )
+    of_table = (each.name for each in query.inputs if each.name != lead)
+    for name in (*computed, *of_table):
+        if profile.key(name) == profile.key(lead):
+            place = query.places.get(name) or name.split(".")[0]
+            raise NameTaken(f"a column `{name}` beside `{lead}`, which names a lead,", place, profile.title)
 
 
 def visible(statement: exp.Select, profile: Profile) -> exp.Select:

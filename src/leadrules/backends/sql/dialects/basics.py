@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.kinds import (
-    NOTHING,
-    together,
-)
+from leadrules.backends.sql.dialects.kinds import NOTHING, together
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.kinds import Kind
     from leadrules.backends.sql.dialects.profile import Said
     from leadrules.backends.sql.dialects.writer import Writer
-
 
 # The digits of a number that every engine has.
 MOST = 38
@@ -34,6 +30,11 @@ def call(name: str, *arguments: exp.Expression) -> exp.Expression:
 def converted(of: exp.Expression, kind: Kind, writer: Writer) -> exp.Expression:
     """Convert to the type of a kind."""
     return exp.Cast(this=of, to=writer.type_of(kind))
+
+
+def integer(of: exp.Expression) -> exp.Expression:
+    """A whole number of 32 bits, which is what many functions of engines ask for."""
+    return exp.Cast(this=of, to=exp.DataType.build("INT"))
 
 
 def constant(text: str, kind: Kind, writer: Writer) -> exp.Expression:
@@ -56,6 +57,11 @@ def one_kind(writer: Writer, several: list[Said]) -> Kind:
     if found is None:
         raise writer.cannot(" beside ".join(f"a {each.kind.name}" for each in several))
     return found
+
+
+def owner(writer: Writer, node: exp.Expression) -> Said:
+    """The record that a part is asked of: an entry of a list, or a part of one."""
+    return writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
 
 
 def level(writer: Writer, of: Said, kind: Kind) -> exp.Expression:

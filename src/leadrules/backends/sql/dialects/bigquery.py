@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect, paren
-from leadrules.backends.sql.dialects.calculating import arithmetic, function, numbers, outermost
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, WIDE, Kind, decimal
-from leadrules.backends.sql.dialects.profile import Form, Profile, Said
+from leadrules.backends.sql.dialects.basics import call, paren
+from leadrules.backends.sql.dialects.calculating import (
+    arithmetic,
+    attempt,
+    function,
+    numbers,
+    outermost,
+    rounded,
+    whole,
+)
+from leadrules.backends.sql.dialects.kinds import Kind, decimal, widest
+from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
@@ -23,31 +32,34 @@ if TYPE_CHECKING:
 PLACES, MOST_PLACES = 9, 38
 # Digits before the point: of NUMERIC, and of BIGNUMERIC.
 ROOM, MOST_ROOM = 29, 38
-TYPES = {
-    "yes/no": "BOOL",
-    "whole number": "INT64",
-    "wide whole number": "BIGNUMERIC",
-    "text": "STRING",
-    "date": "DATE",
-    "datetime": "DATETIME",
-}
 
 
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.name == "number":
-        before = kind.digits - kind.places
-        if kind.places <= PLACES and before <= ROOM:
-            return "NUMERIC"
-        return "BIGNUMERIC" if kind.places <= MOST_PLACES and before <= MOST_ROOM else None
-    return TYPES.get(kind.name)
+def number_type(kind: Kind) -> str | None:
+    """The narrower of the two types that has room for a number."""
+    before = kind.digits - kind.places
+    if kind.places <= PLACES and before <= ROOM:
+        return "NUMERIC"
+    return "BIGNUMERIC" if kind.places <= MOST_PLACES and before <= MOST_ROOM else None
+
+
+type_of = types(
+    {
+        "yes/no": "BOOL",
+        "whole number": "INT64",
+        "wide whole number": "BIGNUMERIC",
+        "text": "STRING",
+        "date": "DATE",
+        "datetime": "DATETIME",
+    },
+    number_type,
+)
 
 
 def product(writer: Writer, node: exp.Expression) -> Said:
     """Multiplying: in BIGNUMERIC, which has room for every digit of two numbers of a statement."""
     left, right = numbers(writer, node)
     if "number" not in (left.kind.name, right.kind.name):
-        return arithmetic(exp.Mul)(writer, node)
+        return Said(exp.Mul(this=left.expr, expression=right.expr), widest(left.kind, right.kind))
     places = left.kind.places + right.kind.places
     if places > MOST_PLACES:
         raise writer.cannot(f"a product with {places} digits behind the point")
@@ -61,50 +73,20 @@ def big() -> exp.DataType:
     return exp.DataType.build("BIGNUMERIC", dialect="bigquery")
 
 
-def attempt(writer: Writer, node: exp.Expression) -> Said:
-    """A conversion to a number, missing where it has no room."""
-    (of,) = node.expressions
-    if not isinstance(of, exp.Cast):
-        raise writer.cannot("an attempt at what is no conversion")
-    inner, target = writer.say(of.this), writer.say(of)
-    most = exp.Cast(this=exp.Literal.string(str(10 ** (target.kind.digits - target.kind.places - 1))), to=big())
-    fits = exp.LT(this=call("ABS", exp.Cast(this=inner.expr, to=big())), expression=most)
-    return Said(paren(exp.Case(ifs=[exp.If(this=fits, true=target.expr)])), target.kind)
+def fits(_: Writer, inner: Said, target: Kind) -> exp.Expression:
+    """Whether a number has room in NUMERIC, also when it is rounded."""
+    most = exp.Cast(this=exp.Literal.string(str(10 ** (target.digits - target.places - 1))), to=big())
+    return exp.LT(this=call("ABS", exp.Cast(this=inner.expr, to=big())), expression=most)
 
 
-def whole(name: str) -> Form:
-    """A division of whole numbers: what it comes to, or what it leaves."""
-
-    def form(writer: Writer, node: exp.Expression) -> Said:
-        left, right = numbers(writer, node)
-        if left.kind.places or right.kind.places:
-            raise writer.cannot("a quotient of what is not whole")
-        return Said(call(name, left.expr, right.expr), WHOLE if left.kind == right.kind == WHOLE else WIDE)
-
-    return form
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970."""
+    return call("DATETIME_DIFF", of.expr, calendar.epoch(writer), exp.var("MICROSECOND"))
 
 
-def rounded(writer: Writer, node: exp.Expression) -> Said:
-    """Rounded half away from zero."""
-    of = writer.say(node.this)
-    if of.kind.name != "number":
-        raise writer.cannot(f"rounding a {of.kind.name}")
-    return Said(call("ROUND", of.expr, exp.Literal.number(int(node.args["decimals"].name))), of.kind)
-
-
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
-    return Said(call("DATETIME_DIFF", of.expr, start, exp.var("MICROSECOND")), WHOLE)
-
-
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATE_DIFF", later.expr, earlier.expr, exp.var("DAY")), WHOLE)
+    return call("DATE_DIFF", later, earlier, exp.var("DAY"))
 
 
 def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
@@ -144,7 +126,8 @@ PROFILE = Profile(
     renamed=renamed,
     forms=STANDARD
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin, at=moment_at)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since, at=moment_at)
+    | outermost(drops_null=False)
     | {
         "Add": arithmetic(exp.Add),
         "Sub": arithmetic(exp.Sub),
@@ -153,14 +136,10 @@ PROFILE = Profile(
         "Mod": whole("MOD"),
         "Round": rounded,
         "Sign": function("SIGN"),
-        "try": attempt,
+        "try": attempt(fits),
         "contains": looking.position,
         "starts_with": looking.function("STARTS_WITH"),
         "suffix": looking.function("ENDS_WITH"),
         "Escape": looking.like(None),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
-        "epoch_us": microseconds,
-        "days between": days_between,
     },
 )

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.dialects.basics import call, converted, level, one_kind, paren
-from leadrules.backends.sql.dialects.kinds import (
-    DAY,
-    WHOLE,
-    widest,
-)
+from leadrules.backends.sql.dialects.kinds import DAY, WHOLE, Kind, widest
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:
@@ -20,13 +17,19 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.dialects.writer import Writer
 
-
+# `/` as it stands, which sqlglot would write so that it comes to what it does in DuckDB.
+divided = partial(exp.Div, typed=True, safe=False)
 # What adding and taking away are called where a date stands on the left.
 WITH_DAYS: dict[type[exp.Expression], str] = {exp.Sub: "days between", exp.Add: "day and days"}
 
 
-def arithmetic(kind: Callable[..., exp.Expression]) -> Form:
-    """Adding, taking away and multiplying where an engine keeps every digit."""
+def exactly(_: Writer, of: Said) -> Said:
+    """What an engine comes to that keeps every digit."""
+    return of
+
+
+def arithmetic(kind: Callable[..., exp.Expression], kept: Callable[[Writer, Said], Said] = exactly) -> Form:
+    """Adding, taking away and multiplying; `kept` is what becomes of numbers together."""
 
     def form(writer: Writer, node: exp.Expression) -> Said:
         moved = node.expression
@@ -36,7 +39,7 @@ def arithmetic(kind: Callable[..., exp.Expression]) -> Form:
         if left.kind == DAY:
             return writer.form(WITH_DAYS.get(type(node), "calculating with a date"), node)
         expect_numbers(writer, left, right)
-        return Said(kind(this=left.expr, expression=right.expr), widest(left.kind, right.kind))
+        return kept(writer, Said(kind(this=left.expr, expression=right.expr), widest(left.kind, right.kind)))
 
     return form
 
@@ -77,6 +80,49 @@ def function(name: str) -> Form:
     return form
 
 
+def whole(name: str) -> Form:
+    """A function of two whole numbers: what their division comes to, or what it leaves."""
+
+    def form(writer: Writer, node: exp.Expression) -> Said:
+        left, right = numbers(writer, node)
+        expect_whole(writer, left, right)
+        return Said(call(name, left.expr, right.expr), widest(left.kind, right.kind))
+
+    return form
+
+
+def expect_whole(writer: Writer, *several: Said) -> None:
+    """Refuse to divide anything else."""
+    if any(each.kind.places for each in several):
+        raise writer.cannot("a quotient of what is not whole")
+
+
+def rounded(writer: Writer, node: exp.Expression) -> Said:
+    """Rounded half away from zero."""
+    of = writer.say(node.this)
+    if of.kind.name != "number":
+        raise writer.cannot(f"rounding a {of.kind.name}")
+    return Said(call("ROUND", of.expr, exp.Literal.number(int(node.args["decimals"].name))), of.kind)
+
+
+def attempt(fits: Callable[[Writer, Said, Kind], exp.Expression | None]) -> Form:
+    """A conversion to a number, missing where it has no room; `fits` tests for it, None where there is always room."""
+
+    def form(writer: Writer, node: exp.Expression) -> Said:
+        (of,) = node.expressions
+        if not isinstance(of, exp.Cast):
+            raise writer.cannot("an attempt at what is no conversion")
+        inner, target = writer.say(of.this), writer.say(of)
+        if target.kind.name != "number" or not inner.kind.is_number:
+            raise writer.cannot(f"an attempt at a {target.kind.name}")
+        test = fits(writer, inner, target.kind)
+        if test is None:
+            return target
+        return Said(paren(exp.Case(ifs=[exp.If(this=test, true=target.expr)])), target.kind)
+
+    return form
+
+
 def counted(writer: Writer, node: exp.Expression) -> Said:
     """Yes is 1, no is 0."""
     ifs = [exp.If(this=exp.Boolean(this=yes), true=exp.Literal.number(int(yes))) for yes in (True, False)]
@@ -84,8 +130,16 @@ def counted(writer: Writer, node: exp.Expression) -> Said:
     return Said(converted(paren(exp.Case(this=of.expr, ifs=ifs)), WHOLE, writer), WHOLE)
 
 
-def outermost(name: str, *, drops_null: bool) -> Form:
-    """The largest or smallest of several; where NULL would win, each stands in for another that is missing."""
+def outermost(*, drops_null: bool) -> dict[str, Form]:
+    """The largest and the smallest of several; where NULL would win, each stands in for another that is missing."""
+    return {
+        "Greatest": of_several("GREATEST", drops_null=drops_null),
+        "Least": of_several("LEAST", drops_null=drops_null),
+    }
+
+
+def of_several(name: str, *, drops_null: bool) -> Form:
+    """One of several values."""
 
     def form(writer: Writer, node: exp.Expression) -> Said:
         parts = [writer.say(each) for each in (node.this, *node.expressions)]

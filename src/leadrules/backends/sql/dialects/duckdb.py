@@ -6,34 +6,28 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.sql.dialects import texts
 from leadrules.backends.sql.dialects.profile import Profile
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from leadrules.backends.sql.dialects.kinds import Kind
 
 ASCII_END = 0x7F
 ESCAPED = {"'": "''", "\\": "\\\\"}
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    "wide whole number": "HUGEINT",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.name == "number":
-        return f"DECIMAL({kind.digits}, {kind.places})"
-    if kind.of is not None:
-        return f"{type_of(kind.of)}[]"
-    if kind.parts:
-        parts = ", ".join(f'"{name}" {type_of(of)}' for name, of in kind.parts)
-        return f"STRUCT({parts})"
-    return TYPES.get(kind.name)
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        "wide whole number": "HUGEINT",
+        "text": "VARCHAR",
+        "date": "DATE",
+        "datetime": "TIMESTAMP",
+    },
+    lambda kind: f"DECIMAL({kind.digits}, {kind.places})",
+    listed="{}[]",
+    record="STRUCT({})",
+    part='"{}" {}',
+)
 
 
 def text(value: str) -> exp.Expression:
@@ -52,5 +46,6 @@ PROFILE = Profile(
     text=text,
     longest_name=1_000,
     most_columns=10_000,
+    tells_capitals=False,
     materializes=True,
 )

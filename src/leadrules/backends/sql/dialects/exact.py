@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects.basics import MOST, call, converted, paren
-from leadrules.backends.sql.dialects.calculating import WITH_DAYS, expect_numbers, numbers
-from leadrules.backends.sql.dialects.kinds import DAY, MOST_DIGITS, PLACES, WHOLE, WIDE, Kind, decimal, widest
+from leadrules.backends.sql.dialects.calculating import arithmetic, attempt, divided, expect_whole, numbers
+from leadrules.backends.sql.dialects.kinds import MOST_DIGITS, PLACES, WHOLE, Kind, decimal, widest
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:
@@ -17,28 +17,15 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 
-def added(kind: Callable[..., exp.Expression]) -> Form:
-    """Adding and taking away: a digit more, which is cut off again where no number of a statement needs it."""
-
-    def form(writer: Writer, node: exp.Expression) -> Said:
-        moved = node.expression
-        if isinstance(moved, exp.Anonymous) and moved.name.startswith("to_"):
-            return writer.form(moved.name, node)
-        left, right = writer.say(node.this), writer.say(node.expression)
-        if left.kind == DAY:
-            return writer.form(WITH_DAYS.get(type(node), "calculating with a date"), node)
-        expect_numbers(writer, left, right)
-        found = widest(left.kind, right.kind)
-        of = kind(this=left.expr, expression=right.expr)
-        if found.name != "number":
-            return Said(of, found)
-        if found.digits + 1 > MOST or found.places > PLACES:
-            raise writer.cannot(f"a sum of {found.digits + 1} digits")
-        if found.digits < MOST_DIGITS:
-            return Said(of, decimal(found.digits + 1, found.places))
-        return Said(converted(paren(of), decimal(MOST_DIGITS, PLACES), writer), decimal(MOST_DIGITS, PLACES))
-
-    return form
+def limited(writer: Writer, of: Said) -> Said:
+    """A sum has a digit more, which is cut off again where no number of a statement needs it."""
+    if of.kind.name != "number":
+        return of
+    if of.kind.digits + 1 > MOST or of.kind.places > PLACES:
+        raise writer.cannot(f"a sum of {of.kind.digits + 1} digits")
+    if of.kind.digits < MOST_DIGITS:
+        return Said(of.expr, decimal(of.kind.digits + 1, of.kind.places))
+    return Said(converted(paren(of.expr), decimal(MOST_DIGITS, PLACES), writer), decimal(MOST_DIGITS, PLACES))
 
 
 def product(most_places: Callable[[int, int], int]) -> Form:
@@ -85,22 +72,20 @@ def rounded(writer: Writer, node: exp.Expression) -> Said:
     return Said(converted(call("ROUND", of.expr, exp.Literal.number(decimals)), kind, writer), kind)
 
 
-def quotient(*, is_cut: bool) -> Form:
+def quotient(divide: Callable[..., exp.Expression] | None) -> Form:
     """A division of whole numbers that drops the rest: of what can be divided without one.
 
-    `is_cut` says that the engine itself divides 64-bit numbers so.
+    `divide` is how the engine itself divides 64-bit numbers so, where it does.
     """
 
     def form(writer: Writer, node: exp.Expression) -> Said:
         left, right = numbers(writer, node)
-        if left.kind.places or right.kind.places:
-            raise writer.cannot("a quotient of what is not whole")
+        expect_whole(writer, left, right)
         kind = widest(left.kind, right.kind)
-        if is_cut and kind == WHOLE:
-            return Said(exp.Div(this=left.expr, expression=right.expr, typed=True, safe=False), WHOLE)
+        if divide is not None and kind == WHOLE:
+            return Said(divide(this=left.expr, expression=right.expr), WHOLE)
         without = paren(exp.Sub(this=left.again, expression=call("MOD", left.again, right.again)))
-        divided = exp.Div(this=without, expression=right.expr, typed=True, safe=False)
-        return Said(converted(paren(divided), kind, writer), kind)
+        return Said(converted(paren(divided(this=without, expression=right.expr)), kind, writer), kind)
 
     return form
 
@@ -112,31 +97,13 @@ def rest(writer: Writer, node: exp.Expression) -> Said:
     return Said(converted(call("MOD", left.expr, right.expr), kind, writer), kind)
 
 
-def attempt(writer: Writer, node: exp.Expression) -> Said:
-    """A conversion to a number, missing where it has no room."""
-    (of,) = node.expressions
-    if not isinstance(of, exp.Cast):
-        raise writer.cannot("an attempt at what is no conversion")
-    inner, target = writer.say(of.this), writer.say(of)
-    room = target.kind.digits - target.kind.places
+def fits(writer: Writer, inner: Said, target: Kind) -> exp.Expression | None:
+    """Whether a number has room in a narrower one."""
+    room = target.digits - target.places
     if inner.kind.digits - inner.kind.places <= room:
-        return target
+        return None
     most = converted(exp.Literal.string(str(10**room)), decimal(MOST, 0), writer)
-    fits = exp.LT(this=call("ABS", inner.expr), expression=most)
-    return Said(paren(exp.Case(ifs=[exp.If(this=fits, true=target.expr)])), target.kind)
-
-
-def forms(*, most_places: Callable[[int, int], int], is_cut: bool) -> dict[str, Form]:
-    """All of them."""
-    return {
-        "Add": added(exp.Add),
-        "Sub": added(exp.Sub),
-        "Mul": product(most_places),
-        "IntDiv": quotient(is_cut=is_cut),
-        "Mod": rest,
-        "Round": rounded,
-        "try": attempt,
-    }
+    return exp.LT(this=call("ABS", inner.expr), expression=most)
 
 
 def every_place(one: int, other: int) -> int:
@@ -144,8 +111,21 @@ def every_place(one: int, other: int) -> int:
     return one + other
 
 
-def number_type(kind: Kind, decimals: str) -> str | None:
-    """The type of a number."""
-    if kind == WIDE:
-        return f"{decimals}(38, 0)"
-    return f"{decimals}({kind.digits}, {kind.places})" if kind.name == "number" and kind.digits <= MOST else None
+def forms(
+    *, divide: Callable[..., exp.Expression] | None = None, most_places: Callable[[int, int], int] = every_place
+) -> dict[str, Form]:
+    """All of them."""
+    return {
+        "Add": arithmetic(exp.Add, limited),
+        "Sub": arithmetic(exp.Sub, limited),
+        "Mul": product(most_places),
+        "IntDiv": quotient(divide),
+        "Mod": rest,
+        "Round": rounded,
+        "try": attempt(fits),
+    }
+
+
+def decimals(name: str) -> Callable[[Kind], str | None]:
+    """What finds the type of a number, where decimals of so many digits are called by a name."""
+    return lambda kind: f"{name}({kind.digits}, {kind.places})" if kind.digits <= MOST else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.basics import call, converted, expect, one_kind, paren
+from leadrules.backends.sql.dialects.basics import call, converted, expect, integer, one_kind, owner, paren
 from leadrules.backends.sql.dialects.kinds import NOTHING, TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
 from leadrules.backends.sql.dialects.standard import looked_up, sized
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Functions:
-    """What an engine calls them; each gives NULL for a list that is NULL."""
+    """What engines call differently; each function gives NULL for a list that is NULL."""
 
     size: str
     reduce: str
     # Whether `reduce` wants a function of what it comes to.
     finishes: bool
-    largest: str
-    smallest: str
-    # Whether those two leave out entries that are NULL.
+    # Whether `ARRAY_MAX` and `ARRAY_MIN` leave out entries that are NULL.
     drops_null: bool
     listed: Callable[[list[exp.Expression]], exp.Expression]
     # A record of parts, which is of the kind that is told.
@@ -126,15 +124,15 @@ def forms(by: Functions) -> dict[str, Form]:
         if not (isinstance(left.expr, exp.Column) and isinstance(right.expr, exp.Column)):
             raise writer.cannot("a list that is made on the way")
         # One that is missing counts as empty, as it does in DuckDB.
-        return Said(exp.Coalesce(this=call("CONCAT", left.expr, right.expr), expressions=[left.again, right.again]), kind)  # fmt: skip # noqa: E501
+        both = call("CONCAT", left.expr, right.expr)
+        return Said(exp.Coalesce(this=both, expressions=[left.again, right.again]), kind)
 
     def at_place(writer: Writer, node: exp.Expression) -> Said:
         inner = node.expressions[0].unnest()
         if isinstance(inner, exp.Anonymous) and inner.name == "list_value":
             return looked_up(writer, node)
         of, kind = of_list(writer, node.expressions[0])
-        place = exp.Cast(this=writer.say(node.expressions[1]).expr, to=exp.DataType.build("INT"))
-        return Said(call("ELEMENT_AT", of.expr, place), kind)
+        return Said(call("ELEMENT_AT", of.expr, integer(writer.say(node.expressions[1]).expr)), kind)
 
     return (
         {
@@ -143,8 +141,8 @@ def forms(by: Functions) -> dict[str, Form]:
             "len": size,
             "list_count": known_size,
             "list_sum": total,
-            "list_max": outermost(by.largest),
-            "list_min": outermost(by.smallest),
+            "list_max": outermost("ARRAY_MAX"),
+            "list_min": outermost("ARRAY_MIN"),
             "list_value": listed,
             "list_concat": joined,
             "list_extract": at_place,
@@ -165,8 +163,7 @@ def of_records(by: Functions) -> dict[str, Form]:
         return Said(by.record(writer, {name: of.expr for name, of in parts.items()}, kind), kind)
 
     def dot(writer: Writer, node: exp.Expression) -> Said:
-        entry = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
-        part = node.expression.name
+        entry, part = owner(writer, node), node.expression.name
         found = exp.Dot(this=entry.again, expression=writer.identifier(part))
         return sized(writer, Said(found, dict(entry.kind.parts)[part]))
 

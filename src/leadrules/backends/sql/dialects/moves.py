@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql.dialects.basics import converted, expect, paren
 from leadrules.backends.sql.dialects.calculating import amount
+from leadrules.backends.sql.dialects.calendar import SECOND
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, Kind
 from leadrules.backends.sql.dialects.profile import Form, Said
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from leadrules.backends.sql.dialects.writer import Writer
 
-MICROSECONDS = 1_000_000
+# The month after the last one, counted as all are here: by twelve times the year, from January at 0.
+AFTER_ALL = 10_000 * 12
 Move: TypeAlias = "Callable[[Writer, exp.Expression, str, int], exp.Expression]"
 
 
@@ -37,14 +39,15 @@ def moved(move: Move, unit: str, kind: Kind) -> Form:
         of, span = writer.say(node.this), amount(node)
         expect(writer, kind, of)
         if unit == "second":
-            span, left = divmod(span, MICROSECONDS)
+            span, left = divmod(span, SECOND)
             if left:
                 raise writer.cannot("a moment moved by less than a second")
         ends = within(unit, span)
         if ends is None:
             return Said(converted(exp.Null(), kind, writer), kind)
         low, high = (converted(exp.Literal.string(each), kind, writer) for each in ends)
-        fits = exp.And(this=paren(exp.GTE(this=of.again, expression=low)), expression=paren(exp.LTE(this=of.again, expression=high)))  # fmt: skip # noqa: E501
+        begins = paren(exp.GTE(this=of.again, expression=low))
+        fits = exp.And(this=begins, expression=paren(exp.LTE(this=of.again, expression=high)))
         there = converted(move(writer, of.again, unit, span), kind, writer)
         return Said(paren(exp.Case(ifs=[exp.If(this=fits, true=there)])), kind)
 
@@ -54,13 +57,13 @@ def moved(move: Move, unit: str, kind: Kind) -> Form:
 def within(unit: str, span: int) -> tuple[str, str] | None:
     """The first and the last that can be moved so far; None when there is none."""
     if unit == "month":
-        low, high = max(12, 12 - span), min(9999 * 12 + 11, 9999 * 12 + 11 - span)
+        low, high = max(12, 12 - span), min(AFTER_ALL, AFTER_ALL - span) - 1
         if low > high:
             return None
         after = high + 1
-        last = date(after // 12, after % 12 + 1, 1) - timedelta(days=1) if after // 12 <= 9999 else date.max  # noqa: PLR2004 - the last year
+        last = date(after // 12, after % 12 + 1, 1) - timedelta(days=1) if after < AFTER_ALL else date.max
         return date(low // 12, low % 12 + 1, 1).isoformat(), last.isoformat()
-    first, last_of_all = (date.min, date.max) if unit == "day" else (datetime.min, datetime.max)  # noqa: DTZ901 - in UTC
+    first, last_of_all = (date.min, date.max) if unit == "day" else (datetime.min, datetime.max)  # noqa: DTZ901 - no zone: columns are in UTC
     step = timedelta(days=span) if unit == "day" else timedelta(seconds=span)
     try:
         low_end = first - step if span < 0 else first

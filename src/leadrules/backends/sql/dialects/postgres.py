@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import texts
-from leadrules.backends.sql.dialects.basics import bytewise, call, converted, expect, paren
-from leadrules.backends.sql.dialects.calculating import arithmetic, function, numbers, outermost
+from leadrules.backends.sql.dialects.basics import bytewise, call, converted, expect, integer, paren
+from leadrules.backends.sql.dialects.calculating import (
+    arithmetic,
+    attempt,
+    divided,
+    function,
+    numbers,
+    outermost,
+    rounded,
+    whole,
+)
 from leadrules.backends.sql.dialects.kinds import MADE, TEXT, TRUTH, WHOLE, WIDE, Kind, decimal
 from leadrules.backends.sql.dialects.postgres_lists import LISTS
-from leadrules.backends.sql.dialects.postgres_time import TIMES, integer
+from leadrules.backends.sql.dialects.postgres_time import TIMES
 from leadrules.backends.sql.dialects.profile import Form, Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,25 +35,20 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 ESCAPED = {"'": "''", "\\": "\\\\"}
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    "wide whole number": "NUMERIC",
-    "text": "TEXT",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.name == "number":
-        return f"NUMERIC({kind.digits}, {kind.places})"
-    if kind.name == "list" and kind.of is not None and kind.of.name in (*TYPES, "number", MADE):
-        return f"{type_of(kind.of)}[]"
-    if kind.name == MADE:
-        return "JSONB"
-    return TYPES.get(kind.name)
+# Records of the table have types of their own: see `created`.
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        "wide whole number": "NUMERIC",
+        "text": "TEXT",
+        "date": "DATE",
+        "datetime": "TIMESTAMP",
+        MADE: "JSONB",
+    },
+    lambda kind: f"NUMERIC({kind.digits}, {kind.places})",
+    listed="{}[]",
+)
 
 
 def text(value: str) -> exp.Expression | None:
@@ -66,7 +71,8 @@ def collated(_: Writer, of: exp.Expression) -> Said:
 def contains(writer: Writer, node: exp.Expression) -> Said:
     """Whether a text holds another."""
     of, wanted = looked(writer, node)
-    return Said(paren(exp.GT(this=call("STRPOS", bytewise(writer, of), wanted.expr), expression=exp.Literal.number(0))), TRUTH)  # fmt: skip # noqa: E501
+    place = call("STRPOS", bytewise(writer, of), wanted.expr)
+    return Said(paren(exp.GT(this=place, expression=exp.Literal.number(0))), TRUTH)
 
 
 def starts(writer: Writer, node: exp.Expression) -> Said:
@@ -107,39 +113,19 @@ def like(writer: Writer, node: exp.Expression) -> Said:
 # ---- numbers
 
 
-def attempt(writer: Writer, node: exp.Expression) -> Said:
-    """A conversion to a number, missing where it has no room; nothing overflows on the way."""
-    (of,) = node.expressions
-    if not isinstance(of, exp.Cast):
-        raise writer.cannot("an attempt at what is no conversion")
-    target, inner = writer.say(of), writer.say(of.this)
-    if target.kind.name != "number" or not inner.kind.is_number:
-        raise writer.cannot(f"an attempt at a {target.kind.name}")
-    most = exp.Cast(this=exp.Literal.string(str(10 ** (target.kind.digits - target.kind.places))), to=exp.DataType.build("NUMERIC"))  # fmt: skip # noqa: E501
-    fits = exp.LT(this=call("ABS", call("ROUND", inner.expr, exp.Literal.number(target.kind.places))), expression=most)
-    return Said(paren(exp.Case(ifs=[exp.If(this=fits, true=target.expr)])), target.kind)
+def fits(_: Writer, inner: Said, target: Kind) -> exp.Expression:
+    """Whether a number has room; nothing overflows on the way."""
+    most = exp.Literal.string(str(10 ** (target.digits - target.places)))
+    size = call("ABS", call("ROUND", inner.expr, exp.Literal.number(target.places)))
+    return exp.LT(this=size, expression=exp.Cast(this=most, to=exp.DataType.build("NUMERIC")))
 
 
 def whole_quotient(writer: Writer, node: exp.Expression) -> Said:
     """A division that drops the rest."""
     left, right = numbers(writer, node)
     if left.kind == right.kind == WHOLE:
-        return Said(exp.Div(this=left.expr, expression=right.expr, typed=True, safe=False), WHOLE)
-    return Said(call("DIV", left.expr, right.expr), WIDE)
-
-
-def rest(writer: Writer, node: exp.Expression) -> Said:
-    """What it leaves."""
-    left, right = numbers(writer, node)
-    return Said(call("MOD", left.expr, right.expr), WHOLE if left.kind == right.kind == WHOLE else WIDE)
-
-
-def rounded(writer: Writer, node: exp.Expression) -> Said:
-    """Rounded half away from zero."""
-    of = writer.say(node.this)
-    if of.kind.name != "number":
-        raise writer.cannot(f"rounding a {of.kind.name}")
-    return Said(call("ROUND", of.expr, exp.Literal.number(int(node.args["decimals"].name))), of.kind)
+        return Said(divided(this=left.expr, expression=right.expr), WHOLE)
+    return whole("DIV")(writer, node)
 
 
 def widened(writer: Writer, node: exp.Expression) -> Said:
@@ -178,6 +164,7 @@ PROFILE = Profile(
     forms=STANDARD
     | LISTS
     | TIMES
+    | outermost(drops_null=True)
     | {
         "bytewise": collated,
         "contains": contains,
@@ -188,12 +175,10 @@ PROFILE = Profile(
         "Sub": arithmetic(exp.Sub),
         "Mul": arithmetic(exp.Mul),
         "IntDiv": whole_quotient,
-        "Mod": rest,
+        "Mod": whole("MOD"),
         "Round": rounded,
         "Sign": function("SIGN"),
-        "Greatest": outermost("GREATEST", drops_null=True),
-        "Least": outermost("LEAST", drops_null=True),
-        "try": attempt,
+        "try": attempt(fits),
         "number to wide whole number": widened,
         "BitwiseAnd": bits(exp.BitwiseAnd),
         "BitwiseRightShift": bits(exp.BitwiseRightShift),

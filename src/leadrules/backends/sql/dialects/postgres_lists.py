@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import unnested
-from leadrules.backends.sql.dialects.basics import bytewise, call, converted, expect, one_kind, paren
+from leadrules.backends.sql.dialects.basics import bytewise, call, converted, expect, integer, one_kind, owner, paren
 from leadrules.backends.sql.dialects.kinds import MADE, NOTHING, TEXT, WHOLE, WIDE, Kind, list_of
-from leadrules.backends.sql.dialects.postgres_time import integer
 from leadrules.backends.sql.dialects.profile import Form, Said
 from leadrules.backends.sql.dialects.unnested import ENTRY, rows, where_known
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
-
 
 ITEM = "it"
 
@@ -92,7 +90,7 @@ def record(writer: Writer, node: exp.Expression) -> Said:
 
 def part(writer: Writer, node: exp.Expression) -> Said:
     """A part of a record: what a JSON object holds is read from its text, which loses nothing."""
-    of = writer.say(node.this) if isinstance(node.this, exp.Dot) else writer.entries[node.this.name]
+    of = owner(writer, node)
     if of.kind.name != MADE:
         return UNNESTED["Dot"](writer, node)
     name = node.expression.name

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.basics import call, converted, expect, paren
+from leadrules.backends.sql.dialects.basics import call, constant, converted, expect, integer, paren
 from leadrules.backends.sql.dialects.calculating import amount
+from leadrules.backends.sql.dialects.calendar import (
+    DAY_LONG,
+    EPOCH,
+    SECOND,
+    days_between,
+    first_day,
+    literal_day,
+    microseconds,
+)
 from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE
 from leadrules.backends.sql.dialects.profile import Form, Said
 
@@ -15,23 +24,15 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 
-MICROSECONDS = 1_000_000
-
-
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970; NUMERIC is exact."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970; NUMERIC is exact."""
     seconds = exp.Extract(this=exp.var("EPOCH"), expression=of.expr)
-    product = exp.Mul(this=seconds, expression=exp.Literal.number(MICROSECONDS))
-    return Said(converted(paren(product), WHOLE, writer), WHOLE)
+    return converted(paren(exp.Mul(this=seconds, expression=exp.Literal.number(SECOND))), WHOLE, writer)
 
 
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(exp.Sub(this=later.expr, expression=earlier.expr), WHOLE)
+    return exp.Sub(this=later, expression=earlier)
 
 
 def moved_by_days(writer: Writer, node: exp.Expression) -> Said:
@@ -55,7 +56,7 @@ def moved_by_microseconds(writer: Writer, node: exp.Expression) -> Said:
     of = writer.say(node.this)
     expect(writer, MOMENT, of)
     span = amount(node)
-    hours, left = divmod(abs(span), 3_600 * MICROSECONDS)
+    hours, left = divmod(abs(span), 3_600 * SECOND)
     sign = "-" if span < 0 else ""
     there = exp.Add(this=of.expr, expression=interval(f"{sign}{hours} hours {sign}{left} microseconds"))
     return Said(there, MOMENT)
@@ -73,26 +74,16 @@ def moment_at(writer: Writer, node: exp.Expression) -> Said:
     """The moment so many microseconds after 1970: whole days and the rest, as a stretch is multiplied inexactly."""
     of = writer.say(node.expressions[0])
     expect(writer, WHOLE, of)
-    start = converted(exp.Literal.string("1970-01-01"), DAY, writer)
-    day = converted(exp.Literal.string(str(86_400 * MICROSECONDS)), WHOLE, writer)
+    start = literal_day(writer, EPOCH)
+    day = constant(str(DAY_LONG), WHOLE, writer)
     days = exp.Add(this=start, expression=integer(call("DIV", of.expr, day)))
     rest_of_it = exp.Mul(this=call("MOD", of.again, day.copy()), expression=interval("1 microsecond"))
     return Said(paren(exp.Add(this=converted(paren(days), MOMENT, writer), expression=rest_of_it)), MOMENT)
 
 
-def begin_of(writer: Writer, node: exp.Expression) -> Said:
-    """The first day of a month, quarter or year; of a day alone it would be told by the session's zone."""
-    unit, day = node.expressions[0].name, writer.say(node.expressions[1])
-    expect(writer, DAY, day)
-    if unit not in ("month", "quarter", "year"):
-        raise writer.cannot(f"the first day of a {unit}")
-    there = call("DATE_TRUNC", exp.Literal.string(unit), converted(day.expr, MOMENT, writer))
-    return Said(converted(there, DAY, writer), DAY)
-
-
-def integer(of: exp.Expression) -> exp.Expression:
-    """A whole number of 32 bits."""
-    return exp.Cast(this=of, to=exp.DataType.build("INTEGER"))
+def begin(writer: Writer, of: exp.Expression, unit: str) -> exp.Expression:
+    """The first day of a unit; of a day alone it would be told by the session's zone."""
+    return call("DATE_TRUNC", exp.Literal.string(unit), converted(of, MOMENT, writer))
 
 
 def interval(span: str) -> exp.Expression:
@@ -101,11 +92,11 @@ def interval(span: str) -> exp.Expression:
 
 
 TIMES: dict[str, Form] = {
-    "epoch_us": microseconds,
-    "days between": days_between,
+    "epoch_us": microseconds(since),
+    "days between": days_between(apart),
     "day and days": moved_by_number,
     "make_timestamp": moment_at,
-    "date_trunc": begin_of,
+    "date_trunc": first_day(begin),
     "to_days": moved_by_days,
     "to_months": moved_by_months,
     "to_microseconds": moved_by_microseconds,

@@ -68,3 +68,8 @@ class Profile:
     names_records: bool = False
     # Names of columns as the dialect allows them.
     renamed: Callable[[str], str] = str
+
+    def key(self, name: str) -> str:
+        """A name as the engine tells it from others."""
+        found = self.renamed(name)
+        return found if self.tells_capitals else found.lower()

@@ -11,43 +11,37 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect
-from leadrules.backends.sql.dialects.calculating import outermost
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.basics import call, converted, integer
+from leadrules.backends.sql.dialects.calculating import divided, outermost
+from leadrules.backends.sql.dialects.kinds import MOMENT, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    # Without its length it holds 256 bytes.
-    "text": "VARCHAR(65535)",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        # Without its length it holds 256 bytes.
+        "text": "VARCHAR(65535)",
+        "date": "DATE",
+        "datetime": "TIMESTAMP",
+    },
+    exact.decimals("DECIMAL"),
+)
 
 
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970."""
+    return call("DATEDIFF", exp.var("microsecond"), calendar.epoch(writer), of.expr)
 
 
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
-    return Said(call("DATEDIFF", exp.var("microsecond"), start, of.expr), WHOLE)
-
-
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATEDIFF", exp.var("day"), earlier.expr, later.expr), WHOLE)
+    return call("DATEDIFF", exp.var("day"), earlier, later)
 
 
 def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
@@ -57,7 +51,7 @@ def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
 
 def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
     """A day so many days later."""
-    return call("DATEADD", exp.var("day"), exp.Cast(this=days.again, to=exp.DataType.build("INT")), of)
+    return call("DATEADD", exp.var("day"), integer(days.again), of)
 
 
 def begin(writer: Writer, of: exp.Expression, unit: str) -> exp.Expression:
@@ -67,7 +61,7 @@ def begin(writer: Writer, of: exp.Expression, unit: str) -> exp.Expression:
 
 def moment_at(writer: Writer, number: Said) -> exp.Expression:
     """The moment so many microseconds after 1970, in steps that numbers of 32 bits have room for."""
-    there = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
+    there = calendar.epoch(writer)
     for unit, length, rest_of in (
         ("day", calendar.DAY_LONG, None),
         ("second", calendar.SECOND, calendar.DAY_LONG),
@@ -88,17 +82,14 @@ PROFILE = Profile(
     kind_as=narrow,
     levels=True,
     forms=STANDARD
-    | exact.forms(most_places=exact.every_place, is_cut=True)
+    | exact.forms(divide=divided)
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin, at=moment_at)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since, at=moment_at)
+    | outermost(drops_null=False)
     | {
         "contains": looking.position,
         "starts_with": looking.side("LEFT"),
         "suffix": looking.side("RIGHT"),
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
-        "epoch_us": microseconds,
-        "days between": days_between,
     },
 )

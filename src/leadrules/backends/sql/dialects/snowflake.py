@@ -10,28 +10,27 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect
+from leadrules.backends.sql.dialects.basics import call, converted
 from leadrules.backends.sql.dialects.calculating import outermost
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.kinds import WHOLE, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
 PLACES_OF_A_PRODUCT = 12
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "NUMBER(19, 0)",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "datetime": "TIMESTAMP_NTZ",
-}
-
-
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    return TYPES.get(kind.name) or exact.number_type(kind, "NUMBER")
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "NUMBER(19, 0)",
+        "text": "VARCHAR",
+        "date": "DATE",
+        "datetime": "TIMESTAMP_NTZ",
+    },
+    exact.decimals("NUMBER"),
+)
 
 
 def most_places(one: int, other: int) -> int:
@@ -39,18 +38,14 @@ def most_places(one: int, other: int) -> int:
     return max(one, other, PLACES_OF_A_PRODUCT)
 
 
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    return Said(converted(call("DATE_PART", unit("epoch_microsecond"), of.expr), WHOLE, writer), WHOLE)
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970."""
+    return converted(call("DATE_PART", unit("epoch_microsecond"), of.expr), WHOLE, writer)
 
 
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATEDIFF", unit("day"), earlier.expr, later.expr), WHOLE)
+    return call("DATEDIFF", unit("day"), earlier, later)
 
 
 def move(_: Writer, of: exp.Expression, name: str, span: int) -> exp.Expression:
@@ -88,17 +83,14 @@ PROFILE = Profile(
     kind_as=narrow,
     levels=True,
     forms=STANDARD
-    | exact.forms(most_places=most_places, is_cut=False)
+    | exact.forms(most_places=most_places)
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin, at=moment_at)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since, at=moment_at)
+    | outermost(drops_null=False)
     | {
         "contains": looking.function("CONTAINS"),
         "starts_with": looking.function("STARTSWITH"),
         "suffix": looking.function("ENDSWITH"),
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
-        "epoch_us": microseconds,
-        "days between": days_between,
     },
 )

@@ -10,61 +10,52 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect
-from leadrules.backends.sql.dialects.calculating import numbers, outermost
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, WHOLE, Kind, decimal, narrow
+from leadrules.backends.sql.dialects.basics import call, constant, converted, integer, paren
+from leadrules.backends.sql.dialects.calculating import outermost
+from leadrules.backends.sql.dialects.kinds import DAY, WHOLE, Kind, decimal, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
-MICROSECONDS = 1_000_000
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    "text": "STRING",
-    "date": "DATE",
-    "datetime": "TIMESTAMP_NTZ",
-}
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        "text": "STRING",
+        "date": "DATE",
+        "datetime": "TIMESTAMP_NTZ",
+    },
+    exact.decimals("DECIMAL"),
+    listed="ARRAY<{}>",
+    record="STRUCT<{}>",
+    part="`{}`: {}",
+)
 
 
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.of is not None:
-        of = type_of(kind.of)
-        return None if of is None else f"ARRAY<{of}>"
-    if kind.parts:
-        parts = ", ".join(f"`{name}`: {type_of(of)}" for name, of in kind.parts)
-        return f"STRUCT<{parts}>"
-    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
-
-
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATEDIFF", later.expr, earlier.expr), WHOLE)
+    return call("DATEDIFF", later, earlier)
 
 
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970: its day, and what its clock shows; no zone has a say in either."""
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    start = converted(exp.Literal.string("1970-01-01"), DAY, writer)
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970: its day, and what its clock shows; no zone has a say in either."""
+    start = calendar.literal_day(writer, calendar.EPOCH)
     total = times(call("DATEDIFF", converted(of.expr, DAY, writer), start), 86_400, writer)
     for part, seconds in (("HOUR", 3_600), ("MINUTE", 60)):
         shown = exp.Extract(this=exp.var(part), expression=of.again)
         total = exp.Add(this=total, expression=times(shown, seconds, writer))
     # The seconds have six decimals.
     shown = exp.Extract(this=exp.var("SECOND"), expression=of.again)
-    rest = exp.Paren(this=exp.Mul(this=shown, expression=exp.Literal.number(MICROSECONDS)))
-    return Said(exp.Paren(this=exp.Add(this=total, expression=converted(rest, WHOLE, writer))), WHOLE)
+    rest = paren(exp.Mul(this=shown, expression=exp.Literal.number(calendar.SECOND)))
+    return paren(exp.Add(this=total, expression=converted(rest, WHOLE, writer)))
 
 
 def times(of: exp.Expression, seconds: int, writer: Writer) -> exp.Expression:
     """So many times some seconds, in microseconds."""
-    amount = converted(exp.Literal.string(str(seconds * MICROSECONDS)), WHOLE, writer)
+    amount = constant(str(seconds * calendar.SECOND), WHOLE, writer)
     return exp.Mul(this=converted(of, WHOLE, writer), expression=amount)
 
 
@@ -76,14 +67,6 @@ def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
     days, seconds = divmod(abs(span), 86_400)
     parts = [exp.Literal.number(sign * each) for each in (days, seconds // 3_600, seconds // 60 % 60, seconds % 60)]
     return exp.Add(this=of, expression=call("MAKE_DT_INTERVAL", *parts))
-
-
-def quotient(writer: Writer, node: exp.Expression) -> Said:
-    """A division of whole numbers that drops the rest; `/` would make them numbers with a floating point."""
-    left, right = numbers(writer, node)
-    if left.kind == right.kind == WHOLE:
-        return Said(exp.IntDiv(this=left.expr, expression=right.expr), WHOLE)
-    return exact.quotient(is_cut=False)(writer, node)
 
 
 def listed(values: list[exp.Expression]) -> exp.Expression:
@@ -99,7 +82,7 @@ def record(_: Writer, parts: dict[str, exp.Expression], __: Kind) -> exp.Express
 
 def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
     """A day so many days later."""
-    return call("DATE_ADD", of, exp.Cast(this=days.again, to=exp.DataType.build("INT")))
+    return call("DATE_ADD", of, integer(days.again))
 
 
 def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
@@ -109,24 +92,21 @@ def begin(_: Writer, of: exp.Expression, unit: str) -> exp.Expression:
 
 def moment_at(writer: Writer, number: Said) -> exp.Expression:
     """The moment so many microseconds after 1970, by what its clock shows; no zone has a say in it."""
-    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
-    hour, minute = 3_600 * MICROSECONDS, 60 * MICROSECONDS
+    hour, minute = 3_600 * calendar.SECOND, 60 * calendar.SECOND
     whole = [
         calendar.small(writer, number, calendar.DAY_LONG),
         calendar.small(writer, number, hour, calendar.DAY_LONG),
         calendar.small(writer, number, minute, hour),
     ]
     left = converted(calendar.parted(writer, "Mod", number, minute).expr, decimal(10, 0), writer)
-    seconds = exp.Mul(this=left, expression=converted(exp.Literal.string("0.000001"), decimal(7, 6), writer))
-    return exp.Add(this=start, expression=call("MAKE_DT_INTERVAL", *whole, seconds))
+    seconds = exp.Mul(this=left, expression=constant("0.000001", decimal(7, 6), writer))
+    return exp.Add(this=calendar.epoch(writer), expression=call("MAKE_DT_INTERVAL", *whole, seconds))
 
 
 LISTS = lambdas.Functions(
     size="ARRAY_SIZE",
     reduce="AGGREGATE",
     finishes=False,
-    largest="ARRAY_MAX",
-    smallest="ARRAY_MIN",
     drops_null=True,
     listed=listed,
     record=record,
@@ -134,20 +114,17 @@ LISTS = lambdas.Functions(
 
 FORMS = (
     STANDARD
-    | exact.forms(most_places=exact.every_place, is_cut=False)
+    # `/` would make them numbers with a floating point.
+    | exact.forms(divide=exp.IntDiv)
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin, at=moment_at)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since, at=moment_at)
     | lambdas.forms(LISTS)
+    | outermost(drops_null=False)
     | {
-        "IntDiv": quotient,
         "contains": looking.function("CONTAINS"),
         "starts_with": looking.function("STARTSWITH"),
         "suffix": looking.function("ENDSWITH"),
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
-        "epoch_us": microseconds,
-        "days between": days_between,
     }
 )
 

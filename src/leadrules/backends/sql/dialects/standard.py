@@ -8,16 +8,7 @@ from sqlglot import exp
 
 from leadrules.backends.sql.dialects.basics import bytewise, constant, converted, expect, level, one_kind, paren
 from leadrules.backends.sql.dialects.calculating import CALCULATING
-from leadrules.backends.sql.dialects.kinds import (
-    DAY,
-    MOMENT,
-    NOTHING,
-    TEXT,
-    TRUTH,
-    WHOLE,
-    WIDE,
-    kind_of_type,
-)
+from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, NOTHING, TEXT, TRUTH, WHOLE, WIDE, kind_of_type
 from leadrules.backends.sql.dialects.profile import Form, Said
 
 if TYPE_CHECKING:
@@ -143,25 +134,17 @@ def between(writer: Writer, node: exp.Expression) -> Said:
     return Said(exp.Between(this=of.expr, low=low.expr, high=high.expr), TRUTH)
 
 
-def apart(writer: Writer, node: exp.Expression) -> Said:
-    """Whether two values are not the same, NULL among them."""
-    left, right = writer.say(node.this), writer.say(node.expression)
-    one_kind(writer, [left, right])
-    differs = exp.NEQ(this=bytewise(writer, left), expression=right.expr)
-    gone = [paren(exp.Is(this=each.again, expression=exp.Null())) for each in (left, right)]
-    one_is_gone = exp.NEQ(this=gone[0], expression=gone[1])
-    return Said(exp.Coalesce(this=differs, expressions=[one_is_gone]), TRUTH)
+def null_safe(kind: Callable[..., exp.Expression]) -> Form:
+    """Whether two values are the same, or are not, NULL among them: where one is missing, the other has to be."""
 
+    def form(writer: Writer, node: exp.Expression) -> Said:
+        left, right = writer.say(node.this), writer.say(node.expression)
+        one_kind(writer, [left, right])
+        of_values = kind(this=bytewise(writer, left), expression=right.expr)
+        one, other = (paren(exp.Is(this=each.again, expression=exp.Null())) for each in (left, right))
+        return Said(exp.Coalesce(this=of_values, expressions=[kind(this=one, expression=other)]), TRUTH)
 
-def alike(writer: Writer, node: exp.Expression) -> Said:
-    """Whether two values are the same, NULL among them."""
-    left, right = writer.say(node.this), writer.say(node.expression)
-    one_kind(writer, [left, right])
-    same = exp.EQ(this=bytewise(writer, left), expression=right.expr)
-    gone = [paren(exp.Is(this=each.again, expression=exp.Null())) for each in (left, right)]
-    # When one is missing, the other has to be.
-    both_are_gone = exp.EQ(this=gone[0], expression=gone[1])
-    return Said(exp.Coalesce(this=same, expressions=[both_are_gone]), TRUTH)
+    return form
 
 
 def case(writer: Writer, node: exp.Expression) -> Said:
@@ -234,8 +217,8 @@ STANDARD: dict[str, Form] = {
     "GT": comparison(exp.GT),
     "GTE": comparison(exp.GTE),
     "Between": between,
-    "NullSafeNEQ": apart,
-    "NullSafeEQ": alike,
+    "NullSafeNEQ": null_safe(exp.NEQ),
+    "NullSafeEQ": null_safe(exp.EQ),
     "Case": case,
     "Coalesce": coalesce,
     "nullif": nullif,

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from leadrules.backends.sql.columns import Column, form_of, stems
-from leadrules.backends.sql.dialects import profile_of
+from leadrules.backends.sql.dialects import DIALECTS, expect_own_name, profile_of
 from leadrules.backends.sql.dialects.kinds import TEXT, Kind, kind_of_column
 from leadrules.backends.sql.dialects.writer import Writer
 from leadrules.schema import types as t
+from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +36,11 @@ def created(query: Query, dialect: str, *, lead: str | None = None) -> str:
     """The statements that create the table of leads, a column a line with what it holds.
 
     Raises:
-        Unsupported: when the dialect has no type for one of them.
+        Unsupported: when the dialect has no type for one of them, or `lead` is the name of another column.
     """
     writer = Writer(profile_of(dialect), query)
+    if lead is not None:
+        expect_own_name(query, lead, writer.profile)
     types: Types = {}
     columns: list[tuple[str, str]] = []
     if lead is not None and lead not in writer.columns:
@@ -108,12 +111,18 @@ def numbered(kind: t.ChoiceType) -> str:
 # ---- rows
 
 
-def row(query: Query, values: Mapping[str, Any], *, lead: str | None = None, name: str | None = None) -> dict[str, Any]:
+def row(
+    query: Query,
+    values: Mapping[str, Any],
+    dialect: str = DIALECTS[0],
+    *,
+    lead: str | None = None,
+    name: str | None = None,
+) -> dict[str, Any]:
     """A typed lead as a row of the table, for JSON: numbers, days and moments as texts, which lose nothing."""
-    from leadrules.schema.values import MISSING
-
-    found = {column.name: plain(form_of(values.get(column.field, MISSING), column)) for column in query.inputs}
-    return found if lead is None or lead in found else {lead: name, **found}
+    renamed = profile_of(dialect).renamed
+    found = {renamed(each.name): plain(form_of(values.get(each.field, MISSING), each)) for each in query.inputs}
+    return found if lead is None else {renamed(lead): name} | found
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - a value of any type

@@ -7,56 +7,47 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from leadrules.backends.sql.dialects import calendar, exact, lambdas, looking, moves
-from leadrules.backends.sql.dialects.basics import call, converted, expect
-from leadrules.backends.sql.dialects.calculating import outermost
-from leadrules.backends.sql.dialects.kinds import DAY, MOMENT, TEXT, TRUTH, WHOLE, Kind, narrow
+from leadrules.backends.sql.dialects.basics import call, constant, converted, paren
+from leadrules.backends.sql.dialects.calculating import divided, outermost
+from leadrules.backends.sql.dialects.kinds import TEXT, TRUTH, WHOLE, Kind, narrow
 from leadrules.backends.sql.dialects.profile import Profile, Said
 from leadrules.backends.sql.dialects.standard import STANDARD
+from leadrules.backends.sql.dialects.types import types
 
 if TYPE_CHECKING:
     from leadrules.backends.sql.dialects.writer import Writer
 
-TYPES = {
-    "yes/no": "BOOLEAN",
-    "whole number": "BIGINT",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "datetime": "TIMESTAMP(6)",
-}
+type_of = types(
+    {
+        "yes/no": "BOOLEAN",
+        "whole number": "BIGINT",
+        "text": "VARCHAR",
+        "date": "DATE",
+        "datetime": "TIMESTAMP(6)",
+    },
+    exact.decimals("DECIMAL"),
+    listed="ARRAY({})",
+    record="ROW({})",
+    part='"{}" {}',
+)
 
 
-def type_of(kind: Kind) -> str | None:
-    """The type of a kind."""
-    if kind.of is not None:
-        of = type_of(kind.of)
-        return None if of is None else f"ARRAY({of})"
-    if kind.parts:
-        parts = ", ".join(f'"{name}" {type_of(of)}' for name, of in kind.parts)
-        return f"ROW({parts})"
-    return TYPES.get(kind.name) or exact.number_type(kind, "DECIMAL")
-
-
-def microseconds(writer: Writer, node: exp.Expression) -> Said:
-    """A moment as microseconds since 1970: whole seconds, and the six decimals that its text ends with.
+def since(writer: Writer, of: Said) -> exp.Expression:
+    """The microseconds of a moment since 1970: whole seconds, and the six decimals that its text ends with.
 
     What two moments are apart it tells in thousandths of a second only.
     """
-    of = writer.say(node.expressions[0])
-    expect(writer, MOMENT, of)
-    start = converted(exp.Literal.string("1970-01-01 00:00:00"), MOMENT, writer)
     second = exp.Literal.string("second")
-    seconds = call("DATE_DIFF", second, start, call("DATE_TRUNC", second.copy(), of.expr))
+    seconds = call("DATE_DIFF", second, calendar.epoch(writer), call("DATE_TRUNC", second.copy(), of.expr))
     text = exp.Cast(this=of.again, to=writer.type_of(TEXT))
     rest = converted(call("SUBSTR", text, exp.Neg(this=exp.Literal.number(6))), WHOLE, writer)
-    million = converted(exp.Literal.string("1000000"), WHOLE, writer)
-    return Said(exp.Paren(this=exp.Add(this=exp.Mul(this=seconds, expression=million), expression=rest)), WHOLE)
+    million = constant(str(calendar.SECOND), WHOLE, writer)
+    return paren(exp.Add(this=exp.Mul(this=seconds, expression=million), expression=rest))
 
 
-def days_between(writer: Writer, node: exp.Expression) -> Said:
+def apart(earlier: exp.Expression, later: exp.Expression) -> exp.Expression:
     """The days from one day to another."""
-    later, earlier = writer.say(node.this), writer.say(node.expression)
-    expect(writer, DAY, later, earlier)
-    return Said(call("DATE_DIFF", exp.Literal.string("day"), earlier.expr, later.expr), WHOLE)
+    return call("DATE_DIFF", exp.Literal.string("day"), earlier, later)
 
 
 def move(_: Writer, of: exp.Expression, unit: str, span: int) -> exp.Expression:
@@ -79,7 +70,7 @@ def ends(writer: Writer, node: exp.Expression) -> Said:
     length = len(looking.wanted_of(writer, node))
     of, wanted = map(writer.say, node.expressions)
     tail = call("SUBSTR", of.expr, exp.Neg(this=exp.Literal.number(length)))
-    return Said(exp.Paren(this=exp.EQ(this=tail, expression=wanted.expr)), TRUTH)
+    return Said(paren(exp.EQ(this=tail, expression=wanted.expr)), TRUTH)
 
 
 def later(_: Writer, of: exp.Expression, days: Said) -> exp.Expression:
@@ -96,8 +87,6 @@ LISTS = lambdas.Functions(
     size="CARDINALITY",
     reduce="REDUCE",
     finishes=True,
-    largest="ARRAY_MAX",
-    smallest="ARRAY_MIN",
     drops_null=False,
     listed=listed,
     record=record,
@@ -114,18 +103,15 @@ PROFILE = Profile(
     kind_as=narrow,
     levels=True,
     forms=STANDARD
-    | exact.forms(most_places=exact.every_place, is_cut=True)
+    | exact.forms(divide=divided)
     | moves.forms(move)
-    | calendar.forms(later=later, begin=begin)
+    | calendar.forms(later=later, begin=begin, apart=apart, since=since)
     | lambdas.forms(LISTS)
+    | outermost(drops_null=False)
     | {
         "contains": looking.position,
         "starts_with": looking.function("STARTS_WITH"),
         "suffix": ends,
         "Escape": looking.like("!"),
-        "Greatest": outermost("GREATEST", drops_null=False),
-        "Least": outermost("LEAST", drops_null=False),
-        "epoch_us": microseconds,
-        "days between": days_between,
     },
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.basics import call, expect, paren
+from leadrules.backends.sql.dialects.basics import call, expect, owner, paren
 from leadrules.backends.sql.dialects.kinds import TEXT, TRUTH, WHOLE, Kind, list_of
 from leadrules.backends.sql.dialects.profile import Form, Said
 
@@ -69,7 +69,8 @@ def rows(writer: Writer, node: exp.Expression, source: Source, name: str = ENTRY
     base = writer.say(node)
     if base.kind.name != "list" or base.kind.of is None:
         raise writer.cannot(f"the entries of a {base.kind.name}")
-    return Rows(base, *_placed(source(writer, base, name)))
+    placed, item = source(writer, base, name)
+    return Rows(base, placed, (), item)
 
 
 def carrying(writer: Writer, found: Rows, struct: exp.Expression, name: str) -> Rows:
@@ -80,10 +81,6 @@ def carrying(writer: Writer, found: Rows, struct: exp.Expression, name: str) -> 
     source = exp.Subquery(this=found.query(*columns), alias=exp.TableAlias(this=alias))
     kind = Kind(CARRIED, parts=tuple((part, of.kind) for part, of in parts))
     return Rows(found.base, source, (), Said(alias.copy(), kind))
-
-
-def _placed(made: tuple[exp.Expression, Said]) -> tuple[exp.Expression, tuple[exp.Expression, ...], Said]:
-    return made[0], (), made[1]
 
 
 def where_known(base: Said, of: exp.Expression) -> exp.Expression:
@@ -123,11 +120,9 @@ def forms(source: Source, *, summed: Kind) -> dict[str, Form]:
         return form
 
     def dot(writer: Writer, node: exp.Expression) -> Said:
-        is_inner = isinstance(node.this, exp.Dot)
-        entry = writer.say(node.this) if is_inner else writer.entries[node.this.name]
-        kind = dict(entry.kind.parts)[node.expression.name]
-        of = paren(entry.expr) if is_inner else entry.again
-        return Said(exp.Dot(this=of, expression=writer.identifier(node.expression.name)), kind)
+        entry, part = owner(writer, node), node.expression.name
+        of = paren(entry.expr) if isinstance(node.this, exp.Dot) else entry.again
+        return Said(exp.Dot(this=of, expression=writer.identifier(part)), dict(entry.kind.parts)[part])
 
     return {
         "list_transform": made,

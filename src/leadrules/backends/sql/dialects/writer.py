@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from leadrules.backends.sql.dialects.kinds import kind_of_column
+from leadrules.backends.sql.dialects.kinds import TEXT, kind_of_column
 from leadrules.backends.sql.layers import LEADS
 from leadrules.backends.sql.unsupported import Unsupported
 
@@ -53,9 +53,9 @@ class Writer:
         self.query = query
         self.place = ""
         self.columns: dict[str, Kind] = {each.name: profile.kind_as(kind_of_column(each)) for each in query.inputs}
-        # A type is read once, and stands in as many places as it is needed: nothing is changed afterwards.
         # Whether the table of leads itself is read, whose columns may be wider than they should be.
         self.reads_leads = False
+        # A type is read once, and stands in as many places as it is needed: nothing is changed afterwards.
         self.types: dict[Kind, exp.DataType] = {}
         # The entries of lists that are looked at, by their names in the tree.
         self.entries: dict[str, Said] = {}
@@ -105,10 +105,8 @@ class Writer:
 
     def statement(self, whole: exp.Select, lead: str | None) -> exp.Select:
         """The whole statement; `lead` is a text column of the table that is there beside the fields."""
-        if lead is not None and lead not in self.columns:
-            from leadrules.backends.sql.dialects.kinds import TEXT
-
-            self.columns[lead] = TEXT
+        if lead is not None:
+            self.columns.setdefault(lead, TEXT)
         found = exp.select()
         for layer in whole.ctes:
             body = self.select(layer.this)
@@ -143,12 +141,7 @@ class Writer:
 
     def told_apart(self, name: str, others: Iterable[str]) -> None:
         """Refuse a name that is another one to the engine."""
-        mine = self.key(name)
-        other = next((each for each in others if self.key(each) == mine), None)
+        key = self.profile.key
+        other = next((each for each in others if key(each) == key(name)), None)
         if other is not None:
             raise self.cannot(f"the name `{name}`, which is the same as `{other}` there,")
-
-    def key(self, name: str) -> str:
-        """A name as the engine tells it from others."""
-        found = self.profile.renamed(name)
-        return found if self.profile.tells_capitals else found.lower()
