@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from leadrules import Ruleset
 from leadrules.leads import columnar
+from leadrules.leads.arrow import whole
 from leadrules.leads.columnar import pieces
 from leadrules.leads.open import open_leads
 from leadrules.leads.rows import BrokenRow, LeadsError, Row
@@ -113,6 +114,37 @@ def test_large_leads_come_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(columnar, "MOST_BYTES", 1_000)
     batch = pa.RecordBatch.from_pydict({"text": ["x" * 100] * 50})
     assert 1 < max(table.num_rows for table in pieces([batch])) < 12
+
+
+def long_file(path: Path, *, distinct: bool) -> None:
+    """Ten groups of rows, with texts that all differ or hardly do."""
+    texts = [f"+49 30 {number}" if distinct else f"kind {number % 9}" for number in range(50_000)]
+    with pq.ParquetWriter(path, pa.schema([("text", pa.string())]), use_dictionary=not distinct) as writer:
+        for group in range(10):
+            writer.write_table(pa.table({"text": [f"{text}{group}" if distinct else text for text in texts]}))
+
+
+def test_a_long_file_is_read_in_the_memory_of_a_short_one(tmp_path: Path) -> None:
+    path = tmp_path / "leads.parquet"
+    long_file(path, distinct=True)
+    before = pa.total_allocated_bytes()
+    with open_leads(path) as file:
+        assert file.columns is not None
+        held = [pa.total_allocated_bytes() - before for _ in file.columns.tables]
+    assert max(held[4:]) < 1.2 * max(held[:3])
+
+
+def test_few_texts_stay_the_dictionary_that_the_file_keeps(tmp_path: Path) -> None:
+    path = tmp_path / "leads.parquet"
+    long_file(path, distinct=False)
+    with batches_of(path) as batches:
+        assert {len(batch.columns[0].dictionary) for batch in batches if isinstance(batch.columns[0], pa.Array)} == {9}
+
+
+def test_a_dictionary_longer_than_its_rows_is_looked_up() -> None:
+    column = pa.array(["a", "b", "c", "a", "b"]).dictionary_encode()
+    assert whole(column).equals(column)
+    assert whole(column[3:]).equals(pa.array(["a", "b"]))
 
 
 # ---- objects

@@ -37,7 +37,9 @@ def _plain(column: pa.Array) -> pa.Array:
     if isinstance(kind, pa.BaseExtensionType):
         return _plain(column.storage)
     if pa.types.is_dictionary(kind):
-        return column if _is_text(kind.value_type) else _plain(column.dictionary_decode())
+        # More values than rows, as a piece of a long column can have, are no gain.
+        is_kept = _is_text(kind.value_type) and len(column.dictionary) <= len(column)
+        return column if is_kept else _plain(column.dictionary_decode())
     if pa.types.is_run_end_encoded(kind):
         return _plain(pc.run_end_decode(column))
     if kind in (pa.string_view(), pa.large_string()):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from leadrules.schema.types import FieldType
 
@@ -59,13 +60,13 @@ def open_columnar(stream: BinaryIO, name: str, *, is_parquet: bool) -> Columnar:
     with _told(name, what):
         stream.seek(0)
         if is_parquet:
-            schema = pq.ParquetFile(stream).schema_arrow
-            texts = [each.name for each in schema if each.type in (pa.string(), pa.large_string())]
+            plain = pq.ParquetFile(stream)
             stream.seek(0)
             # What is buffered ahead would be held to the end of the file.
-            file = pq.ParquetFile(stream, read_dictionary=texts, pre_buffer=False)
+            texts = _kept_by_value(plain)
+            file = pq.ParquetFile(stream, metadata=plain.metadata, read_dictionary=texts, pre_buffer=False)
             batches: Iterable[pa.RecordBatch] = file.iter_batches(batch_size=ROWS)
-            return Columnar(schema, _pieces(batches, name, what))
+            return Columnar(plain.schema_arrow, _pieces(batches, name, what))
         reader: Any
         if stream.read(len(ARROW_FILE)) == ARROW_FILE:
             reader = pa.ipc.open_file(stream)
@@ -74,6 +75,24 @@ def open_columnar(stream: BinaryIO, name: str, *, is_parquet: bool) -> Columnar:
             stream.seek(0)
             reader = batches = pa.ipc.open_stream(stream)
         return Columnar(reader.schema, _pieces(batches, name, what))
+
+
+def _kept_by_value(file: pq.ParquetFile) -> list[str]:
+    """The columns of texts that the file itself keeps by their distinct values, few of them, from end to end.
+
+    Of any other the reader would gather every value of the file, and hand out all of them with each batch.
+    """
+    import pyarrow as pa
+
+    groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+    places = {file.metadata.schema.column(place).path: place for place in range(file.metadata.num_columns)}
+    texts = [each.name for each in file.schema_arrow if each.type in (pa.string(), pa.large_string())]
+    return [name for name in texts if all(_is_by_value(group.column(places[name])) for group in groups)]
+
+
+def _is_by_value(chunk: pq.ColumnChunkMetaData) -> bool:
+    """Whether a piece of a column is short of what its values take one by one, each behind a length of four bytes."""
+    return bool(chunk.has_dictionary_page and chunk.total_uncompressed_size < 4 * chunk.num_values)
 
 
 def never_fits(column: pa.DataType, kind: FieldType) -> str | None:

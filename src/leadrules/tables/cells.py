@@ -12,7 +12,7 @@ from leadrules.schema import ranges
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.types import is_ranged
 from leadrules.schema.values import MISSING
-from leadrules.tables.distinct import distinct
+from leadrules.tables.distinct import as_list, distinct
 from leadrules.tables.flat import ENDS, outputs
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Cells:
 def _objects(column: pa.Array) -> tuple[list[object], pa.Array]:
     """The distinct values of a column as objects, and where they stand."""
     values, places = distinct(column)
-    return values if isinstance(values, list) else values.to_pylist(), places
+    return as_list(values), places
 
 
 def _entry(value: Any) -> Any:  # noqa: ANN401 - an entry of a list of any type

@@ -37,6 +37,20 @@ def distinct(column: pa.Array | list[object]) -> tuple[pa.Array | list[object], 
     return values, places
 
 
+def as_list(raws: Any) -> list[object]:  # noqa: ANN401 - an array or a list
+    """Values as objects."""
+    found: list[object] = raws if isinstance(raws, list) else raws.to_pylist()
+    return found
+
+
+def counted(rows: int) -> pa.Array:
+    """The places of so many rows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.subtract(pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), rows)), 1)
+
+
 def key(raw: object) -> Any:  # noqa: ANN401 - what a dict can hold
     """What tells a value from all others; None when nothing quick does."""
     kind = type(raw)

@@ -11,9 +11,9 @@ from leadrules.backends.sql.columns import arrow, ends, entry, form
 from leadrules.schema.text import fold
 from leadrules.schema.types import ListType, RecordType
 from leadrules.schema.values import MISSING
-from leadrules.tables.distinct import distinct
+from leadrules.tables.distinct import as_list, counted, distinct
 from leadrules.tables.quick import quick
-from leadrules.tables.said import Said, after, problems_of
+from leadrules.tables.said import Said, after, problems_of, read_column
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +47,7 @@ def listed(values: FieldValues, keys: tuple[str, ...], column: Any) -> Said | No
     # Rows with an entry that is not whole.
     flags = pa.ListArray.from_arrays(column.offsets, is_whole)
     parents = pc.list_parent_indices(flags).filter(pc.invert(pc.list_flatten(flags)))
-    rest = pc.is_in(pa.array(range(len(column)), pa.int64()), pc.unique(parents))
+    rest = pc.is_in(counted(len(column)), pc.unique(parents))
     slow = values.of(keys, column.filter(rest).to_pylist())
     return said.followed_by(slow).take(after(rest))
 
@@ -101,42 +101,27 @@ def _records(values: FieldValues, keys: tuple[str, ...], records: pa.Array) -> t
             ]
             continue
         key, raws = parts[name]
-        distinct_raws, places = distinct(raws)
-        flags, found = _parts(values, keys, (key, name), of, distinct_raws)
-        is_whole = pc.and_(is_whole, flags.take(places))
-        arrays += [array.take(places) for array in found]
+        found = _parts(values, keys, (key, name), of, raws)
+        is_whole = pc.and_not(is_whole, found.is_silent)
+        arrays += found.arrays
     return is_whole, pa.StructArray.from_arrays(arrays, labels)
 
 
 def _parts(
-    values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], of: FieldType, raws: pa.Array | list[object]
-) -> tuple[pa.Array, list[pa.Array]]:
-    """What distinct values are in a field of records: whether they can be used, and their forms."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    found = None if isinstance(raws, list) or not values.is_quick else quick(raws, of, ends(of))
-    if found is None or isinstance(raws, list):
-        return _slow_parts(values, keys, called, of, as_list(raws))
-    is_read, arrays = found
-    rest = pc.invert(is_read)
-    flags, slow = _slow_parts(values, keys, called, of, as_list(raws.filter(rest)))
-    both = [pa.concat_arrays([quickly, slowly]) for quickly, slowly in zip(arrays, slow, strict=True)]
-    places = after(rest)
-    return pa.concat_arrays([is_read, flags]).take(places), [array.take(places) for array in both]
-
-
-def _slow_parts(
-    values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], of: FieldType, raws: list[object]
-) -> tuple[pa.Array, list[pa.Array]]:
+    values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], of: FieldType, column: pa.Array
+) -> Said:
+    """What a column says to a field of records; silent is what cannot be used."""
     import pyarrow as pa
 
-    said = [_part(values, keys, called, raw) for raw in raws]
-    flags = pa.array([each is not None for each in said], pa.bool_())
-    return flags, [
-        pa.array([form(MISSING if value is None else value[0], of, end) for value in said], arrow_part(of, end))
-        for end in ends(of)
-    ]
+    def slowly(raws: list[object]) -> Said:
+        found = [_part(values, keys, called, raw) for raw in raws]
+        forms = [
+            pa.array([form(MISSING if value is None else value[0], of, end) for value in found], arrow_part(of, end))
+            for end in ends(of)
+        ]
+        return Said(forms, {}, pa.array([value is None for value in found], pa.bool_()), None)
+
+    return read_column(column, lambda raws: quick(raws, of, ends(of)) if values.is_quick else None, slowly)
 
 
 def _part(values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], raw: object) -> tuple[Any] | None:
@@ -147,12 +132,6 @@ def _part(values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], r
         return None
     found: Any = lead.values[values.name]
     return (found[0][name],)
-
-
-def as_list(raws: Any) -> list[object]:  # noqa: ANN401 - an array or a list
-    """Values as objects."""
-    found: list[object] = raws if isinstance(raws, list) else raws.to_pylist()
-    return found
 
 
 def arrow_entry(kind: ListType) -> pa.DataType:

@@ -8,7 +8,7 @@ from leadrules.leads.keys import ID_FIELD
 from leadrules.leads.rows import Row
 from leadrules.schema.text import fold
 from leadrules.tables.batch import ABSENT
-from leadrules.tables.distinct import distinct
+from leadrules.tables.distinct import as_list, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,5 +125,4 @@ def _texts(column: pa.Array | list[object], name: Callable[[object], object]) ->
     import pyarrow as pa
 
     values, places = distinct(column)
-    raws = values if isinstance(values, list) else values.to_pylist()
-    return pa.array([own_name(name(raw)) for raw in raws], pa.string()).take(places)
+    return pa.array([own_name(name(raw)) for raw in as_list(values)], pa.string()).take(places)

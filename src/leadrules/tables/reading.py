@@ -13,7 +13,7 @@ from leadrules.backends.sql.columns import arrow, form
 from leadrules.schema.types import ListType
 from leadrules.schema.values import MISSING
 from leadrules.tables.batch import ABSENT
-from leadrules.tables.distinct import distinct
+from leadrules.tables.distinct import as_list, counted
 from leadrules.tables.lists import listed
 from leadrules.tables.names import names_of, naming_field
 from leadrules.tables.said import FieldValues, Said
@@ -101,7 +101,7 @@ class TableReader:
         table = pa.table({name: arrays[name] for name in self._wanted})
         if not self._wanted:
             # A table needs a column to have rows.
-            table = pa.table({"row:": pa.array(range(len(batch)), pa.int64())})
+            table = pa.table({"row:": counted(len(batch))})
         return Read(table, names_of(batch, self._reader, own, self._id_field), problems)
 
     def _of_groups(self, values: FieldValues, batch: Batch, groups: tuple[tuple[int, ...], ...]) -> Said:
@@ -116,7 +116,7 @@ class TableReader:
         keys = tuple(batch.keys[place] for place in group)
         if len(group) > 1:
             columns = [batch.columns[place] for place in group]
-            lists = [column if isinstance(column, list) else column.to_pylist() for column in columns]
+            lists = map(as_list, columns)
             rows = [tuple(None if cell is ABSENT else cell for cell in cells) for cells in zip(*lists, strict=True)]
             return values.of_cells(keys, rows)
         column = batch.columns[group[0]]
@@ -124,5 +124,4 @@ class TableReader:
             found = listed(values, keys, column)
             if found is not None:
                 return found
-        raws, places = distinct(column)
-        return values.of(keys, raws).take(places)
+        return values.of(keys, column)

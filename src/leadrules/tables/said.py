@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from leadrules.backends.sql.columns import arrow, form
 from leadrules.leads.rows import Row
 from leadrules.schema.values import MISSING
-from leadrules.tables.distinct import key
+from leadrules.tables.distinct import as_list, counted, distinct, key
 from leadrules.tables.names import own_name
 from leadrules.tables.quick import quick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pyarrow as pa
 
@@ -65,11 +65,10 @@ class Said:
 
     def or_else(self, other: Said) -> Said:
         """Where nothing is said here, what the other says."""
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         size = len(self.is_silent)
-        own = pa.array(range(size), pa.int64())
+        own = counted(size)
         return self.followed_by(other).take(pc.if_else(self.is_silent, pc.add(own, size), own))
 
     def followed_by(self, other: Said) -> Said:
@@ -104,24 +103,13 @@ class FieldValues:
         self.kind = each.field.type
         self.is_quick = self._is_plain and each.translation is None and not each.is_constrained and not self.is_name
 
-    def of(self, keys: tuple[str, ...], raws: pa.Array | list[object]) -> Said:
-        """What distinct values say that stood in a column."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
+    def of(self, keys: tuple[str, ...], column: pa.Array | list[object]) -> Said:
+        """What a column says."""
+        return read_column(column, self._quickly, lambda raws: self._said(self._entries(keys, raws)))
 
-        if isinstance(raws, list):
-            return self._said(self._entries(keys, raws))
+    def _quickly(self, raws: pa.Array) -> tuple[pa.Array, list[pa.Array]] | None:
         found = quick(raws, self.kind, [each.end for each in self.columns]) if self.is_quick and self.kind else None
-        if found is None:
-            return self._said(self._entries(keys, raws.to_pylist()))
-        is_read, arrays = found
-        if not self.columns:
-            arrays = []
-        rest = pc.invert(is_read)
-        slow = self._said(self._entries(keys, raws.filter(rest).to_pylist()))
-        nothing = pa.repeat(pa.scalar(False), len(raws))  # noqa: FBT003 - a value of the column
-        said = Said(arrays, {}, nothing, None)
-        return said if not len(slow.is_silent) else said.followed_by(slow).take(after(rest))
+        return found if found is None or self.columns else (found[0], [])
 
     def of_cells(self, keys: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Said:
         """What rows say that have several columns of one name."""
@@ -168,6 +156,46 @@ class FieldValues:
         )
 
 
+def read_column(
+    column: pa.Array | list[object],
+    quickly: Callable[[pa.Array], tuple[pa.Array, list[pa.Array]] | None],
+    slowly: Callable[[list[object]], Said],
+) -> Said:
+    """What a column says: `quickly` all at once where that reads it, else `slowly`, each distinct value once.
+
+    `quickly` gives which values it has read, and columns of them that are null elsewhere; or None.
+    """
+    import pyarrow as pa
+
+    # What is no text costs no more to read than to compare.
+    found = None if isinstance(column, list) or pa.types.is_string(column.type) else quickly(column)
+    if found is not None and not isinstance(column, list):
+        return _with_rest(column, *found, slowly)
+    raws, places = distinct(column)
+    found = None if isinstance(raws, list) else quickly(raws)
+    if found is None or isinstance(raws, list):
+        return slowly(as_list(raws)).take(places)
+    return _with_rest(raws, *found, slowly).take(places)
+
+
+def _with_rest(
+    raws: pa.Array, is_read: pa.Array, arrays: list[pa.Array], slowly: Callable[[list[object]], Said]
+) -> Said:
+    """What was read quickly, with what the rest says."""
+    import pyarrow.compute as pc
+
+    rest = pc.invert(is_read)
+    values, places = distinct(raws.filter(rest))
+    slow = slowly(as_list(values)).take(places)
+    rows = pc.indices_nonzero(rest).to_pylist() if slow.problems else []
+    return Said(
+        [pc.replace_with_mask(*each) for each in zip(arrays, [rest] * len(arrays), slow.arrays, strict=True)],
+        {rows[place]: told for place, told in slow.problems.items()},
+        pc.replace_with_mask(rest, rest, slow.is_silent),
+        None,
+    )
+
+
 def problems_of(lead: Lead, name: str) -> tuple[Told, ...]:
     """What is wrong with a field of a lead."""
     return tuple((each.field, each.shown, each.reason) for each in lead.unusable if root(each.field) == name)
@@ -185,4 +213,4 @@ def after(is_other: pa.Array) -> pa.Array:
 
     size = len(is_other)
     others = pc.add(pc.cumulative_sum(is_other.cast(pa.int64())), size - 1)
-    return pc.if_else(is_other, others, pa.array(range(size), pa.int64()))
+    return pc.if_else(is_other, others, counted(size))

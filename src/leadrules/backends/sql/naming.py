@@ -35,23 +35,43 @@ def reasons_of(query: Query, table: pa.Table) -> dict[str, pa.DictionaryArray]:
 
 
 def waits_of(query: Query, table: pa.Table, graph: RuleGraph) -> pa.DictionaryArray:
-    """What each row waits for in one cell: the first undecided stage's names, or the first handoff's that has any."""
+    """What each row waits for in one cell: the first undecided stage's names, or the first handoff's that has any.
+
+    Each mask is named for those rows alone that it is told of: few of all rows wait, and each for one thing first.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    coded = coded_of(query, table)
+    by_key = {names.key: names for names in query.names}
     all_told: dict[Told, int] = {NO_NAMES: 0}
     found = pa.array([0] * table.num_rows, pa.int32())
+    is_told = pa.array([False] * table.num_rows, pa.bool_())
+    stages = [each.name for each in graph.stages]
     handoffs = [name for name in graph.declared if isinstance(graph.definitions[name], Handoff)]
-    # The first comes last, so that it has the last word.
-    for name in (*reversed(handoffs), *(each.name for each in reversed(graph.stages))):
-        if f"missing:{name}" not in coded:
+    for name in (*stages, *handoffs):
+        names = by_key.get(f"missing:{name}")
+        if names is None:
             continue
-        codes, told = coded[f"missing:{name}"]
+        counts = undecided(table.column(name)) if name in stages else has_any(names, table)
+        rows = pc.and_not(counts, is_told)
+        codes, told = coded_of(query, table.filter(rows), names.key)[names.key]
         codes = pa.array([all_told.setdefault(each, len(all_told)) for each in told], pa.int32()).take(codes)
-        counts = pc.not_equal(codes, pa.scalar(0, pa.int32())) if name in handoffs else undecided(table.column(name))
-        found = pc.if_else(counts, codes, found)
+        found = pc.replace_with_mask(found, rows, codes)
+        is_told = pc.or_(is_told, rows if name in stages else pc.not_equal(found, 0))
     return as_dictionary(found, list(all_told))
+
+
+def has_any(names: Names, table: pa.Table) -> pa.Array:
+    """Where a mask is not empty."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if names.per_entry is not None:
+        return pc.not_equal(table.column(names.key), "").combine_chunks()
+    found = pa.array([False] * table.num_rows, pa.bool_())
+    for piece in names.pieces:
+        found = pc.or_(found, pc.not_equal(cut(table.column(piece.column), piece), 0).combine_chunks())
+    return found
 
 
 def undecided(column: pa.ChunkedArray) -> pa.Array:
@@ -66,10 +86,16 @@ def as_dictionary(codes: pa.Array, told: list[Told]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(codes, pa.array(told, pa.list_(pa.string())))
 
 
-def coded_of(query: Query, table: pa.Table) -> dict[str, Coded]:
-    """The names of every mask of what is waited for."""
+def coded_of(query: Query, table: pa.Table, of: str | None = None) -> dict[str, Coded]:
+    """The names of every mask of what is waited for; with `of`, of that one and those it refers to."""
+    wanted = {of}
+    # What is referred to comes first.
+    for names in reversed(query.names):
+        wanted |= set(names.refers_to) if names.key in wanted else set()
     coded: dict[str, Coded] = {}
     for names in query.names:
+        if of is not None and names.key not in wanted:
+            continue
         coded[names.key] = coded_names(names, table, coded)
     return coded
 
