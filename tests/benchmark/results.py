@@ -142,6 +142,11 @@ def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many:
                 "`Ruleset.evaluate`, with by hand from a dict as 1",
                 ratio(seconds, who.FROM_DICT, who.BY_HAND_DICT),
             ),
+            Row(
+                "new_by_hand",
+                "`Ruleset.evaluate`, from a dict that comes once, with by hand from the same as 1",
+                ratio(seconds, who.of_new(who.FROM_DICT), who.of_new(who.BY_HAND_DICT)),
+            ),
             Row("by_hand_dict", "by hand, from a dict", to_hand(who.BY_HAND_DICT)),
             Row("reading", "only reading a dict, values checked", to_hand(who.READING)),
             Row("interpreter", "`Ruleset.interpret`, the meaning", to_hand(who.INTERPRETED)),
@@ -156,6 +161,11 @@ def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many:
                     ratio(seconds, peer.distribution, who.FROM_DICT),
                     AT_LEAST if peer.goal else None,
                     peer.goal,
+                ),
+                Row(
+                    f"{peer.distribution}/new",
+                    f"{peer.distribution}, to `Ruleset.evaluate` from a dict that comes once",
+                    ratio(seconds, who.of_new(peer.distribution), who.of_new(who.FROM_DICT)),
                 ),
                 Row(
                     f"{peer.distribution}/raw",

@@ -8,7 +8,7 @@ from tests.benchmark.equal import Compared
 from tests.benchmark.page import page
 from tests.benchmark.results import Results, as_json, results
 from tests.benchmark.scale import Rules, Scale, many_lines, many_rules
-from tests.benchmark.timing import ratio, seconds_a_lead
+from tests.benchmark.timing import LEADS_A_ROUND, Contender, ratio, seconds_a_lead, time_rounds
 
 from leadrules.compiler import compile_files
 
@@ -22,6 +22,8 @@ NAMES = (
     who.BY_HAND_DICT,
     who.READING,
     who.INTERPRETED,
+    who.of_new(who.FROM_DICT),
+    who.of_new(who.BY_HAND_DICT),
 )
 OF_PARTS = tuple(f"{name} without {part}" for name in (who.RAW, who.BY_HAND) for part in who.PARTS)
 
@@ -76,6 +78,19 @@ def test_the_time_of_a_lead_is_a_share_of_the_pass() -> None:
     calls: list[int] = []
     assert 0 < seconds_a_lead(lambda lead: calls.append(sum(range(1_000 * lead))), [1, 2, 3, 4]) < 0.1
     assert calls
+
+
+def test_leads_that_are_new_come_once() -> None:
+    known: list[int] = []
+    new: list[int] = []
+    contenders = {
+        "known": Contender(known.append, range(2 * LEADS_A_ROUND)),
+        "new": Contender(new.append, new=lambda number: [10 * number, 10 * number + 1]),
+    }
+    time_rounds(contenders, 2, lambda _: None)
+    assert new == [0, 1, 10, 11]
+    assert known.count(0) > 1
+    assert set(known) == set(range(2 * LEADS_A_ROUND))
 
 
 @pytest.mark.parametrize("text", [many_lines(500), many_rules(500)], ids=["definitions", "points"])
