@@ -73,8 +73,8 @@ def page(found: Results) -> str:
         paragraph(
             "`make peers` installs the other engines (the dependency group `bench` of `pyproject.toml`); without it "
             "they are left out, and the page says so. `make bench` compares, times, prints the figures, and writes "
-            "this page and `benchmark.json` beside it. It takes some minutes; "
-            "`make bench ROUNDS=3` is quicker and less exact."
+            "this page and that about many leads, each with its figures as JSON beside it. It takes some minutes; "
+            "`make bench ROUNDS=3` is quicker and less exact, and `make bench OUT=folder` writes elsewhere."
         ),
     ]
     return "\n\n".join(parts) + "\n"
@@ -83,6 +83,11 @@ def page(found: Results) -> str:
 def paragraph(text: str) -> str:
     """Prose, as wide as a page."""
     return fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def item(text: str) -> str:
+    """An item of a list."""
+    return fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def number(value: float) -> str:
@@ -123,8 +128,7 @@ def peers(found: Results) -> str:
         else:
             cannot = f". Beyond that: {peer.cannot}" if peer.cannot else ""
             notes.append(f"- {peer.distribution} {peer.version}: {peer.what}{cannot}.")
-    wrapped = [fill(each, WIDTH, subsequent_indent="  ", break_on_hyphens=False) for each in notes]
-    return "\n\n".join([*parts, "What they are, and cannot express:", "\n".join(wrapped)])
+    return "\n\n".join([*parts, "What they are, and cannot express:", "\n".join(map(item, notes))])
 
 
 def sizes(found: Results) -> str:

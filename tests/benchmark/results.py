@@ -102,15 +102,17 @@ def processor() -> str:
     return next(named, platform.processor() or "unknown")
 
 
-def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many: tuple[Rules, ...]) -> Results:
-    """Put the figures beside their goals."""
+def results(
+    where: dict[str, str], ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many: tuple[Rules, ...]
+) -> Results:
+    """Put the figures beside their goals; `where` is the machine."""
 
     def to_hand(name: str) -> Ratio:
         return ratio(seconds, name, who.BY_HAND)
 
     taking_part = [peer for peer in PEERS if peer.distribution in ready.contenders]
     return Results(
-        machine=machine(),
+        machine=where,
         leads=ready.compared.leads,
         rounds=len(seconds[who.BY_HAND]),
         compared=ready.compared,
