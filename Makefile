@@ -15,6 +15,7 @@ RULES := rulesets/inbound
 ON := 2026-11-20
 LEAD ?= L-0001
 ROUNDS ?= 20
+OUT ?= docs
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -45,10 +46,10 @@ lint: $(INSTALLED) ## ruff, mypy, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The page goes to docs/benchmark.md. What is not installed is left out, and the page says so.
+# What is not installed is left out, and the pages say so. `make bench OUT=folder` writes them elsewhere.
 .PHONY: bench
-bench: $(INSTALLED) ## compare and time, one lead at a time, and write docs/benchmark.md (ROUNDS=20)
-	$(BIN)/python -m tests.benchmark --rounds $(ROUNDS)
+bench: $(INSTALLED) ## time one lead at a time and a million at once, and write docs/benchmark*.md (ROUNDS=20)
+	$(BIN)/python -m tests.benchmark --rounds $(ROUNDS) --out $(OUT)
 
 # Not pinned: nothing but the benchmark runs them, and it says which versions it found.
 .PHONY: peers

@@ -6,13 +6,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.benchmark import scale, tables, tables_page
 from tests.benchmark.contenders import Disagreement, ready
 from tests.benchmark.page import number, page
 from tests.benchmark.results import Results, Row, as_json, machine, results
 from tests.benchmark.timing import LEADS_A_ROUND, time_rounds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CHECKED = (1_000, 10_000, 100_000)
@@ -44,43 +47,57 @@ def told(found: Results) -> list[str]:
     ]
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run all of it; 1 when answers differ, so that there is nothing to time."""
-    parser = argparse.ArgumentParser(description="How fast leadrules is, one lead at a time.")
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--leads", type=int, default=2_000, help=f"a multiple of {LEADS_A_ROUND}")
-    parser.add_argument("--many", type=int, default=1_000_000, help="how many leads at once; 0 leaves that part out")
-    parser.add_argument("--many-rounds", type=int, default=5)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmark", description="How fast leadrules is, one lead at a time and many at a time."
+    )
+    parser.add_argument("--rounds", type=int, default=20, help="of one lead at a time (default: 20)")
+    parser.add_argument("--leads", type=int, default=2_000, help=f"a multiple of {LEADS_A_ROUND} (default: 2000)")
+    parser.add_argument(
+        "--many", type=int, default=1_000_000, help="how many leads at once; 0 leaves that part out (default: 1000000)"
+    )
+    parser.add_argument("--many-rounds", type=int, default=5, help="of many leads at a time (default: 5)")
     parser.add_argument("--only-many", action="store_true", help="leave out the part about one lead at a time")
-    parser.add_argument("--out", type=Path, default=DOCS, help="the folder for benchmark.md and benchmark.json")
-    options = parser.parse_args()
-    if options.leads % LEADS_A_ROUND or options.leads < LEADS_A_ROUND or options.rounds < 1:
-        parser.error(f"--leads is a multiple of {LEADS_A_ROUND}, --rounds at least 1")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=DOCS,
+        help="the folder for benchmark.md and benchmark-tables.md, each with a .json beside it (default: docs)",
+    )
+    options = parser.parse_args(arguments)
+    if options.leads % LEADS_A_ROUND or options.leads < LEADS_A_ROUND:
+        parser.error(f"--leads is a multiple of {LEADS_A_ROUND}")
+    if min(options.rounds, options.many_rounds) < 1 or options.many < 0:
+        parser.error("--rounds and --many-rounds are at least 1, --many at least 0")
+    options.out.mkdir(parents=True, exist_ok=True)
+    # Asked once: the pages themselves are changes to the sources, as soon as the first is written.
+    where = machine()
     try:
         if not options.only_many:
-            one_at_a_time(options.leads, options.rounds, options.out)
+            one_at_a_time(where, options.leads, options.rounds, options.out)
         if options.many:
-            many_at_a_time(options.many, options.many_rounds, options.out)
+            many_at_a_time(where, options.many, options.many_rounds, options.out)
     except Disagreement as differ:
         print(f"answers differ, nothing was timed: {differ}", file=sys.stderr)  # noqa: T201
         return 1
     return 0
 
 
-def one_at_a_time(leads: int, rounds: int, out: Path) -> None:
+def one_at_a_time(where: dict[str, str], leads: int, rounds: int, out: Path) -> None:
     """The first page."""
     prepared = ready(leads, say)
     seconds = time_rounds(prepared.contenders, rounds, say)
     say("files that grow")
-    found = results(prepared, seconds, tuple(map(scale.check, CHECKED)), tuple(map(scale.rules, GENERATED)))
+    found = results(where, prepared, seconds, tuple(map(scale.check, CHECKED)), tuple(map(scale.rules, GENERATED)))
     print("\n".join(told(found)))  # noqa: T201
     write(out / "benchmark.md", page(found))
     write_json(out / "benchmark.json", as_json(found))
 
 
-def many_at_a_time(leads: int, rounds: int, out: Path) -> None:
+def many_at_a_time(where: dict[str, str], leads: int, rounds: int, out: Path) -> None:
     """The second page."""
-    found, where = tables.measure(leads, rounds, say), machine()
+    found = tables.measure(leads, rounds, say)
     text = tables_page.page(found, where)
     print(text)  # noqa: T201
     write(out / "benchmark-tables.md", text)

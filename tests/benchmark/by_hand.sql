@@ -1,5 +1,5 @@
 -- The benchmark's rules as somebody would write them by hand for DuckDB: two-valued, a missing value is a no. All 18
--- answers of by_hand.py, of the file that `$path` names; `table_contenders.py` fills in what begins with a dollar sign.
+-- answers of by_hand.py, of the file that `$path` names; `by_hand_sql.py` fills in what begins with a dollar sign.
 
 with leads as (
     select

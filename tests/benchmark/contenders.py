@@ -9,7 +9,7 @@ from tests.agreement.answers import differences, of_generated, of_verdict
 from tests.agreement.reasons import of_interpreter, of_masks
 from tests.benchmark import by_hand
 from tests.benchmark.equal import Compared, compare, told
-from tests.benchmark.leads import NOW, leads
+from tests.benchmark.leads import NOW, SEED, leads
 from tests.benchmark.peers import PEERS, prepared
 from tests.benchmark.timing import Contender
 
@@ -32,6 +32,8 @@ MASKS = "both generated functions"
 LOOKED_AT, TRACED = "evaluate_read, every answer looked at", "evaluate_read, the trace looked at"
 WAITING = "evaluate_read, what it waits for and why looked at"
 READING, INTERPRETED = "only reading", "interpret"
+# Of each round so many that one pass is long enough for the clock.
+NEW_LEADS = 500
 # Leads that lack what takes long, to see where the time goes.
 PARTS = {"activities": ("activities",), "texts": ("email", "problem", "tools")}
 
@@ -92,6 +94,10 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
         if any(told(each) != ours for each, ours in zip(evaluated, expected, strict=True)):
             message = f"{name} does not say what the interpreter says"
             raise Disagreement(message)
+    for each, verdict in zip(read, verdicts, strict=True):
+        if waiting(rules.evaluate_read(each, on=NOW)) != waiting(verdict):
+            message = f"{WAITING}: not what the interpreter says"
+            raise Disagreement(message)
     say("the code by hand")
     typed = [by_hand.read(lead) for lead in raw]
     compared = agree("by hand", compare(expected, [by_hand.verdict(lead, times) for lead in typed]))
@@ -109,6 +115,9 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
         READING: Contender(reader.read, raw),
         INTERPRETED: Contender(lambda lead: rules.interpret(lead.values, on=NOW), read),
     }
+    contenders |= {
+        of_new(name): contenders[name]._replace(leads=(), new=new_leads) for name in (FROM_DICT, BY_HAND_DICT)
+    }
     for part, names in PARTS.items():
         contenders[f"{BY_HAND} without {part}"] = contenders[BY_HAND]._replace(
             leads=[without(names, lead) for lead in typed]
@@ -118,6 +127,16 @@ def ready(count: int, say: Callable[[str], None]) -> Ready:
         )
     peers, absent, wrong = ready_peers(raw, expected, say)
     return Ready(contenders | peers, compared, absent, wrong)
+
+
+def of_new(name: str) -> str:
+    """The same contender, whose leads come once."""
+    return f"{name}, new leads"
+
+
+def new_leads(number: int) -> list[Lead]:
+    """The leads of a round that no other round has."""
+    return leads(NEW_LEADS, seed=SEED + 1 + number)
 
 
 def waiting(verdict: Verdict) -> tuple[Any, ...]:
@@ -153,4 +172,7 @@ def ready_peers(
             wrong[peer.distribution] = found.differences[0]
         else:
             taking_part[peer.distribution] = Contender(run, for_peers)
+            taking_part[of_new(peer.distribution)] = Contender(
+                run, new=lambda number: [*map(prepared, new_leads(number))]
+            )
     return taking_part, tuple(absent), wrong

@@ -72,11 +72,6 @@ def prepared(lead: Lead) -> Lead:
     return whole
 
 
-def seconds(moment: str) -> int:
-    """A moment as a number."""
-    return int(datetime.fromisoformat(moment).timestamp())
-
-
 def datalogic() -> Callable[[Lead], Answers]:
     """One template over another, compiled once, in a session."""
     engine = import_module("datalogic_py").Engine(templating=True)
@@ -161,7 +156,7 @@ def rule_engine_rules() -> Callable[[Lead], Answers]:
 
 PEERS = (
     Peer("datalogic-py", "JSONLogic in Rust, one compiled template", datalogic, "", 4),
-    Peer("zen-engine", "a decision graph in Rust, static loader", zen_graph, "whole numbers come back as floats", 15),
+    Peer("zen-engine", "a decision graph in Rust, static loader", zen_graph, "", 15),
     Peer(
         "common-expression-language",
         "CEL in Rust, one compiled expression",
@@ -173,7 +168,7 @@ PEERS = (
         "rule-engine",
         "in Python, a compiled rule for each answer",
         rule_engine_rules,
-        "a rule gives one value, so that it takes 30 of them",
+        "a rule gives one value, so that it takes 30 of them; whole numbers come back as decimals",
         None,
     ),
 )

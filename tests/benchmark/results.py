@@ -102,15 +102,17 @@ def processor() -> str:
     return next(named, platform.processor() or "unknown")
 
 
-def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many: tuple[Rules, ...]) -> Results:
-    """Put the figures beside their goals."""
+def results(
+    where: dict[str, str], ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many: tuple[Rules, ...]
+) -> Results:
+    """Put the figures beside their goals; `where` is the machine."""
 
     def to_hand(name: str) -> Ratio:
         return ratio(seconds, name, who.BY_HAND)
 
     taking_part = [peer for peer in PEERS if peer.distribution in ready.contenders]
     return Results(
-        machine=machine(),
+        machine=where,
         leads=ready.compared.leads,
         rounds=len(seconds[who.BY_HAND]),
         compared=ready.compared,
@@ -142,6 +144,11 @@ def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many:
                 "`Ruleset.evaluate`, with by hand from a dict as 1",
                 ratio(seconds, who.FROM_DICT, who.BY_HAND_DICT),
             ),
+            Row(
+                "new_by_hand",
+                "`Ruleset.evaluate`, from a dict that comes once, with by hand from the same as 1",
+                ratio(seconds, who.of_new(who.FROM_DICT), who.of_new(who.BY_HAND_DICT)),
+            ),
             Row("by_hand_dict", "by hand, from a dict", to_hand(who.BY_HAND_DICT)),
             Row("reading", "only reading a dict, values checked", to_hand(who.READING)),
             Row("interpreter", "`Ruleset.interpret`, the meaning", to_hand(who.INTERPRETED)),
@@ -156,6 +163,11 @@ def results(ready: who.Ready, seconds: Seconds, checks: tuple[Scale, ...], many:
                     ratio(seconds, peer.distribution, who.FROM_DICT),
                     AT_LEAST if peer.goal else None,
                     peer.goal,
+                ),
+                Row(
+                    f"{peer.distribution}/new",
+                    f"{peer.distribution}, to `Ruleset.evaluate` from a dict that comes once",
+                    ratio(seconds, who.of_new(peer.distribution), who.of_new(who.FROM_DICT)),
                 ),
                 Row(
                     f"{peer.distribution}/raw",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmark.by_hand import (
+    ANSWERS,
     BUYERS,
     CHANNEL,
     COUNTRY,
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 
 DACH_LIST, FINANCE_LIST, LEADERS_LIST, BUYERS_LIST = map(tuple, map(sorted, (DACH, FINANCE, LEADERS, BUYERS)))
 TO_HAND_OVER = ("company", "full_name", "email", "phone", "industry", "country", "employees", "problem")
-KEPT = (
-    "competitor",
-    "in_target_market",
-    "large_enough",
-    "finance_leader",
-    "reachable",
-    "has_budget",
-    "in_time",
-    "needs_it",
-    "territory",
-)
 
 
 def definitions(of: Dialect) -> dict[str, Any]:
@@ -143,7 +133,7 @@ def territory(of: Dialect) -> Any:  # noqa: ANN401 - as above
 
 
 def answers(of: Dialect) -> dict[str, Any]:
-    """What is computed from the first layer, with what is kept of it."""
+    """What is computed from the first layer; what is not is an answer as it stands there."""
     get = of.earlier
     fit, engagement = get("fit"), get("engagement")
     hot = of.is_more(engagement, ">=", 35)
@@ -159,8 +149,7 @@ def answers(of: Dialect) -> dict[str, Any]:
         *(of.choice((get(name), 1), default=0) for name in ("in_target_market", "large_enough", "has_budget"))
     )
     grade_a, grade_b = of.is_more(fit, ">=", 50), of.is_more(fit, ">=", 30)
-    return {
-        **{name: get(name) for name in KEPT},
+    computed = {
         "worth_a_call": of.is_more(worth, ">=", 2),
         "fit": within(of, fit),
         "fit.grade": of.choice((grade_a, of.text("a")), (grade_b, of.text("b")), default=of.text("c")),
@@ -175,6 +164,7 @@ def answers(of: Dialect) -> dict[str, Any]:
             (of.no(sql), of.text("not due")), (get("complete"), of.text("ready")), default=of.text("incomplete")
         ),
     }
+    return {name: computed[name] if name in computed else get(name) for name in ANSWERS}
 
 
 def within(of: Dialect, points: Any) -> Any:  # noqa: ANN401 - as above

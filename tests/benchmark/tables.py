@@ -68,9 +68,7 @@ def measure(count: int, rounds: int, say: Callable[[str], None]) -> Measured:
 
 def is_there(name: str) -> bool:
     """Whether a way can be tried here."""
-    if name in (who.POLARS, who.POLARS_OUT):
-        return find_spec("polars") is not None
-    return name not in (who.WHOLE, who.WHOLE_OUT) or hasattr(Ruleset, "evaluate_table")
+    return name not in (who.POLARS, who.POLARS_OUT) or find_spec("polars") is not None
 
 
 def files(folder: Path, count: int, say: Callable[[str], None]) -> tuple[Path, Path]:
@@ -111,12 +109,17 @@ def compare_all(folder: Path, say: Callable[[str], None]) -> Compared:
     say(f"{COMPARED} leads: what does the interpreter say?")
     read = [reader.read(as_lead(row)).values for row in pq.read_table(leads).to_pylist()]
     expected = [told(rules.interpret(each, on=NOW)) for each in read]
-    say("the statement, and the code by hand")
+    say("the statement, tables, and the code by hand")
     for ours, row in zip(expected, of_statement(columns), strict=True):
         agree_exactly("the statement", ours, row)
-    if hasattr(rules, "evaluate_table"):
-        for ours, row in zip(expected, of_table(rules, leads), strict=True):
-            agree_exactly("evaluate_table", ours, row)
+    out = folder / "out.parquet"
+    run(who.COMMAND, leads, columns, out)
+    for what, table in (
+        (who.WHOLE, rules.evaluate_table(leads, on=NOW).table),
+        (who.COMMAND, pq.read_table(out)),
+    ):
+        for ours, row in zip(expected, table.to_pylist(), strict=True):
+            agree_exactly(what, ours, flat(row))
     if is_there(who.POLARS):
         from tests.benchmark.by_hand_polars import verdicts
 
@@ -140,12 +143,6 @@ def of_statement(columns: Path) -> list[dict[str, Any]]:
 
     rows = statement().run(pq.read_table(columns)).to_pylist()
     return [flat(row | {"territory": row["territory.gives"]}) for row in rows]
-
-
-def of_table(rules: Ruleset, leads: Path) -> list[dict[str, Any]]:
-    """What a table of verdicts says."""
-    evaluate: Callable[..., Any] = getattr(rules, "evaluate_table")  # noqa: B009 - need not be there
-    return [flat(row) for row in evaluate(leads, on=NOW).table.to_pylist()]
 
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:

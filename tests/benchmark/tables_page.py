@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmark import table_run as who
 from tests.benchmark.leads import MISSING, MOST_ACTIVITIES
-from tests.benchmark.page import listed, number, paragraph, table
+from tests.benchmark.page import item, listed, number, paragraph, table
 from tests.benchmark.results import AT_MOST, Row
 from tests.benchmark.timing import Ratio, ratio
 
@@ -21,9 +21,30 @@ TO_READING: tuple[tuple[str, float | None], ...] = (
     (who.KERNEL, 2.0),
     (who.WHOLE, 2.0),
     (who.WHOLE_OUT, 2.5),
+    (who.COMMAND, 2.5),
 )
 TO_SQL: tuple[tuple[str, float | None], ...] = ((who.POLARS, None), (who.KERNEL, 0.9), (who.WHOLE, 0.9))
-TO_SQL_OUT: tuple[tuple[str, float | None], ...] = ((who.POLARS_OUT, None), (who.KERNEL_OUT, 0.9), (who.WHOLE_OUT, 0.9))
+TO_SQL_OUT: tuple[tuple[str, float | None], ...] = (
+    (who.POLARS_OUT, None),
+    (who.KERNEL_OUT, 0.9),
+    (who.WHOLE_OUT, 0.9),
+    (who.COMMAND, 0.9),
+)
+NOTES = {
+    f"{who.SQL}, {who.POLARS}": (
+        "the engine runs already. Where nothing is written, every answer is computed, and the largest of each is kept"
+    ),
+    who.KERNEL: (
+        "the ruleset's statement alone, written before, on columns that were read and checked before; the engine runs "
+        "already, and as much is kept"
+    ),
+    who.WHOLE: (
+        "all of it, from the file of raw leads: the engine is loaded, the statement written, values are read and "
+        "checked, and every row is kept in memory. It tells what is missing and unusable as well, and leaves the "
+        "definitions out"
+    ),
+    who.COMMAND: "the same as a command, which reads, evaluates and writes a piece at a time, and counts a funnel",
+}
 
 
 def compared(found: Measured, to: str, names: tuple[tuple[str, float | None], ...]) -> tuple[Row, ...]:
@@ -38,7 +59,7 @@ def compared(found: Measured, to: str, names: tuple[tuple[str, float | None], ..
 
 def memory(found: Measured) -> tuple[Row, ...]:
     """The most memory of each, in gigabytes."""
-    own = (who.KERNEL, who.KERNEL_OUT, who.WHOLE, who.WHOLE_OUT)
+    own = (who.KERNEL, who.KERNEL_OUT, who.WHOLE, who.WHOLE_OUT, who.COMMAND)
     rows = []
     for name, runs in found.runs.items():
         most = max(each.peak for each in runs) / GIGABYTE
@@ -93,12 +114,8 @@ def page(found: Measured, machine: dict[str, str]) -> str:
 
 def notes(found: Measured) -> str:
     """What the names stand for, and what was absent."""
-    lines = [
-        f"- {who.KERNEL}: the ruleset's statement alone, on columns that were read and checked before.",
-        f"- {who.WHOLE}: all of it, from the file of raw leads.",
-        *(f"- {name} was absent." for name in found.absent),
-    ]
-    return "\n".join(lines)
+    told = [f"- {name}: {what}." for name, what in NOTES.items()] + [f"- {name} was absent." for name in found.absent]
+    return "\n".join(map(item, told))
 
 
 def seconds(found: Measured) -> str:

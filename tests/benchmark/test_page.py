@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from tests.benchmark import contenders as who
 from tests.benchmark.equal import Compared
 from tests.benchmark.page import page
 from tests.benchmark.results import Results, as_json, results
 from tests.benchmark.scale import Rules, Scale, many_lines, many_rules
-from tests.benchmark.timing import ratio, seconds_a_lead
+from tests.benchmark.timing import LEADS_A_ROUND, Contender, ratio, seconds_a_lead, time_rounds
 
 from leadrules.compiler import compile_files
+
+if TYPE_CHECKING:
+    from tests.benchmark.timing import Seconds
 
 NAMES = (
     who.MASKS,
@@ -22,20 +27,31 @@ NAMES = (
     who.BY_HAND_DICT,
     who.READING,
     who.INTERPRETED,
+    who.of_new(who.FROM_DICT),
+    who.of_new(who.BY_HAND_DICT),
 )
 OF_PARTS = tuple(f"{name} without {part}" for name in (who.RAW, who.BY_HAND) for part in who.PARTS)
 
 
-def found(raw: float) -> Results:
+def seconds_of(raw: float) -> Seconds:
     """A run in which by hand took a second, the generated function `raw` seconds, and everything else one."""
-    seconds = {name: [1.0, 1.0, 1.0] for name in (*NAMES, *OF_PARTS, who.BY_HAND)} | {who.RAW: [raw] * 3}
-    ready = who.Ready(
+    return {name: [1.0, 1.0, 1.0] for name in (*NAMES, *OF_PARTS, who.BY_HAND)} | {who.RAW: [raw] * 3}
+
+
+def nothing_compared() -> who.Ready:
+    """No peer took part."""
+    return who.Ready(
         contenders={},
         compared=Compared(leads=100, whole=7, decided=1_500, open=300, differences=()),
         absent=("datalogic-py", "rule-engine", "common-expression-language"),
         wrong={"zen-engine": "lead 1, fit: 10 and 12"},
     )
-    return results(ready, seconds, (Scale(1_000, 0.1), Scale(10_000, 1.0)), (Rules(10, 0.1, 0.1), Rules(20, 0.2, 0.2)))
+
+
+def found(raw: float) -> Results:
+    """What such a run came to."""
+    grown = (Scale(1_000, 0.1), Scale(10_000, 1.0)), (Rules(10, 0.1, 0.1), Rules(20, 0.2, 0.2))
+    return results({"cores": "2"}, nothing_compared(), seconds_of(raw), *grown)
 
 
 def test_a_goal_that_is_missed_is_said() -> None:
@@ -76,6 +92,19 @@ def test_the_time_of_a_lead_is_a_share_of_the_pass() -> None:
     calls: list[int] = []
     assert 0 < seconds_a_lead(lambda lead: calls.append(sum(range(1_000 * lead))), [1, 2, 3, 4]) < 0.1
     assert calls
+
+
+def test_leads_that_are_new_come_once() -> None:
+    known: list[int] = []
+    new: list[int] = []
+    contenders = {
+        "known": Contender(known.append, range(2 * LEADS_A_ROUND)),
+        "new": Contender(new.append, new=lambda number: [10 * number, 10 * number + 1]),
+    }
+    time_rounds(contenders, 2, lambda _: None)
+    assert new == [0, 1, 10, 11]
+    assert known.count(0) > 1
+    assert set(known) == set(range(2 * LEADS_A_ROUND))
 
 
 @pytest.mark.parametrize("text", [many_lines(500), many_rules(500)], ids=["definitions", "points"])

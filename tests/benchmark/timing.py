@@ -1,4 +1,8 @@
-"""Interleaved rounds: in each, every contender has the same leads, and is compared with the others of that round."""
+"""Interleaved rounds: in each, every contender has the same leads, and is compared with the others of that round.
+
+The leads of a round come again until enough time has passed, so that whoever remembers values meets those it knows.
+What that is worth is told by contenders whose leads are new in every round, and come once.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +22,14 @@ SHORTEST = 0.02
 
 
 class Contender(NamedTuple):
-    """What is timed: a function of one lead, and its leads, in the same order for all."""
+    """What is timed: a function of one lead, and its leads, in the same order for all.
+
+    `new` makes the leads of a round that come once; then there are no others.
+    """
 
     run: Callable[[Any], object]
-    leads: Sequence[Any]
+    leads: Sequence[Any] = ()
+    new: Callable[[int], Sequence[Any]] | None = None
 
 
 class Ratio(NamedTuple):
@@ -32,13 +40,13 @@ class Ratio(NamedTuple):
     high: float
 
 
-def seconds_a_lead(run: Callable[[Any], object], leads: Sequence[Any]) -> float:
+def seconds_a_lead(run: Callable[[Any], object], leads: Sequence[Any], shortest: float = SHORTEST) -> float:
     """The processor's time of one lead, over as many passes as it takes; what others do on the machine is not in it."""
     passes, spent = 0, 0.0
     gc.collect()
     gc.disable()
     try:
-        while spent < SHORTEST:
+        while not passes or spent < shortest:
             begin = process_time()
             for lead in leads:
                 run(lead)
@@ -57,7 +65,10 @@ def time_rounds(contenders: Mapping[str, Contender], rounds: int, told: Callable
         told(f"round {number + 1} of {rounds}")
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
-            run, leads = contenders[name]
+            run, leads, new = contenders[name]
+            if new is not None:
+                found[name].append(seconds_a_lead(run, new(number), shortest=0))
+                continue
             begin = number * LEADS_A_ROUND % len(leads)
             found[name].append(seconds_a_lead(run, leads[begin : begin + LEADS_A_ROUND]))
     return found

@@ -142,12 +142,14 @@ def table_values(table: TableResult) -> list[str]:
     if table.is_undecided:
         first = next(iter(table.values.values()))
         return shown if first.low is not None or first.high is not None else ["undecided"]
-    return [part.strip('"') for value in shown for part in entries(value)]
+    return [part for value in shown for part in entries(value)]
 
 
 def entries(value: str) -> list[str]:
-    """The entries of a list as the verdict writes them, texts in quotes; any other value is the only one."""
-    return re.findall(r'"[^"]*"', value) if value.startswith('"') else value.split(", ")
+    """The entries of a list as the verdict writes them, texts without their quotes; any other value is the only one."""
+    if value.startswith("“"):
+        return re.findall(r"“(.*?)”(?=, “| … |$)", value)
+    return [value.strip('"')] if value.startswith('"') else value.split(", ")
 
 
 def is_expected_table(expected: Expected, table: TableResult, given: list[str]) -> bool:
@@ -162,13 +164,18 @@ def is_expected_table(expected: Expected, table: TableResult, given: list[str]) 
         return columns[0].value == "none"
     if len(expected.values) != len(given):
         return False
-    if len(columns) == len(given):
+    if len(columns) == len(given) and not is_list(columns[0], expected.exact[0]):
         return all(map(is_value, expected.values, expected.exact, columns))
     entries = zip(expected.values, expected.exact, given, strict=True)
     return all(
         same_number(exact, entry.replace(",", "").split()[0]) if is_number(exact or "") else fold(value) == fold(entry)
         for value, exact, entry in entries
     )
+
+
+def is_list(seen: Seen, exact: str | None) -> bool:
+    """Whether a value is a list: its texts stand in marks of their own, and its numbers and days have no ends."""
+    return seen.value is not None and (seen.value.startswith("“") or (exact is not None and seen.low is None))
 
 
 def is_expected_value(expected: Expected, seen: Seen) -> bool:

@@ -98,8 +98,9 @@ def plain_words(value: str, timezone: str = "UTC") -> str:
 
 
 def unquoted(value: str, timezone: str = "UTC") -> str:
-    """As `plain_words`, for where the value stands alone and needs no quotation marks."""
-    return plain_words(value, timezone).removeprefix("“").removesuffix("”")
+    """As `plain_words`, for where the value stands alone and needs no quotation marks; a list's texts need theirs."""
+    words = plain_words(value, timezone)
+    return words[1:-1] if words.startswith("“") and words.find("”") == len(words) - 1 else words
 
 
 def score_words(low: Decimal | None, high: Decimal | None) -> str:
