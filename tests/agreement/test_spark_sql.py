@@ -12,7 +12,6 @@ import duckdb
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sqlglot import exp
 from tests.agreement import test_sql_edges as edges
 from tests.agreement.answers import differences, of_verdict
 from tests.agreement.other_engines import SHIPPED_ON, day, moment, nasty, shipped_leads, some
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pyspark.sql import SparkSession
+    from sqlglot import exp
 
 Run = Any
 # pyspark asks for an older pandas than there is, and closes what the client keeps open only with the process.
