@@ -247,7 +247,20 @@ def test_columns_that_a_source_wants_and_the_file_has_not_are_told(rules: Path, 
     export.write_text("Id,No of employees\nL1,60\n", encoding="utf-8")
     status, _, err = run(rules, export, *ON, "--source", "crm")
     assert status == 0
-    assert err == f"note: {export} has no column for budget; they are missing\n"
+    assert err == f"note: {export} has no column for budget; it is missing\n"
+
+
+def test_columns_that_nothing_reads_are_told_where_the_rules_want_others(rules: Path, tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("lead_id,No of employees,country\nL1,60,DE\n", encoding="utf-8")
+    status, out, err = run(rules, export, *ON, "--format", "csv")
+    assert status == 0
+    assert rows(out)[0]["missing"] == "employees"
+    told = f"note: {export} has no column for company, employees, budget; they are missing"
+    assert err.splitlines()[0] == f"{told}; nothing reads its column No of employees"
+    # Nothing says that these are more than not known.
+    export.write_text("lead_id,country\nL1,DE\n", encoding="utf-8")
+    assert run(rules, export, *ON, "--format", "csv")[2].startswith("Funnel: ")
 
 
 def test_a_source_that_is_none(rules: Path, leads: Path) -> None:

@@ -12,7 +12,7 @@ from leadrules.cli.console import fail
 from leadrules.tables.names import lead_name, writable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -192,9 +192,32 @@ def check_header(
         fail(f"{file.name} has no column {id_field}", "`--id` names a field of the rules or a column of the file")
     if source is not None:
         mapped = {column.field for column in ruleset.graph.sources[source].columns}
-        absent = [name for name in columns.absent if name in mapped]
-        if absent:
-            click.echo(f"note: {file.name} has no column for {', '.join(absent)}; they are missing", err=True)
+        tell_absent(file.name, [name for name in columns.absent if name in mapped])
+    elif columns.unknown:
+        # Where every column is a field, the others are just not known of these leads.
+        tell_absent(file.name, [name for name in columns.absent if name in read_by(ruleset)], columns.unknown)
+
+
+def read_by(ruleset: Ruleset) -> set[str]:
+    """The fields that something in the rules reads."""
+    from leadrules.graph.uses import uses
+
+    return {name for each in ruleset.graph.definitions.values() for name in uses(each, ruleset.graph).fields}
+
+
+def tell_absent(file: str, fields: Sequence[str], unknown: Sequence[str] = ()) -> None:
+    """Say which columns a file has not, and which of its columns nothing reads: the same may be meant by both."""
+    if not fields:
+        return
+    are = "it is" if len(fields) == 1 else "they are"
+    unread = f"; nothing reads its {'column' if len(unknown) == 1 else 'columns'} {first(unknown)}" if unknown else ""
+    click.echo(f"note: {file} has no column for {first(fields)}; {are} missing{unread}", err=True)
+
+
+def first(names: Sequence[str]) -> str:
+    """A line's worth of names."""
+    more = f" and {len(names) - MOST_TOLD:,} more" if len(names) > MOST_TOLD else ""
+    return ", ".join(names[:MOST_TOLD]) + more
 
 
 def check_kinds(schema: pa.Schema, columns: Columns, name: str) -> None:

@@ -149,11 +149,16 @@ def _by_rule(wanted: exp.Expression, yearly: list[Stretch], hours: Openings, int
     found = w.count(_stretches(hours).index(last) + 1)
     for each in others:
         place = w.count(_stretches(hours).index(each) + 1)
-        rest = w.op(exp.Sub, wanted, w.count(each.plus * SECOND))
-        moment = bound(rest, into, lambda rest, each=each: w.op(  # type: ignore[misc]
-            exp.Sub, wall_when(rest, hours, into), w.count(each.offset * SECOND + 1)))  # fmt: skip
+        moment = _by_hours_of(each, wanted, hours, into)
         found = w.case([(w.op(exp.EQ, place_at(moment, hours, into), place), place)], found)
     return found
+
+
+def _by_hours_of(stretch: Stretch, wanted: exp.Expression, hours: Openings, into: Statement) -> exp.Expression:
+    """The moment, in UTC, just before it has been open for so long by the hours and the clock of a stretch."""
+    before = w.count(stretch.offset * SECOND + 1)
+    rest = w.op(exp.Sub, wanted, w.count(stretch.plus * SECOND))
+    return bound(rest, into, lambda rest: w.op(exp.Sub, wall_when(rest, hours, into), before))
 
 
 def wall_when(passed: exp.Expression, hours: Openings, into: Statement) -> exp.Expression:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.statement import Statement
 
 
-def packed(over: str, where: g.Truth | None, into: Statement, *, negate: bool = False) -> tuple[exp.Expression, exp.Expression]:  # fmt: skip # noqa: E501
+def packed(
+    over: str, where: g.Truth | None, into: Statement, *, negate: bool = False
+) -> tuple[exp.Expression, exp.Expression]:
     """How many entries hold, and how many may; both missing when the list is."""
     whole = into.list_of(over)
     if where is None:

@@ -35,11 +35,11 @@ def total(lines: Sequence[d.ScoreLine], into: Statement, units: Units) -> Ends:
     """Add up lines with `when`."""
     size = sum(abs(units.of(line.points)) for line in lines)
     if size >= 2 ** (HALF - 2):
-        low, high = (
-            w.total([term(lambda *ends: w.whole(ends[end], units.kind)) for term in terms(lines, into, units)])  # noqa: B023
-            for end in (0, 1)
-        )
-        return low, high
+
+        def at(end: int) -> exp.Expression:
+            return w.total([term(lambda *ends: w.whole(ends[end], units.kind)) for term in terms(lines, into, units)])
+
+        return at(0), at(1)
 
     def both(low: int, high: int) -> exp.Expression:
         return w.whole(low + (high << HALF))

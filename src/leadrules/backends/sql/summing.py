@@ -35,7 +35,9 @@ def in_order(values: Sequence[Shape], layers: Layers) -> Shape:
     return ranging.guarded(low[0], high[0], known, layers)
 
 
-def points_in_order(lows: Sequence[exp.Expression], highs: Sequence[exp.Expression], layers: Layers) -> tuple[exp.Expression, ...]:  # fmt: skip # noqa: E501
+def points_in_order(
+    lows: Sequence[exp.Expression], highs: Sequence[exp.Expression], layers: Layers
+) -> tuple[exp.Expression, ...]:
     """The ends of points, one line after the other: both are open when a sum on the way is too large."""
     ways = [_way([layers.once(each) for each in ends], layers) for ends in (lows, highs)]
     fits = layers.once(w.all_of([w.coalesce(_fits(each), w.true()) for each in ways]))

@@ -79,7 +79,9 @@ def by_policy(  # noqa: PLR0913 - what a column is made of
             assert_never(policy)
 
 
-def text_or_plain(of: exp.Expression, gives: Sequence[Shape], tests: Sequence[exp.Expression], rows: Sequence[Row]) -> Shape:  # fmt: skip # noqa: E501
+def text_or_plain(
+    of: exp.Expression, gives: Sequence[Shape], tests: Sequence[exp.Expression], rows: Sequence[Row]
+) -> Shape:
     """A column's value; a text keeps its folded forms."""
     if not all(isinstance(each, Text) for each in gives):
         return Plain(of)
@@ -93,7 +95,9 @@ def text_or_plain(of: exp.Expression, gives: Sequence[Shape], tests: Sequence[ex
     return Text(of, form(lambda each: each.folded), form(lambda each: each.words))
 
 
-def first_match(held: Sequence[exp.Expression], gives: Sequence[Shape], into: Statement) -> tuple[Shape, exp.Expression]:  # fmt: skip # noqa: E501
+def first_match(
+    held: Sequence[exp.Expression], gives: Sequence[Shape], into: Statement
+) -> tuple[Shape, exp.Expression]:
     """Rows in order, to the first that is not ruled out: an open one leaves the table open."""
     branches = []
     for number, test in enumerate(held, start=1):

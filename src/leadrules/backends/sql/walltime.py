@@ -52,7 +52,9 @@ def within_calendar(number: exp.Expression, into: Statement) -> exp.Expression:
     return bound(number, into, guard)
 
 
-def shown(at: exp.Expression, into: Statement, make: Callable[[exp.Expression, exp.Expression], exp.Expression]) -> exp.Expression:  # fmt: skip # noqa: E501
+def shown(
+    at: exp.Expression, into: Statement, make: Callable[[exp.Expression, exp.Expression], exp.Expression]
+) -> exp.Expression:
     """Make something of what the clock shows at a moment, and of whether it does so for the second time (1, else 0)."""
     steps = offsets(into.graph.timezone)
     if not steps.steps and steps.rule_from is None:

@@ -155,7 +155,9 @@ def balanced(kind: Callable[..., exp.Expression], parts: Sequence[exp.Expression
     return op(kind, balanced(kind, parts[:middle]), balanced(kind, parts[middle:]))
 
 
-def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None = None) -> exp.Expression:  # fmt: skip # noqa: E501
+def case(
+    branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp.Expression | None = None
+) -> exp.Expression:
     """The value of the first branch whose test is true."""
     branches = list(branches)
     if not branches:
@@ -164,7 +166,9 @@ def case(branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp
     return exp.Paren(this=exp.Case(ifs=ifs, default=own(default) if default is not None else None))
 
 
-def three(held: exp.Expression, met: exp.Expression, not_met: exp.Expression, undecided: exp.Expression) -> exp.Expression:  # fmt: skip # noqa: E501
+def three(
+    held: exp.Expression, met: exp.Expression, not_met: exp.Expression, undecided: exp.Expression
+) -> exp.Expression:
     """A value for each outcome."""
     return case([(held, met), (is_open(held), undecided)], not_met)
 
