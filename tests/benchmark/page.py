@@ -5,7 +5,8 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from tests.benchmark.contenders import BY_HAND, NEW_LEADS, PARTS, RAW
+from tests.benchmark import tried
+from tests.benchmark.contenders import BY_HAND, BY_HAND_DICT, NEW_LEADS, PARTS, RAW
 from tests.benchmark.leads import MISSING, MOST_ACTIVITIES
 from tests.benchmark.peers import PEERS, SHARED
 from tests.benchmark.timing import LEADS_A_ROUND, SHORTEST
@@ -63,6 +64,8 @@ def page(found: Results) -> str:
         paragraph(sizes(found)),
         "## What is missed",
         missed(found),
+        "## What was tried",
+        "\n".join(map(item, tried.items(tried.ONE_LEAD))),
         "## Many leads at a time",
         paragraph("Against SQL and Polars written by hand, from Parquet: [on a page of its own](benchmark-tables.md)."),
         "## Where it ran",
@@ -167,7 +170,18 @@ def reasons(found: Results) -> str:
             f"{part} take {share:.0%} of the generated function's time, and {by_hand:.0%} of the code by hand's"
         )
     reading = f"Reading a dict alone takes {number(found.ratio('reading'))} times the code by hand."
-    return f"Where the time goes: {'; '.join(told)}. {reading}"
+    return " ".join([f"Where the time goes: {'; '.join(told)}. {reading}", *far_peers(found)])
+
+
+def far_peers(found: Results) -> list[str]:
+    """What the goals amount to that are missed against peers, beside the code by hand."""
+    whole, missed = found.microseconds, {row.key for row in found.missed}
+    return [
+        f"To be {peer.goal:g} times as fast as {peer.distribution}, a lead from a dict would have to take "
+        f"{whole[peer.distribution] / peer.goal:.1f} µs; by hand it takes {whole[BY_HAND_DICT]:.1f}."
+        for peer in PEERS
+        if peer.goal and f"{peer.distribution}/dict" in missed
+    ]
 
 
 def listed(machine: dict[str, str]) -> str:

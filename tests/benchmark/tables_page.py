@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmark import table_run as who
+from tests.benchmark import tried
 from tests.benchmark.leads import MISSING, MOST_ACTIVITIES
 from tests.benchmark.page import item, listed, number, paragraph, table
 from tests.benchmark.results import AT_MOST, Row
@@ -105,6 +106,8 @@ def page(found: Measured, machine: dict[str, str]) -> str:
         table("Parquet in, Parquet out: SQL by hand as 1", compared(found, who.SQL_OUT, TO_SQL_OUT)),
         "## Memory",
         table("Peak in gigabytes", memory(found)),
+        "## What was tried",
+        "\n".join(map(item, tried.items(tried.MANY_LEADS))),
         "## Where it ran",
         listed(machine),
         seconds(found),

@@ -8,9 +8,9 @@ import pytest
 from tests.benchmark import contenders as who
 from tests.benchmark.equal import Compared
 from tests.benchmark.page import page
-from tests.benchmark.results import Results, as_json, results
+from tests.benchmark.results import AT_LEAST, Results, Row, as_json, results
 from tests.benchmark.scale import Rules, Scale, many_lines, many_rules
-from tests.benchmark.timing import LEADS_A_ROUND, Contender, ratio, seconds_a_lead, time_rounds
+from tests.benchmark.timing import LEADS_A_ROUND, Contender, Ratio, ratio, seconds_a_lead, time_rounds
 
 from leadrules.compiler import compile_files
 
@@ -81,6 +81,14 @@ def test_a_peer_that_is_not_timed_is_said() -> None:
     text = page(found(raw=1))
     assert "- datalogic-py was absent." in text
     assert "- zen-engine was not timed: lead 1, fit: 10 and 12." in text
+
+
+def test_a_goal_against_a_peer_is_put_beside_the_code_by_hand() -> None:
+    run = found(raw=1)
+    missed = Row("zen-engine/dict", "zen-engine, to `Ruleset.evaluate` from a dict", Ratio(5, 5, 5), AT_LEAST, 15)
+    run = run._replace(peers=(missed,), microseconds=run.microseconds | {"zen-engine": 30.0, who.BY_HAND_DICT: 7.6})
+    told = "To be 15 times as fast as zen-engine, a lead from a dict would have to take 2.0 µs; by hand it takes 7.6."
+    assert told in " ".join(page(run).split())
 
 
 def test_a_ratio_is_of_the_same_round() -> None:
