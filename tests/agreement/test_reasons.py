@@ -58,6 +58,17 @@ def test_masks_agree_with_the_interpreter(generated: Generated, lead: dict[str, 
     agree(rules, [rules.reader().read(each).values for each in (lead, any_lead, {})], ON)
 
 
+@pytest.mark.parametrize("line", ["+7 each events, up to 20", "-7 each events, up to 21", "+1.5 each events, up to 2"])
+def test_a_line_waits_until_it_has_given_all_that_it_can(line: str) -> None:
+    """Found by the test above: seven points each are not yet all of twenty after the second."""
+    line = line.replace("events", "events where kind is mail ")
+    rules = Ruleset.from_text(
+        f"ruleset r\nlead\n  events list of\n    kind one of mail, call\nscore s\n  {line}\ndefine d\n  s >= 20\n"
+    )
+    leads = [{"events": [*({"kind": "mail"} for _ in range(count)), {}]} for count in range(5)]
+    agree(rules, [rules.reader().read(each).values for each in leads], ON)
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "rulesets").rglob("*.rules")), ids=lambda path: path.stem)
 def test_shipped_rulesets_agree_on_their_leads(path: Path) -> None:
     rules = Ruleset.load(path)

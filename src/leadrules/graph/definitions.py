@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -155,6 +157,13 @@ class ScoreLine:
     label: str | None = field(compare=False)
     reason: str | None = field(compare=False)
     span: Span = field(compare=False, repr=False)
+
+    @property
+    def enough(self) -> int | None:
+        """How many records give all that the line can, when all give alike; None where each one more gives more."""
+        return (
+            None if self.up_to is None or not self.points else ceil(Fraction(self.up_to) / abs(Fraction(self.points)))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,10 +146,9 @@ def counted(lines: Sequence[d.ScoreLine], low: str, more: str, into: Function) -
 def capped(line: d.ScoreLine, count: str, into: Function) -> str:
     """The points of so many records."""
     points, cap = into.in_units(line), in_unit(line.up_to, into.units_of(line))
-    if cap is None or not points:
+    if cap is None or line.enough is None:
         return f"{count} * {points}"
-    enough = -(-cap // abs(points))
-    return f"{count} * {points} if {count} < {enough} else {cap if points > 0 else -cap}"
+    return f"{count} * {points} if {count} < {line.enough} else {cap if points > 0 else -cap}"
 
 
 def dated(line: d.ScoreLine, low: str, more: str, into: Function) -> None:

@@ -75,10 +75,9 @@ def if_tally_open(line: d.ScoreLine, into: Function) -> str | None:
     if is_dated(line):
         return None
     tally = into.lists.tally(line)
-    if line.up_to is None or not line.points:
-        return f"{tally.open}" if line.points else "False"
-    # So many entries give all that the line can.
-    return f"{tally.open} and {tally.met} < {-(-line.up_to // abs(line.points))}"
+    if not line.points:
+        return "False"
+    return tally.open if line.enough is None else f"{tally.open} and {tally.met} < {line.enough}"
 
 
 def dated(line: d.ScoreLine, low: str, high: str, into: Function) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -75,11 +74,7 @@ def is_line_open(line: d.ScoreLine, over: FieldValue, at: Asking) -> exp.Express
         return w.false()
     met, perhaps = packed(over.name, line.criterion, at.into)
     some = w.op(exp.GT, perhaps, w.whole(0))
-    if line.up_to is None:
-        return some
-    # From so many entries on the line gives no more.
-    most = int((line.up_to / abs(line.points)).to_integral_value(ROUND_CEILING))
-    return w.all_of([some, w.op(exp.LT, met, w.whole(most))])
+    return some if line.enough is None else w.all_of([some, w.op(exp.LT, met, w.whole(line.enough))])
 
 
 def grade(score: d.Score, at: Asking) -> None:
