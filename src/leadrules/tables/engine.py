@@ -1,8 +1,10 @@
-"""DuckDB, embedded: one statement run on batch after batch."""
+"""DuckDB, embedded: one statement, planned once, run on batch after batch."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from leadrules.backends.sql.columns import table_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,19 +26,37 @@ class Stopped(Exception):
     """A batch for which the statement has no exact answer."""
 
 
+class _Leads:
+    """The table that the statement reads: whichever batch it is the turn of."""
+
+    def __init__(self, leads: pa.Table) -> None:
+        """Begin with a table that has no rows; its columns are those of all batches."""
+        self.now = self.empty = leads
+
+    def __arrow_c_schema__(self) -> object:
+        """The columns, for planning."""
+        return self.empty.schema.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The rows, each time that the statement runs."""
+        return self.now.__arrow_c_stream__(requested_schema)
+
+
 class Engine:
     """Runs a ruleset's statement."""
 
     def __init__(self, query: Query) -> None:
-        """Connect to a database in memory."""
+        """Connect to a database in memory, and plan the statement: for one batch that takes as long as to run it."""
         import duckdb
 
         self._connection = duckdb.connect(config=dict(SETTINGS))
         self._connection.execute("SET enable_external_access = false")
-        self._text = query.streamed
+        self._leads = _Leads(table_of((), query.inputs))
+        self._connection.register("leads", self._leads)
+        self._connection.execute(f"PREPARE answers AS {query.streamed}")
 
     def run(self, leads: pa.Table) -> pa.Table:
-        """Answer a batch of typed leads; a row out for each row in.
+        """Answer a batch of typed leads, of the columns that the statement reads; a row out for each row in.
 
         Raises:
             Stopped: when the statement refuses to answer.
@@ -44,15 +64,15 @@ class Engine:
         """
         import duckdb
 
-        self._connection.register("leads", leads)
+        self._leads.now = leads
         try:
-            return self._connection.sql(self._text).to_arrow_table()
+            return self._connection.sql("EXECUTE answers").to_arrow_table()
         except duckdb.OutOfMemoryException as wrong:
             raise MemoryError from wrong
         except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as wrong:
             raise Stopped(str(wrong)) from wrong
         finally:
-            self._connection.unregister("leads")
+            self._leads.now = self._leads.empty
 
     def close(self) -> None:
         """Let go of the database."""
