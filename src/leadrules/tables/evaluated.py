@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
-    from leadrules.tables.batch import Batch
     from leadrules.tables.reading import Problem
 
 
@@ -51,14 +50,17 @@ def side_schema() -> pa.Schema:
     )
 
 
-def side_table(problems: list[Problem], batch: Batch, names: pa.Array) -> pa.Table:
-    """A row for each unusable value: where it stands, what it is, and why it cannot be used."""
+def side_table(problems: list[Problem], numbers: Sequence[int | None], names: pa.Array) -> pa.Table:
+    """A row for each unusable value: where it stands, what it is, and why it cannot be used.
+
+    `numbers` and `names` are those of all rows.
+    """
     import pyarrow as pa
 
     places = pa.array([each.row for each in problems], pa.int32())
     return pa.table(
         [
-            pa.array([batch.numbers[each.row] for each in problems], pa.int64()),
+            pa.array([numbers[each.row] for each in problems], pa.int64()),
             names.take(places),
             pa.array([each.field for each in problems], pa.string()),
             pa.array([each.shown for each in problems], pa.string()),
