@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadrules.tables.long import LongTable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -72,10 +74,8 @@ def side_table(problems: list[Problem], numbers: Sequence[int | None], names: pa
 
 def together(parts: Iterable[EvaluatedTable], schema: pa.Schema) -> EvaluatedTable:
     """Put the parts of a table together."""
-    import pyarrow as pa
-
-    found = list(parts)
-    return EvaluatedTable(
-        pa.concat_tables([schema.empty_table(), *(each.table for each in found)]),
-        pa.concat_tables([side_schema().empty_table(), *(each.unusable for each in found)]),
-    )
+    table, unusable = LongTable(schema), LongTable(side_schema())
+    for part in parts:
+        table.add(part.table)
+        unusable.add(part.unusable)
+    return EvaluatedTable(table.whole(), unusable.whole())
