@@ -9,7 +9,7 @@ from leadrules.backends.sql.columns import table_of
 from leadrules.leads.columnar import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     import pyarrow as pa
 
@@ -42,7 +42,7 @@ class Engine:
         self._text = query.streamed
         self._schema = table_of((), query.inputs).schema
 
-    def stream(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    def stream(self, tables: Iterable[pa.Table]) -> Generator[pa.Table, None, None]:
         """Answer tables of typed leads as they come: of each one table with a row for each of its own.
 
         To plan a statement takes as long as to run it on 20,000 leads, so that it is planned once for all of them. The
@@ -57,8 +57,8 @@ class Engine:
         given = Given(tables)
         self._connection.register("leads", pa.RecordBatchReader.from_batches(self._schema, given.batches()))
         try:
-            answers = self._connection.sql(self._text).to_arrow_reader(ROWS)
-            yield from given.cut(answers, answers.schema)
+            with self._connection.sql(self._text).to_arrow_reader(ROWS) as answers:
+                yield from given.cut(answers, answers.schema)
         except (pa.ArrowException, OSError, duckdb.Error) as wrong:
             raise Stopped(str(wrong)) from wrong
         finally:

@@ -15,7 +15,7 @@ from leadrules.tables.evaluated import EvaluatedTable, side_table, unusable_of
 from leadrules.tables.reading import TableReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
     from datetime import datetime
 
@@ -61,10 +61,11 @@ class TableEvaluator:
             ahead = Ahead(batches, self._reader.read, reading)
             last: Future[EvaluatedTable] | None = None
             try:
-                for begun in self._begun(ahead, engine, finishing):
-                    if last is not None:
-                        yield last.result()
-                    last = begun
+                with closing(self._begun(ahead, engine, finishing)) as answered:
+                    for begun in answered:
+                        if last is not None:
+                            yield last.result()
+                        last = begun
                 if last is not None:
                     yield last.result()
             finally:
@@ -73,7 +74,7 @@ class TableEvaluator:
                 finishing.shutdown(cancel_futures=True)
         ahead.fail()
 
-    def _begun(self, ahead: Ahead, engine: Engine, pool: Executor) -> Iterator[Future[EvaluatedTable]]:
+    def _begun(self, ahead: Ahead, engine: Engine, pool: Executor) -> Generator[Future[EvaluatedTable], None, None]:
         """Answer what is read, and begin to finish it."""
         naming = Naming(self.query)
 
@@ -84,8 +85,9 @@ class TableEvaluator:
 
         while not ahead.is_over:
             try:
-                for answers in engine.stream(ahead.tables()):
-                    yield finish(answers)
+                with closing(engine.stream(ahead.tables())) as stream:
+                    for answers in stream:
+                        yield finish(answers)
             except Stopped:
                 if not ahead.given:
                     raise
