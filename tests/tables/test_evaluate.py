@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.benchmark.leads import NOW, leads
 from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
@@ -39,11 +40,23 @@ def batch(leads: Iterable[Mapping[str, object]]) -> Batch:
     return Batch(keys, tuple([row.get(key) for row in rows] for key in keys), range(1, len(rows) + 1))
 
 
+def one(lead: Mapping[str, object]) -> Batch:
+    """A batch of one lead."""
+    return batch([lead])
+
+
 def agree(rules: Ruleset, leads: list[dict[str, Any]], on: str = ON) -> None:
     """Compare every cell, of either engine, with reasons and without."""
     evaluator = rules.table_evaluator(on=on, reasons=True)
     found = together(evaluator.run([batch(leads)]), evaluator.schema)
     assert found.table.schema == evaluator.schema
+    # What is remembered of one batch changes nothing of the next.
+    pieces = [
+        piece.table for number, piece in enumerate(evaluator.run([batch(leads[:1]), *map(one, leads[:9])])) if number
+    ]
+    assert [piece.drop_columns("lead").to_pylist() for piece in pieces] == [
+        found.table.slice(number, 1).drop_columns("lead").to_pylist() for number in range(len(leads[:9]))
+    ]
     function = rules.one_by_one(rules.reader(), lead_name, on=on, reasons=True)
     assert together(function.run([batch(leads)]), function.schema).table.equals(found.table)
     plain = rules.table_evaluator(on=on)
@@ -196,6 +209,16 @@ def test_whoever_stops_amid_batches_ends_all_that_was_begun() -> None:
     count = len(asked)
     assert threading.active_count() == before
     assert count == len(asked) < 10
+
+
+def test_what_is_remembered_of_a_batch_changes_nothing_of_the_next() -> None:
+    evaluator = Ruleset.load(ROOT / "rulesets/benchmark/benchmark.rules").table_evaluator(on=NOW, reasons=True)
+    many = leads(200)
+    parts = [batch(many[at : at + 20]) for at in range(0, len(many), 20)]
+    apart = [together(evaluator.run([part]), evaluator.schema).table for part in parts]
+    found = together(evaluator.run(parts), evaluator.schema).table
+    assert found.drop_columns("lead").equals(pa.concat_tables(apart).drop_columns("lead"))
+    assert len(set(map(str, found.column("missing").to_pylist()))) > 20
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC", "Pacific/Kiritimati"])

@@ -95,7 +95,7 @@ def test_more_leads_take_no_more_memory(code: str, folder: Path) -> None:
     assert peak_of(code, folder, TIMES * FEW) < peak_of(code, folder, FEW) + MOST_MORE
 
 
-TABLE = pa.table({"name": ["a", None, "c"], "names": [["a"], [], None]})
+TABLE = pa.table({"name": ["a", None, "c"] * 10_000, "names": [["a"], [], None] * 10_000})
 
 
 def gathered(pieces: int) -> pa.Table:

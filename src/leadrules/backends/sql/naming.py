@@ -40,21 +40,39 @@ def waits_of(query: Query, table: pa.Table, graph: RuleGraph) -> pa.DictionaryAr
 class Known:
     """The names of the combinations of one mask that were met so far, numbered."""
 
-    places: dict[Key, int] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     numbers: dict[Told, int] = field(default_factory=dict)
+    # By the number of a combination, while that means the same.
+    shape: tuple[int, ...] | None = None
+    combinations: dict[int, int] = field(default_factory=dict)
 
-    def number(self, key: Key, tell: Callable[[Key], Told]) -> int:
-        """The number of a combination's names."""
-        found = self.places.get(key)
+    @property
+    def size(self) -> int:
+        """How much is remembered."""
+        return len(self.told) + len(self.combinations)
+
+    def number(self, told: Told) -> int:
+        """The number of names."""
+        found = self.numbers.get(told)
         if found is None:
-            told = tell(key)
-            found = self.numbers.get(told)
-            if found is None:
-                found = self.numbers[told] = len(self.told)
-                self.told.append(told)
-            self.places[key] = found
+            found = self.numbers[told] = len(self.told)
+            self.told.append(told)
         return found
+
+    def of(self, combined: Combined, tell: Callable[[Key], Told]) -> pa.Array:
+        """The number of each row's names."""
+        import pyarrow as pa
+
+        if combined.shape is None or combined.shape != self.shape:
+            self.shape, self.combinations = combined.shape, {}
+        places, combinations = combined.found()
+        known, found = self.combinations, []
+        for each in combinations:
+            number = known.get(each)
+            if number is None:
+                number = known[each] = self.number(tell(combined.key(each)))
+            found.append(number)
+        return pa.array(found, pa.int32()).take(places)
 
 
 class Naming:
@@ -104,15 +122,15 @@ class Naming:
             wanted = self._with_all(names)
             read = dict.fromkeys(column for key in wanted for column in columns_of(self._by_key[key]))
             coded = self._coded(table.select(list(read)).filter(rows), wanted)[names.key]
-            told = self._known[names.key].told
-            codes = pa.array([all_told.setdefault(each, len(all_told)) for each in told], pa.int32()).take(coded)
-            found = pc.replace_with_mask(found, rows, codes)
+            told, encoded = self._known[names.key].told, coded.dictionary_encode()
+            codes = [all_told.setdefault(told[each], len(all_told)) for each in encoded.dictionary.to_pylist()]
+            found = pc.replace_with_mask(found, rows, pa.array(codes, pa.int32()).take(encoded.indices))
             is_told = pc.or_(is_told, rows if name in stages else pc.not_equal(found, 0))
         return as_dictionary(found, list(all_told))
 
     def _forget(self) -> None:
         """Begin anew when too much is remembered; numbers of one mask are parts of what is known of others."""
-        if sum(len(each.places) for each in self._known.values()) > MOST_KNOWN:
+        if sum(each.size for each in self._known.values()) > MOST_KNOWN:
             self._known.clear()
 
     def _with_all(self, of: Names) -> set[str]:
@@ -143,23 +161,23 @@ class Naming:
         if names.per_entry is not None:
             combined.add_texts(whole(table.column(names.key)))
         for key in names.refers_to:
-            codes, size = coded[key], len(self._known[key].told)
+            # Counted from 1: 0 is what does not count. There is room for what will be told, so that shapes last.
+            codes = pc.add(coded[key], pa.scalar(1, pa.int32()))
             if names.per_entry is None:
                 # The names of another mask are looked at only where they count: so fewer combinations come about.
-                counts = any_of(cuts, names, key)
-                codes = pc.if_else(counts, codes, pa.scalar(size, pa.int32()))
-            combined.add(codes, size + 1)
+                codes = pc.if_else(any_of(cuts, names, key), codes, pa.scalar(0, pa.int32()))
+            combined.add(codes, 1 << len(self._known[key].told).bit_length())
         width = len(names.pieces) if names.per_entry is None else 1
 
         def tell(key: Key) -> Told:
             met = names.numbers(key[:width]) if names.per_entry is None else names.numbers_of_entries(key[0])
-            others = {}
-            for other, code in zip(names.refers_to, key[width:], strict=True):
-                told = self._known[other].told
-                others[other] = told[code] if code < len(told) else NO_NAMES
+            others = {
+                other: self._known[other].told[code - 1] if code else NO_NAMES
+                for other, code in zip(names.refers_to, key[width:], strict=True)
+            }
             return names.told(met, others)
 
-        return self._numbered(names.key, combined, tell)
+        return self._known.setdefault(names.key, Known()).of(combined, tell)
 
     def _criteria(self, why: Why, table: pa.Table) -> pa.Array:
         """The same of the criteria that decided, or that are open."""
@@ -169,14 +187,8 @@ class Naming:
         for column in why.outcomes:
             combined.add_outcomes(whole(table.column(column)))
         width = len(why.pieces)
-        return self._numbered(why.key, combined, lambda key: why.told(key[:width], key[width:]))
-
-    def _numbered(self, key: str, combined: Combined, tell: Callable[[Key], Told]) -> pa.Array:
-        import pyarrow as pa
-
-        known = self._known.setdefault(key, Known())
-        codes, combinations = combined.found()
-        return pa.array([known.number(each, tell) for each in combinations], pa.int32()).take(codes)
+        known = self._known.setdefault(why.key, Known())
+        return known.of(combined, lambda key: why.told(key[:width], key[width:]))
 
 
 def any_of(cuts: list[pa.Array], names: Names, key: str) -> pa.Array:
