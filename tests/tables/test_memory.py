@@ -17,7 +17,7 @@ from leadrules.tables.long import LongTable
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW, TIMES = 300_000, 5
-# Megabytes. To hold what so many leads come to would take twice that, to hold what they are several times.
+# Megabytes. To hold the answers alone takes 120 more, to hold leads several times that.
 MOST_MORE = 50
 RULES = """\
 ruleset many
