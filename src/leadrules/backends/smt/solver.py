@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
-
-from leadrules.backends.smt.wishes import Unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from leadrules.backends.smt.questions import Unconfirmed
     from leadrules.backends.smt.wishes import Answer, Meaning, Wish
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Value
@@ -27,7 +27,7 @@ class Solver:
     """Answers questions about all leads there could be, for one or more graphs that see the same lead.
 
     Make one and ask it often: what it has put in constraints once it keeps. The same questions in the same order get
-    the same answers.
+    the same answers, unless time runs out.
     """
 
     def __init__(  # noqa: PLR0913 - what is asked about, by whom it is confirmed, and what bounds it
@@ -51,14 +51,18 @@ class Solver:
         if not has_extra():
             message = f"to look at every lead there could be needs what is not installed: {COMMAND}"
             raise ImportError(message)
-        self.graphs = tuple(graphs)
-        self.now = now
-        self.meaning = meaning
-        self.seconds = seconds
+        from leadrules.backends.smt.questions import Questions
+
+        self._questions = Questions(graphs, now.astimezone(UTC), meaning, seconds, lead, free)
 
     def find(self, wishes: Sequence[Wish], *, smallest: bool = True) -> Answer:
         """Look for one lead on which all wishes come true.
 
         With `smallest`, the core of an impossible question is made as small as it can be in the time that is left.
         """
-        return Unsettled("not settled")
+        return self._questions.find(wishes, smallest=smallest)
+
+    @property
+    def unconfirmed(self) -> Sequence[Unconfirmed]:
+        """The leads that the interpreter did not confirm, though nothing of the question was left open: bugs."""
+        return self._questions.unconfirmed

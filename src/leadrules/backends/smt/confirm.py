@@ -1,0 +1,124 @@
+"""Whether the interpreter says of a lead what was wished: no other lead is a witness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from leadrules.backends.smt.encoder import rests_on
+from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Taken, Wanted
+from leadrules.graph import walk
+from leadrules.graph.definitions import Definition, Policy
+from leadrules.schema.outcome import Outcome
+from leadrules.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from leadrules.backends.smt.wishes import Meaning, Wish
+    from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.graph.truths import Truth
+    from leadrules.schema.values import Value
+    from leadrules.verdict import Verdict
+
+OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
+
+
+def is_confirmed(
+    wishes: Sequence[Wish],
+    leads: Sequence[Mapping[str, Value]],
+    graphs: Sequence[RuleGraph],
+    now: datetime,
+    meaning: Meaning,
+) -> bool:
+    """Interpret what of the graphs the wishes rest on, and look."""
+    names: list[set[str]] = [set() for _ in graphs]
+    criteria: list[list[Truth]] = [[] for _ in graphs]
+    _gather(wishes, names, criteria)
+    verdicts = []
+    for graph, lead, roots, asked in zip(graphs, leads, names, criteria, strict=True):
+        part = part_of(graph, roots, asked) if roots or asked else None
+        verdicts.append(meaning.interpret(part, lead, now) if part is not None else None)
+    return all(_holds(wish, verdicts, graphs, criteria) for wish in wishes)
+
+
+def part_of(graph: RuleGraph, roots: Iterable[str], asked: Sequence[Truth]) -> RuleGraph:
+    """A graph of some definitions and what they rest on, with criteria that were made up as definitions of their own."""
+    found = set(roots) | {name for each in asked for name in walk.references(each)}
+    waiting = list(found)
+    while waiting:
+        for each in rests_on(graph, waiting.pop()):
+            if each not in found:
+                found.add(each)
+                waiting.append(each)
+    definitions = {name: each for name, each in graph.definitions.items() if name in found}
+    nowhere = Span(Source("", ""), 0, 0)
+    made_up = {own_name(i): Definition(name=own_name(i), span=nowhere, criterion=each) for i, each in enumerate(asked)}
+    return replace(
+        graph,
+        definitions={**definitions, **made_up},
+        declared=(*(name for name in graph.declared if name in found), *made_up),
+        fingerprints={**graph.fingerprints, **dict.fromkeys(made_up, "")},
+    )
+
+
+def own_name(number: int) -> str:
+    """What a criterion that was asked for is called; no definition bears such a name."""
+    return f"wish {number}"
+
+
+def _gather(wishes: Iterable[Wish], names: list[set[str]], criteria: list[list[Truth]]) -> None:
+    for wish in wishes:
+        match wish:
+            case Wanted(graph=graph, of=str() as name):
+                names[graph].add(name)
+            case Wanted(graph=graph, of=criterion):
+                criteria[graph].append(criterion)
+            case Taken(graph=graph, table=name):
+                names[graph].add(name)
+            case Differs(one=(first, name), other=(second, other)):
+                names[first].add(name)
+                names[second].add(other)
+            case AnyOf(wishes=inner) | AllOf(wishes=inner):
+                _gather(inner, names, criteria)
+
+
+def _holds(
+    wish: Wish, verdicts: Sequence[Verdict | None], graphs: Sequence[RuleGraph], criteria: Sequence[Sequence[Truth]]
+) -> bool:
+    match wish:
+        case Wanted(graph=graph, of=of, outcome=outcome):
+            verdict = verdicts[graph]
+            name = of if isinstance(of, str) else own_name(next(i for i, e in enumerate(criteria[graph]) if e is of))
+            return verdict is not None and verdict.outcome(name) is OUTCOMES[outcome]
+        case Taken(graph=graph, table=table, row=row):
+            verdict = verdicts[graph]
+            if verdict is None:
+                return False
+            rows = verdict.tables[table].rows
+            is_first = graphs[graph].definitions[table].policy is Policy.FIRST  # type: ignore[union-attr]
+            passed = all(each.outcome is Outcome.NOT_MET for each in rows[:row]) if is_first else True
+            return passed and rows[row].counts and rows[row].outcome is Outcome.MET
+        case Differs(one=(first, name), other=(second, other)):
+            left, right = verdicts[first], verdicts[second]
+            return left is not None and right is not None and comes_to(left, name) != comes_to(right, other)
+        case AnyOf(wishes=inner):
+            return any(_holds(each, verdicts, graphs, criteria) for each in inner)
+        case AllOf(wishes=inner):
+            return all(_holds(each, verdicts, graphs, criteria) for each in inner)
+
+
+def comes_to(verdict: Verdict, name: str) -> object:
+    """What a definition of any kind came to, to be compared with another's."""
+    if name in verdict.scores:
+        score = verdict.scores[name]
+        return score.low, score.high, score.grade
+    if name in verdict.tables:
+        return {key: (each.value, each.low, each.high) for key, each in verdict.tables[name].values.items()}
+    if name in verdict.values:
+        value = verdict.values[name].value
+        return value.value, value.low, value.high
+    if name in verdict.handoffs:
+        return verdict.handoffs[name].state
+    return verdict.outcome(name)
