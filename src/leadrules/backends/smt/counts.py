@@ -168,9 +168,8 @@ class Counts:
         """A value as often as a kind of entries is there, or nothing."""
         if condition is False or item.known is False:
             return n.exactly(0)
-        is_one = isinstance(kind.times, Fraction) and kind.times == 1
-        low = self._product(kind, condition, item.low, is_one=is_one)
-        high = low if item.low is item.high else self._product(kind, condition, item.high, is_one=is_one)
+        low = self._product(kind, condition, item.low)
+        high = low if item.low is item.high else self._product(kind, condition, item.high)
         return Num(
             known=True,
             low=low,
@@ -180,11 +179,10 @@ class Counts:
             scale=item.scale,
         )
 
-    def _product(self, kind: Kind, condition: Bool, end: n.Term, *, is_one: bool) -> n.Term:
-        if is_one:
-            return n.either(condition, end, n.ZERO)
-        if isinstance(end, Fraction):
-            return n.either(condition, n.times(end, kind.times), n.ZERO)
+    def _product(self, kind: Kind, condition: Bool, end: n.Term) -> n.Term:
+        plain = n.so_often(kind.times, end)
+        if plain is not None:
+            return n.either(condition, plain, n.ZERO)
         space = self.encoder.space
         part = space.part("times")
         made = z3.Real(part.name)

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Record, Single, Value
 
-# So many kinds of entries at most; a question that counts more things in one list is not proved.
-MOST_KINDS = 12
-# A witness has so many kinds of entries, and so many entries of each, so that people can read it.
-WITNESS_KINDS = 4
+# So many entries of a kind has a witness at most, so that people can read it.
 MOST_ALIKE = 60
 # No list is longer.
 LONGEST = 1_000_000
@@ -59,12 +56,14 @@ class Lead:
         graphs: Sequence[RuleGraph],
         fixed: Mapping[str, Value] | None,
         free: Collection[str],
+        kinds: int,
     ) -> None:
-        """With `fixed`, only the fields in `free` are variables."""
+        """With `fixed`, only the fields in `free` are variables; a list has so many kinds of entries at most."""
         self.space = space
         self.drawing = drawing
         self.fixed = fixed
         self.free = frozenset(free)
+        self.kinds = kinds
         self._drawn: dict[tuple[str, str], Drawn] = {}
         self._lists: dict[str, ListPart] = {}
         self._choices = choices(graphs)
@@ -136,16 +135,12 @@ class Lead:
 
     def _drawn_list(self, name: str) -> ListPart:
         part = ListPart(f"{name}:list", name)
-        kinds = max(1, min(MOST_KINDS, self._dimensions.get(name, 1)))
+        kinds = max(1, min(self.kinds, self._dimensions.get(name, 1)))
         part.counts = tuple(z3.Real(f"{name}[{number}]") for number in range(kinds))
         part.said = Entries(z3.Bool(f"{name}?"), part.counts)
-        for number, count in enumerate(part.counts):
+        for count in part.counts:
             part.add(count >= 0)
-            if number < WITNESS_KINDS:
-                exact = z3.Or(count == 0, z3.And(count >= 1, count <= MOST_ALIKE))
-            else:
-                exact = count == 0
-            part.add(z3.Implies(self.space.exact, exact))
+            part.add(z3.Implies(self.space.exact, z3.Or(count == 0, z3.And(count >= 1, count <= MOST_ALIKE))))
         part.add(z3.Sum(part.counts) <= LONGEST)
         return part
 

@@ -155,6 +155,21 @@ def times(factor: Fraction, of: Term) -> Term:
     return ZERO if not factor else of if factor == 1 else numeral(factor) * of
 
 
+def so_often(count: Term, of: Term) -> Term | None:
+    """A term as often as a count says; None where it is not one of several numbers by cases."""
+    if isinstance(count, Fraction):
+        return times(count, of)
+    if isinstance(of, Fraction):
+        return times(of, count)
+    if z3.is_rational_value(of):
+        return times(Fraction(of.numerator_as_long(), of.denominator_as_long()), count)
+    if not z3.is_app_of(of, z3.Z3_OP_ITE):
+        return None
+    condition, then, otherwise = of.children()
+    left, right = so_often(count, then), so_often(count, otherwise)
+    return None if left is None or right is None else either(condition, left, right)
+
+
 def lowered(factor: Fraction, bound: Fraction | None) -> Fraction | None:
     """A bound, multiplied."""
     return None if bound is None else factor * bound

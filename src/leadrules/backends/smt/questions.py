@@ -43,6 +43,10 @@ class Unconfirmed:
     leads: tuple[Mapping[str, Value], ...]
 
 
+class Crowded(Unsettled):
+    """More kinds of entries might settle it."""
+
+
 class Questions:
     """What is encoded so far, and how to ask about it."""
 
@@ -54,13 +58,14 @@ class Questions:
         seconds: float,
         lead: Mapping[str, Value] | None,
         free: Collection[str],
+        kinds: int,
     ) -> None:
-        """Encode nothing yet."""
+        """Encode nothing yet; a list has so many kinds of entries at most."""
         self.graphs, self.now, self.meaning, self.seconds = tuple(graphs), now, meaning, seconds
         self.space = Space()
         self.texts = Texts(self.space)
         self.drawing = Drawing(self.space, self.texts, now)
-        self.lead = Lead(self.space, self.drawing, self.graphs, lead, free)
+        self.lead = Lead(self.space, self.drawing, self.graphs, lead, free, kinds)
         self.encoders = [Encoder(each, self.space, self.texts, self.drawing, self.lead) for each in self.graphs]
         self.decoder = Decoder(self.space, self.drawing)
         self.views = Views(self.graphs, meaning, lead, free)
@@ -69,9 +74,8 @@ class Questions:
 
     # ---- asking
 
-    def find(self, wishes: Sequence[Wish], *, smallest: bool) -> Answer:
-        """Look for a lead on which all wishes come true."""
-        end = monotonic() + self.seconds
+    def find(self, wishes: Sequence[Wish], end: float, *, smallest: bool) -> Answer:
+        """Look for a lead on which all wishes come true, until the clock (`time.monotonic`) shows `end`."""
         with self.space.noting() as noted:
             conditions = [self.encode(wish) for wish in wishes]
         for wish, condition in zip(wishes, conditions, strict=True):
@@ -105,7 +109,7 @@ class Questions:
                     continue
                 crowded = self.crowded(parts)
                 if crowded is not None:
-                    return Unsettled(f"not settled: too much is counted in `{crowded}`")
+                    return Crowded(f"not settled: too much is counted in `{crowded}`")
                 kept = [i for i, each in enumerate(literals) if each.get_id() in core]
                 if smallest:
                     kept = self.smallest(literals, kept, end)
@@ -115,7 +119,7 @@ class Questions:
                 self.z3.add(*(_term(each) for each in held.lemmas))
                 continue
             if is_proof:
-                return Unsettled("not settled: it turns on how many entries a list has")
+                return Crowded("not settled: it turns on how many entries a list has")
             leads = self.views.leads(held)
             if is_confirmed(wishes, leads, self.graphs, self.now, self.meaning):
                 return Witness(leads)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from importlib.util import find_spec
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Value
 
+# Kinds of entries in a list: few find nearly every witness, and many prove that there is none.
+FEW = 3
+MANY = 12
 COMMAND = "pip install 'leadrules[analysis]'"
 
 
@@ -53,16 +57,30 @@ class Solver:
             raise ImportError(message)
         from leadrules.backends.smt.questions import Questions
 
-        self._questions = Questions(graphs, now.astimezone(UTC), meaning, seconds, lead, free)
+        def questions(kinds: int) -> Questions:
+            return Questions(graphs, now.astimezone(UTC), meaning, seconds, lead, free, kinds)
+
+        self.seconds = seconds
+        self._few = questions(FEW)
+        self._make_many = lambda: questions(MANY)
+        self._many: Questions | None = None
 
     def find(self, wishes: Sequence[Wish], *, smallest: bool = True) -> Answer:
         """Look for one lead on which all wishes come true.
 
         With `smallest`, the core of an impossible question is made as small as it can be in the time that is left.
         """
-        return self._questions.find(wishes, smallest=smallest)
+        from leadrules.backends.smt.questions import Crowded
+
+        end = monotonic() + self.seconds
+        answer = self._few.find(wishes, end, smallest=smallest)
+        if isinstance(answer, Crowded):
+            if self._many is None:
+                self._many = self._make_many()
+            answer = self._many.find(wishes, end, smallest=smallest)
+        return answer
 
     @property
     def unconfirmed(self) -> Sequence[Unconfirmed]:
         """The leads that the interpreter did not confirm, though nothing of the question was left open: bugs."""
-        return self._questions.unconfirmed
+        return [*self._few.unconfirmed, *(self._many.unconfirmed if self._many is not None else ())]
