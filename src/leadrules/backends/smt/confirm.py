@@ -44,7 +44,7 @@ def is_confirmed(
 
 
 def part_of(graph: RuleGraph, roots: Iterable[str], asked: Sequence[Truth]) -> RuleGraph:
-    """A graph of some definitions and what they rest on, with criteria that were made up as definitions of their own."""
+    """Some definitions and what they rest on; criteria that were made up are definitions of their own in it."""
     found = set(roots) | {name for each in asked for name in walk.references(each)}
     waiting = list(found)
     while waiting:
@@ -71,10 +71,11 @@ def own_name(number: int) -> str:
 def _gather(wishes: Iterable[Wish], names: list[set[str]], criteria: list[list[Truth]]) -> None:
     for wish in wishes:
         match wish:
-            case Wanted(graph=graph, of=str() as name):
-                names[graph].add(name)
-            case Wanted(graph=graph, of=criterion):
-                criteria[graph].append(criterion)
+            case Wanted(graph=graph, of=of):
+                if isinstance(of, str):
+                    names[graph].add(of)
+                else:
+                    criteria[graph].append(of)
             case Taken(graph=graph, table=name):
                 names[graph].add(name)
             case Differs(one=(first, name), other=(second, other)):

@@ -12,7 +12,7 @@ from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.dimensions import COUNTED, PUT_TOGETHER
 from leadrules.backends.smt.farthest import Member, outermost
-from leadrules.backends.smt.kinds import Entries, Said, Unsaid
+from leadrules.backends.smt.kinds import Entries, Said, with_known
 from leadrules.backends.smt.numbers import Num
 from leadrules.backends.smt.space import Part
 from leadrules.graph.values import Folding
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from leadrules.backends.smt.bools import Bool, Three
     from leadrules.backends.smt.encoder import Encoder
     from leadrules.graph.truths import Truth
-    from leadrules.graph.values import Count, FieldValue, Fold
+    from leadrules.graph.values import FieldValue, Fold
 
 
 class Counting(Part):
@@ -59,9 +59,7 @@ class Kind:
 class Counts:
     """A list, seen through a `where`."""
 
-    def __init__(
-        self, encoder: Encoder, over: FieldValue, said: Entries, where: Truth | None, *, key: object = None
-    ) -> None:
+    def __init__(self, encoder: Encoder, over: FieldValue, said: Entries, where: Truth | None) -> None:
         """Ask each kind of entries whether it holds."""
         self.encoder, self.over = encoder, over
         self.known = said.known
@@ -72,11 +70,11 @@ class Counts:
             self.kinds.append(Kind(times, is_there, holds))
         if where is not None:
             terms = tuple(_identity(each) for kind in self.kinds for each in kind.holds)
-            self.note(COUNTED, ("count", over.name, terms), key)
+            self.note(COUNTED, terms)
 
-    def note(self, cost: int, *key: object) -> None:
+    def note(self, cost: int, key: object) -> None:
         """Say what is counted, so that a proof knows how many kinds of entries it needs."""
-        part = Counting(self.encoder.space.name("counting"), self.over.name, cost, key[0])
+        part = Counting(self.encoder.space.name("counting"), self.over.name, cost, key)
         self.encoder.space.use(part)
 
     # ---- whether
@@ -103,7 +101,7 @@ class Counts:
         """How many hold or may."""
         return n.plus([n.either(kind.holds.unmet, n.ZERO, kind.times) for kind in self.kinds])
 
-    def count(self, _: Count | None = None) -> Num:
+    def count(self) -> Num:
         """How many hold: a range while some are undecided, from none to any number for a missing list."""
         if self.known is False:
             return replace(n.exactly(0), is_high_open=True, most=None, scale=None)
@@ -145,11 +143,7 @@ class Counts:
         ]  # fmt: skip
         is_larger = node.how in (Folding.MAX, Folding.LATEST)
         made = outermost(self.encoder, members, node.item.type, is_larger=is_larger)
-        missing = b.some(
-            b.both(b.some((each.counts, each.may_count)), b.inverse(each.value.known)) for each in members
-        )
-        from leadrules.backends.smt.kinds import with_known
-
+        missing = b.some(b.both(b.some((each.counts, each.may_count)), b.inverse(each.value.known)) for each in members)
         return with_known(made, b.every((made.known, self.known, b.inverse(missing))))
 
     def total(self, items: Sequence[Num]) -> Num:
@@ -161,7 +155,7 @@ class Counts:
             certain = self.so_often(kind, kind.counts, item)
             perhaps = self.so_often(kind, kind.may_count, n.or_zero(item))
             parts += [certain, perhaps]
-        total = n.limited(n._sum(parts)) if parts else n.exactly(0)
+        total = n.limited(n.summed(parts)) if parts else n.exactly(0)
         return replace(total, known=b.every([total.known, *known]))
 
     def so_often(self, kind: Kind, condition: Bool, item: Num) -> Num:
@@ -197,5 +191,3 @@ class Counts:
 
 def _identity(of: Bool) -> object:
     return of if isinstance(of, bool) else of.get_id()
-
-

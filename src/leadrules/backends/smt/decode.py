@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import z3
 
 from leadrules.backends.smt.lead import ListPart
-from leadrules.backends.smt.numbers import numeral
+from leadrules.backends.smt.numbers import Num, numeral
 from leadrules.backends.smt.texts import Looked, Named, Pattern, Text
 from leadrules.backends.smt.variables import Drawn, is_so, number, scale_of
 from leadrules.backends.smt.written import text_like
 from leadrules.schema import types as t
+from leadrules.schema.text import fold
 from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class Held:
 
     fields: dict[str, list[tuple[Type | None, Value]]] = field(default_factory=dict)
     lemmas: list[Bool] = field(default_factory=list)
+    # Why it is not what the model means, in the end.
+    given_up: str | None = None
 
 
 class Decoder:
@@ -55,7 +59,7 @@ class Decoder:
             if value is None:
                 held.lemmas += self.whole(part)
             elif value is not MISSING:
-                values[part] = value  # type: ignore[assignment]  # not missing
+                values[part] = value
         for part in lists:
             held.lemmas += self.whole_counts(part, model)
         if held.lemmas:
@@ -84,7 +88,7 @@ class Decoder:
     def whole(self, part: Drawn) -> list[Bool]:
         """Tell z3 that a number has no more decimals than its type."""
         said = part.said
-        if part.is_whole or not hasattr(said, "low"):
+        if part.is_whole or not isinstance(said, Num):
             return []
         part.is_whole = True
         kind = part.kind.of if isinstance(part.kind, t.BandType) else part.kind
@@ -100,11 +104,8 @@ class Decoder:
             return []
         part.has_whole_counts = True
         units = [z3.Int(f"{part.name}.units{i}") for i in range(len(part.counts))]
-        return keep(
-            part,
-            [z3.Implies(self.space.exact, each == z3.ToReal(unit))
-             for each, unit in zip(part.counts, units, strict=True)],  # fmt: skip
-        )
+        pairs = zip(part.counts, units, strict=True)
+        return keep(part, [z3.Implies(self.space.exact, each == z3.ToReal(unit)) for each, unit in pairs])
 
     def texts(
         self,
@@ -130,18 +131,21 @@ class Decoder:
             if mine not in written:
                 text = text_like(looks.get(mine, {}), part.kind, part.field, taken)
                 if text is None:
-                    held.lemmas.append(self.unwritable(said, [each for each in looked if each.word.eq(said.word)],
-                                                       [each for each in parts if isinstance(each, Named)], model))  # fmt: skip
                     text = part.name
+                    self.give_up(said.word, parts, model, held)
                 written[mine] = text
-                taken.add(text)
+                taken.add(fold(text))
             values[part] = written[mine]
 
-    def unwritable(self, said: Text, looked: list[Looked], named: list[Named], model: z3.ModelRef) -> Bool:
-        """While a witness is looked for: no text, but for those that are named, looks as one that cannot be made."""
-        same = [each.holds if is_so(model, each.holds) else z3.Not(each.holds) for each in looked]
-        other = [said.word != each.word for each in named]
-        return z3.Implies(self.space.exact, z3.Not(z3.And(*same, *other))) if same else z3.BoolVal(val=True)
+    def give_up(self, word: z3.ExprRef, parts: Iterable[Part], model: z3.ModelRef, held: Held) -> None:
+        """Where no text was found that looks as the model says: a witness shall have another, if that can be said."""
+        parts = list(parts)
+        looked = [each.holds for each in parts if isinstance(each, Looked) and each.word.eq(word)]
+        same = [each if is_so(model, each) else z3.Not(each) for each in looked]
+        if same:
+            other = [word != each.word for each in parts if isinstance(each, Named)]
+            held.lemmas.append(z3.Implies(self.space.exact, z3.Not(z3.And(*same, *other))))
+        held.given_up = "how a text looks"
 
 
 def keep(part: Part, facts: list[Bool]) -> list[Bool]:
@@ -155,7 +159,5 @@ def _class(model: z3.ModelRef, word: z3.ExprRef) -> str:
     return str(model.eval(word, model_completion=True))
 
 
-def _step(places: int):  # noqa: ANN202 - a fraction
-    from fractions import Fraction
-
+def _step(places: int) -> Fraction:
     return Fraction(1, 10**places)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
@@ -18,7 +21,6 @@ from leadrules.backends.smt.truths import Truths
 from leadrules.backends.smt.values import Values
 from leadrules.graph import definitions as d
 from leadrules.graph import walk
-from leadrules.schema import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.graph.truths import HandoffState, Truth
     from leadrules.graph.values import FieldValue
+    from leadrules.schema import types as t
 
 
 @dataclass(slots=True)
@@ -218,22 +221,15 @@ class Encoder:
         """The place of a ranked value among the others."""
         if isinstance(said.code, int):
             place = next((i for i, value in enumerate(kind.values) if self.space.code(value) == said.code), 0)
-            return Num(**{**as_fields(n.exactly(place)), "known": said.known})
+            return replace(n.exactly(place), known=said.known)
         codes = [self.space.code(value) for value in kind.values]
         if codes == list(range(codes[0], codes[0] + len(codes))):
-            import z3
-
-            place_term = z3.ToReal(said.code - codes[0]) if codes[0] else z3.ToReal(said.code)
+            place_term: n.Term = z3.ToReal(said.code - codes[0]) if codes[0] else z3.ToReal(said.code)
         else:
-            place_term = n.Fraction(0)
+            place_term = Fraction(0)
             for place, code in enumerate(codes):
-                place_term = n.either(said.code == code, n.Fraction(place), place_term)
-        return n.term(said.known, place_term, least=n.ZERO, most=n.Fraction(len(codes) - 1), scale=0)
-
-
-def as_fields(of: Num) -> dict[str, object]:
-    """A number's parts by name."""
-    return {name: getattr(of, name) for name in Num.__slots__}
+                place_term = n.either(said.code == code, Fraction(place), place_term)
+        return n.term(said.known, place_term, least=n.ZERO, most=Fraction(len(codes) - 1), scale=0)
 
 
 def rests_on(graph: RuleGraph, name: str) -> set[str]:

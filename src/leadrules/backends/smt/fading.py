@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,10 +19,11 @@ from leadrules.schema.points import MOST_STEPS, period_of
 from leadrules.schema.points import faded as faded_points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
 
     from leadrules.backends.smt.bools import Bool
-    from leadrules.backends.smt.counts import Counts
+    from leadrules.backends.smt.counts import Counts, Kind
     from leadrules.backends.smt.encoder import Encoder
     from leadrules.backends.smt.kinds import Said
     from leadrules.graph import definitions as d
@@ -134,23 +134,22 @@ def periods(encoder: Encoder, line: d.ScoreLine, counts: Counts, entries: Sequen
     return Num(known=True, low=low, high=high, scale=2)
 
 
-def _look(  # noqa: PLR0913 - what is looked at, and what it must come to
+def _look(  # noqa: PLR0913, PLR0917 - what is looked at, and what it must come to
     encoder: Encoder,
     line: d.ScoreLine,
-    live: Sequence[tuple[object, Faded]],
+    live: Sequence[tuple[Kind, Faded]],
     sure: z3.ArithRef,
     all_: z3.ArithRef,
     exact: z3.BoolRef,
-):  # noqa: ANN202 - a check, as every part has it
+) -> Callable[[z3.ModelRef], list[Bool]]:
     """Count the stretches of a model; where it has them wrong, say so of entries that lie as in it."""
 
     def look(model: z3.ModelRef) -> list[Bool]:
-        found: list[tuple[Fraction | None, object, Faded]] = []
         conditions: list[Bool] = []
         names_sure: set[object] = set()
         names: set[object] = set()
         for kind, entry in live:
-            counts, may = kind.counts, kind.may_count  # type: ignore[attr-defined]
+            counts, may = kind.counts, kind.may_count
             is_in, is_maybe = is_so(model, counts), is_so(model, may)
             conditions += [b.same(counts, is_in), b.same(may, is_maybe)]
             if not (is_in or is_maybe):
@@ -165,7 +164,6 @@ def _look(  # noqa: PLR0913 - what is looked at, and what it must come to
             names.add(name)
             if is_in:
                 names_sure.add(name)
-            found.append((at, kind, entry))
         if number(model, sure) == len(names_sure) and number(model, all_) == len(names):
             return []
         # Of one kind there may be several entries, all in one stretch.
@@ -187,8 +185,8 @@ def _stretch(encoder: Encoder, line: d.ScoreLine, at: Fraction) -> tuple[Fractio
     return encoder.drawing.seconds(start), encoder.drawing.seconds(end), period_of(moment.date(), period)
 
 
-def _points(kind: object, entry: Faded) -> tuple[Bool, Bool, Num]:
-    return kind.counts, kind.may_count, entry.points  # type: ignore[attr-defined]
+def _points(kind: Kind, entry: Faded) -> tuple[Bool, Bool, Num]:
+    return kind.counts, kind.may_count, entry.points
 
 
 def _extreme(entries: Sequence[tuple[Bool, Bool, Num]], *, is_cost: bool) -> Num:
@@ -200,9 +198,7 @@ def _extreme(entries: Sequence[tuple[Bool, Bool, Num]], *, is_cost: bool) -> Num
     return n.farthest(parts, is_larger=not is_cost)
 
 
-def _constant_periods(
-    encoder: Encoder, line: d.ScoreLine, live: Sequence[tuple[object, Faded]], *, is_cost: bool
-) -> Num:
+def _constant_periods(encoder: Encoder, line: d.ScoreLine, live: Sequence[tuple[Kind, Faded]], *, is_cost: bool) -> Num:
     """The entries of a lead that is given: their dates are known, or known to be missing."""
     groups: dict[str, list[tuple[Bool, Bool, Num]]] = {}
     adrift: list[tuple[Bool, Bool, Num]] = []

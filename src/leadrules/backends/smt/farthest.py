@@ -76,7 +76,10 @@ def _end(numbers: Sequence[Num], counts: Sequence[Bool], *, is_low: bool, is_lar
     ends = [(each.low, each.is_low_open) if is_low else (each.high, each.is_high_open) for each in numbers]
     # An open low end of one value is no lower bound for the largest, but another value's low end is.
     passes_over = is_low is is_larger
-    best, is_none = ends[0][0], b.inverse(counts[0]) if not passes_over else b.inverse(b.both(counts[0], b.inverse(ends[0][1])))
+    best, is_none = (
+        ends[0][0],
+        b.inverse(counts[0]) if not passes_over else b.inverse(b.both(counts[0], b.inverse(ends[0][1]))),
+    )
     for (end, is_open), count in zip(ends[1:], counts[1:], strict=True):
         taken = b.both(count, b.inverse(is_open)) if passes_over else count
         beyond = n.less(best, end) if is_larger else n.less(end, best)

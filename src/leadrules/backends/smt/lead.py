@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import z3
 
 from leadrules.backends.smt import bools as b
-from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.dimensions import dimensions
 from leadrules.backends.smt.kinds import Choice, Entries, Said, Unsaid, code_equal, with_known
 from leadrules.backends.smt.space import Part
@@ -49,7 +49,7 @@ class ListPart(Part):
 class Lead:
     """Fields of the lead before any ruleset looks at them: what fields of one name and type hold is one variable."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what is seen, and what bounds it
         self,
         space: Space,
         drawing: Drawing,
@@ -74,7 +74,7 @@ class Lead:
         if self.fixed is not None and name not in self.free:
             value = self.fixed.get(name, MISSING)
             if isinstance(value, tuple):
-                return Entries(known=True, times=(n.Fraction(1),) * len(value))
+                return Entries(known=True, times=(Fraction(1),) * len(value))
             return self.seen_as(self.drawing.constant(value, kind), kind)
         if isinstance(kind, t.ListType):
             return self._list(name)
@@ -163,7 +163,8 @@ def choices(graphs: Sequence[RuleGraph]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for graph in graphs:
         for field in graph.fields.values():
-            parts = [(field.name, field.type), *((f"{field.name}.{part.name}", part.type) for part in field.parts)]
+            parts: list[tuple[str, t.Type]] = [(field.name, field.type)]
+            parts += [(f"{field.name}.{part.name}", part.type) for part in field.parts]
             if isinstance(field.type, t.ListType):
                 parts.append((f"{field.name}.it", field.type.of))
             for name, kind in parts:

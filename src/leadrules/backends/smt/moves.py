@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from leadrules.backends.smt.bools import Bool
     from leadrules.backends.smt.encoder import Encoder
     from leadrules.backends.smt.numbers import Num, Term
-    from leadrules.backends.smt.space import Part
     from leadrules.graph.values import Shifted
     from leadrules.schema.duration import Duration
 
@@ -40,8 +39,8 @@ def move_by(encoder: Encoder, of: Num, duration: Duration, direction: int, kind:
         return n.MISSING
     constant = of.constant
     if constant is not None:
-        there = _at(encoder, constant, duration, direction, kind)
-        return n.MISSING if there is None else replace(n.exactly(there), known=of.known)
+        exact = _at(encoder, constant, duration, direction, kind)
+        return n.MISSING if exact is None else replace(n.exactly(exact), known=of.known)
     fixed = _fixed(duration, kind)
     if fixed is not None:
         step = n.exactly(fixed * direction)
@@ -100,7 +99,7 @@ def _found_out(encoder: Encoder, of: Num, duration: Duration, direction: int, ki
     return n.term(b.both(of.known, known), there, least=least, most=most, scale=0 if kind == t.DATE else 6)
 
 
-def _around(  # noqa: PLR0913 - a line near a point, and what it is a line of
+def _around(  # noqa: PLR0913, PLR0917 - a line near a point, and what it is a line of
     encoder: Encoder,
     of: Term,
     there: z3.ArithRef,

@@ -12,12 +12,12 @@ import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.schema.ranges import LIMIT
-from leadrules.schema.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leadrules.backends.smt.bools import Bool
+    from leadrules.schema.values import Range
 
 Term: TypeAlias = "Fraction | z3.ArithRef"
 MOST = Fraction(LIMIT)
@@ -202,14 +202,15 @@ def added(parts: Sequence[Num]) -> Num:
         least = None if least is None or part.least is None else least + part.least
         most = None if most is None or part.most is None else most + part.most
         waiting.append(part)
-        is_small = least is not None and most is not None and -MOST < least and most < MOST
+        is_small = least is not None and most is not None and least > -MOST and most < MOST
         if not is_small:
-            total = limited(_sum([total, *waiting]))
+            total = limited(summed([total, *waiting]))
             least, most, waiting = total.least, total.most, []
-    return _sum([total, *waiting]) if waiting else total
+    return summed([total, *waiting]) if waiting else total
 
 
-def _sum(parts: Sequence[Num]) -> Num:
+def summed(parts: Sequence[Num]) -> Num:
+    """Add, however large it becomes."""
     low = plus([part.low for part in parts])
     scales = [part.scale for part in parts]
     return Num(
@@ -264,7 +265,7 @@ def farthest(parts: Sequence[Num], *, is_larger: bool) -> Num:
     if not is_larger:
         return _negative(farthest([_negative(part) for part in parts], is_larger=True))
     lows = [part.low for part in parts if part.is_low_open is not True]
-    low = _largest(lows or [ZERO], [part.is_low_open for part in parts if part.is_low_open is not True])
+    low = _largest(lows, [part.is_low_open for part in parts if part.is_low_open is not True]) if lows else ZERO
     bounds = [part.least for part in parts if part.least is not None]
     tops = [part.most for part in parts]
     scales = [part.scale for part in parts]

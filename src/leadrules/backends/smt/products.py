@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from leadrules.backends.smt.space import Space
 
 
-def multiplied(space: Space, left: Num, left_type: t.Type, right: Num, right_type: t.Type, kind: t.Type) -> Num:
+def multiplied(  # noqa: PLR0913, PLR0917 - two values with their types, and that of the result
+    space: Space, left: Num, left_type: t.Type, right: Num, right_type: t.Type, kind: t.Type
+) -> Num:
     """Multiply into a type; a percentage counts as hundredths unless the result is one."""
     if kind != t.PERCENT:
         left, right = (
@@ -106,12 +108,12 @@ def divided(space: Space, left: Num, right: Num, kind: t.Type) -> Num:
         return n.MISSING
     if left.is_exact and right.is_exact:
         low = high = _quotient(space, left.low, right.low)
-        is_open: Bool = False
+        opened: Bool = False
     else:
         ends = [_quotient(space, x, y) for x in (left.low, left.high) for y in (right.low, right.high)]
         low, high = _outer(ends)
-        is_open = b.some((left.is_low_open, left.is_high_open, right.is_low_open, right.is_high_open))
-    made = Num(known=known, low=low, high=high, is_low_open=is_open, is_high_open=is_open)
+        opened = b.some((left.is_low_open, left.is_high_open, right.is_low_open, right.is_high_open))
+    made = Num(known=known, low=low, high=high, is_low_open=opened, is_high_open=opened)
     return n.limited(space.rounded(made, places))
 
 

@@ -13,7 +13,7 @@ from leadrules.backends.smt.confirm import is_confirmed
 from leadrules.backends.smt.counts import Counting
 from leadrules.backends.smt.decode import Decoder
 from leadrules.backends.smt.encoder import Encoder
-from leadrules.backends.smt.kinds import Entries, identical
+from leadrules.backends.smt.kinds import identical
 from leadrules.backends.smt.lead import Lead, ListPart
 from leadrules.backends.smt.space import Part, Space
 from leadrules.backends.smt.texts import Texts
@@ -50,7 +50,7 @@ class Crowded(Unsettled):
 class Questions:
     """What is encoded so far, and how to ask about it."""
 
-    def __init__(  # noqa: PLR0913 - what is asked about, by whom it is confirmed, and what bounds it
+    def __init__(  # noqa: PLR0913, PLR0917 - what is asked about, by whom it is confirmed, and what bounds it
         self,
         graphs: Sequence[RuleGraph],
         now: datetime,
@@ -81,19 +81,24 @@ class Questions:
         for wish, condition in zip(wishes, conditions, strict=True):
             if condition is False:
                 return Impossible((wish,))
-        parts = frozenset(noted)
         literals = [z3.Bool(f"wish {number}") for number in range(len(wishes))]
         self.z3.push()
         try:
             self.z3.add(*(z3.Implies(mine, _term(c)) for mine, c in zip(literals, conditions, strict=True)))
-            ordered = sorted(parts, key=lambda part: part.name)
-            self.z3.add(*(fact for part in ordered for fact in part.facts), *self.texts.facts(parts))
-            return self.answer(tuple(wishes), literals, parts, end, smallest=smallest)
+            ordered = sorted(noted, key=lambda part: part.name)
+            self.z3.add(*(fact for part in ordered for fact in part.facts), *self.texts.facts(ordered))
+            return self.answer(tuple(wishes), literals, ordered, end, smallest=smallest)
         finally:
             self.z3.pop()
 
     def answer(
-        self, wishes: tuple[Wish, ...], literals: list[z3.BoolRef], parts: frozenset[Part], end: float, *, smallest: bool
+        self,
+        wishes: tuple[Wish, ...],
+        literals: list[z3.BoolRef],
+        parts: list[Part],
+        end: float,
+        *,
+        smallest: bool,
     ) -> Answer:
         """Look for a witness first; where there is none, for a proof without what only witnesses keep to."""
         is_proof = False
@@ -123,7 +128,7 @@ class Questions:
             leads = self.views.leads(held)
             if is_confirmed(wishes, leads, self.graphs, self.now, self.meaning):
                 return Witness(leads)
-            why = next((part.abstracted for part in sorted(parts, key=lambda p: p.name) if part.abstracted), None)
+            why = held.given_up or next((part.abstracted for part in parts if part.abstracted), None)
             if why is None:
                 self.unconfirmed.append(Unconfirmed(wishes, leads))
                 return Unsettled("not settled: the lead that was found is not confirmed")

@@ -10,7 +10,7 @@ from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.dimensions import PUT_TOGETHER
 from leadrules.backends.smt.fading import Faded, faded, periods
-from leadrules.backends.smt.kinds import Choice
+from leadrules.backends.smt.kinds import Choice, chosen
 from leadrules.backends.smt.numbers import Num
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Scores:
         for kind, entry in zip(counts.kinds, entries, strict=True):
             parts.append(counts.so_often(kind, kind.counts, entry.points))
             parts.append(counts.so_often(kind, kind.may_count, n.or_zero(entry.points)))
-        return n._sum(parts) if parts else n.exactly(0)
+        return n.summed(parts) if parts else n.exactly(0)
 
     def entries(self, line: d.ScoreLine, counts: Counts) -> list[Faded]:
         """What an entry of each kind gives after fading, and whether its date is known."""
@@ -134,7 +134,5 @@ def unbounded(line: d.ScoreLine) -> Num:
 
 
 def _chosen(condition: b.Bool, then: Choice, otherwise: Choice) -> Choice:
-    from leadrules.backends.smt.kinds import chosen
-
     found = chosen(condition, then, otherwise)
     return found if isinstance(found, Choice) else then

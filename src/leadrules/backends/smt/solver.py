@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC
+from functools import partial
 from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
-    from leadrules.backends.smt.questions import Unconfirmed
+    from leadrules.backends.smt.questions import Questions, Unconfirmed
     from leadrules.backends.smt.wishes import Answer, Meaning, Wish
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Value
@@ -62,7 +63,7 @@ class Solver:
 
         self.seconds = seconds
         self._few = questions(FEW)
-        self._make_many = lambda: questions(MANY)
+        self._make_many: Callable[[], Questions] = partial(questions, MANY)
         self._many: Questions | None = None
 
     def find(self, wishes: Sequence[Wish], *, smallest: bool = True) -> Answer:

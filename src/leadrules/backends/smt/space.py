@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Part:
     """Something that a question may rest on, with what must then be true.
 
-    Only the parts that a question uses are handed to z3 with it: a question about one stage costs what that stage costs.
+    Only the parts that a question uses are handed to z3 with it: one about a stage costs what that stage costs.
     """
 
     __slots__ = ("abstracted", "checks", "facts", "name")

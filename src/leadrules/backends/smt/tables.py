@@ -9,7 +9,6 @@ from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.farthest import Member, outermost
 from leadrules.backends.smt.kinds import Said, Unsaid, chosen, identical, with_known
-from leadrules.backends.smt.numbers import Num
 from leadrules.graph.definitions import Policy
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from leadrules.backends.smt.bools import Bool, Three
     from leadrules.backends.smt.encoder import Encoder
+    from leadrules.backends.smt.numbers import Num
     from leadrules.graph import definitions as d
     from leadrules.schema.types import Type
 
@@ -33,10 +33,7 @@ class Tables:
     def read(self, table: d.Table) -> tuple[dict[str, Said], tuple[Bool, ...]]:
         """What each column gives, and which rows hold and take part."""
         rows = [self.of.truths.read(row.criterion) if row.criterion is not None else b.MET for row in table.rows]
-        if table.policy is Policy.FIRST:
-            met = first_of(rows)
-        else:
-            met = [row.met for row in rows]
+        met = first_of(rows) if table.policy is Policy.FIRST else [row.met for row in rows]
         values = {
             name: self.column(table.policy, rows, met, [self.of.values.read(row.gives[i]) for row in table.rows], kind)
             for i, (name, kind) in enumerate(table.outputs)

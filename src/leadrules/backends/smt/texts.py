@@ -130,7 +130,7 @@ class Texts:
 
     def facts(self, parts: Iterable[Part]) -> list[Bool]:
         """What holds of texts that a question names and looks at: it depends on all of them together."""
-        everything = sorted(parts, key=lambda part: part.name)
+        everything = list(parts)
         named = [part for part in everything if isinstance(part, Named)]
         looked = [part for part in everything if isinstance(part, Looked)]
         facts: list[Bool] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.counts import Counts
-from leadrules.backends.smt.kinds import Choice, Entries, Said, Unsaid, code_equal, equal, n_known
+from leadrules.backends.smt.kinds import Choice, Said, Unsaid, code_equal, equal, n_known
 from leadrules.backends.smt.numbers import Num
 from leadrules.backends.smt.texts import MOST_TOLD_APART, Text
 from leadrules.graph import truths as g
@@ -109,7 +109,7 @@ class Truths:
                 wanted=node.wanted,
                 list_name=None,
             )
-            return self.counts(node.value, inside, key=node).any()
+            return self.counts(node.value, inside).any()
         value = self.of.values.read(node.value)
         if not isinstance(value, Text):
             return b.OPEN if value.known is False else self.free(value.known, value)
@@ -149,10 +149,9 @@ class Truths:
             return counts.every()
         return counts.any()
 
-    def counts(self, over: v.FieldValue, where: g.Truth | None, *, key: object = None) -> Counts:
+    def counts(self, over: v.FieldValue, where: g.Truth | None) -> Counts:
         """Which kinds of entries of a list hold."""
-        said = self.of.entries(over)
-        return Counts(self.of, over, said if isinstance(said, Entries) else Entries(said.known, ()), where, key=key)
+        return Counts(self.of, over, self.of.entries(over), where)
 
     def is_in_state(self, node: g.IsInState) -> Three:
         """Whether a handoff stands where it is asked to; undecided while the handoff is."""
@@ -161,5 +160,3 @@ class Truths:
         if node.state is g.HandoffState.UNDECIDED:
             return b.plain(wanted)
         return b.where_known(b.inverse(undecided), wanted)
-
-

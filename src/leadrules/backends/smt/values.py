@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt.farthest import Member, outermost
 from leadrules.backends.smt.kinds import Said, Unsaid, chosen, with_known
 from leadrules.backends.smt.moves import moved
 from leadrules.backends.smt.numbers import Num
@@ -111,9 +112,5 @@ class Values:
         numbers = [each for each in options if isinstance(each, Num)]
         if len(numbers) == len(options):
             return n.farthest(numbers, is_larger=node.is_larger)
-        from leadrules.backends.smt.farthest import Member, outermost
-
         members = [Member(True, False, each) for each in options]  # noqa: FBT003 - counts, may count
         return with_known(outermost(self.of, members, node.type, is_larger=node.is_larger), known)
-
-

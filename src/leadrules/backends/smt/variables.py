@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -120,7 +120,7 @@ class Drawing:
         if kind == t.DATE:
             return Fraction(date.min.toordinal()), Fraction(date.max.toordinal())
         if kind == t.DATETIME:
-            first, last = (each.replace(tzinfo=self.now.tzinfo) for each in (datetime.min, datetime.max))
+            first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
             return self.seconds(first), self.seconds(last)
         step = Fraction(1, 10 ** scale_of(kind))
         return step - MOST, MOST - step

@@ -59,5 +59,3 @@ class Views:
         if isinstance(kind, t.ChoiceType) and value not in kind.values:
             return False
         return self.fulfils[number](field, value)
-
-

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from leadrules.graph.truths import Matching
 from leadrules.schema import types as t
-from leadrules.schema.raw import Unusable
 from leadrules.schema.reading import Context, read
 from leadrules.schema.text import fold
 
@@ -28,25 +27,26 @@ PLAIN = {
 MOST_TRIED = 4_000
 
 
-def text_like(
-    looks: Mapping[Pattern, bool], kind: t.Type, field: str | None, taken: Collection[str]
-) -> str | None:
+def text_like(looks: Mapping[Pattern, bool], kind: t.Type, field: str | None, taken: Collection[str]) -> str | None:
     """A text of a type that fits those patterns that it shall and no other; None when none was found.
 
     `taken` are folded texts that it must not be.
     """
+    if isinstance(kind, t.RecordType):
+        return None
     for tried, text in enumerate(_candidates(looks, kind, field)):
         folded = fold(text)
         if tried > MOST_TRIED:
             break
-        if folded and folded not in taken and all(each.fits(folded) is wanted for each, wanted in looks.items()):
-            found = read(text, kind, Context(ZoneInfo("UTC")))
-            if isinstance(found, str) and not isinstance(found, Unusable):
-                return text
+        is_new = bool(folded) and folded not in taken
+        if not is_new or any(each.fits(folded) is not wanted for each, wanted in looks.items()):
+            continue
+        if isinstance(read(text, kind, Context(ZoneInfo("UTC"))), str):
+            return text
     return None
 
 
-def _candidates(looks: Mapping[Pattern, bool], kind: t.Type, field: str | None) -> Iterator[str]:
+def _candidates(looks: Mapping[Pattern, bool], kind: t.FieldType, field: str | None) -> Iterator[str]:
     scalar = kind.kind if isinstance(kind, t.ScalarType) else t.Scalar.TEXT
     wanted = [each for each, is_wanted in looks.items() if is_wanted]
     for each in wanted:
