@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from leadrules.backends.smt.encoder import rests_on
 from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Taken, Wanted
-from leadrules.graph import walk
 from leadrules.graph.definitions import Definition, Policy
+from leadrules.graph.uses import uses
 from leadrules.schema.outcome import Outcome
 from leadrules.source import Source, Span
 
@@ -25,42 +26,64 @@ if TYPE_CHECKING:
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
 
-def is_confirmed(
-    wishes: Sequence[Wish],
-    leads: Sequence[Mapping[str, Value]],
-    graphs: Sequence[RuleGraph],
-    now: datetime,
-    meaning: Meaning,
-) -> bool:
-    """Interpret what of the graphs the wishes rest on, and look."""
-    names: list[set[str]] = [set() for _ in graphs]
-    criteria: list[list[Truth]] = [[] for _ in graphs]
-    _gather(wishes, names, criteria)
-    verdicts = []
-    for graph, lead, roots, asked in zip(graphs, leads, names, criteria, strict=True):
-        part = part_of(graph, roots, asked) if roots or asked else None
-        verdicts.append(meaning.interpret(part, lead, now) if part is not None else None)
-    return all(_holds(wish, verdicts, graphs, criteria) for wish in wishes)
+class Confirming:
+    """Interprets what wishes rest on, and looks."""
 
+    def __init__(self, graphs: Sequence[RuleGraph], now: datetime, meaning: Meaning) -> None:
+        """Remember what each definition rests on, once that was found out."""
+        self.graphs, self.now, self.meaning = tuple(graphs), now, meaning
+        self._rests: list[dict[str, tuple[frozenset[str], frozenset[str]]]] = [{} for _ in self.graphs]
 
-def part_of(graph: RuleGraph, roots: Iterable[str], asked: Sequence[Truth]) -> RuleGraph:
-    """Some definitions and what they rest on; criteria that were made up are definitions of their own in it."""
-    found = set(roots) | {name for each in asked for name in walk.references(each)}
-    waiting = list(found)
-    while waiting:
-        for each in rests_on(graph, waiting.pop()):
-            if each not in found:
-                found.add(each)
-                waiting.append(each)
-    definitions = {name: each for name, each in graph.definitions.items() if name in found}
-    nowhere = Span(Source("", ""), 0, 0)
-    made_up = {own_name(i): Definition(name=own_name(i), span=nowhere, criterion=each) for i, each in enumerate(asked)}
-    return replace(
-        graph,
-        definitions={**definitions, **made_up},
-        declared=(*(name for name in graph.declared if name in found), *made_up),
-        fingerprints={**graph.fingerprints, **dict.fromkeys(made_up, "")},
-    )
+    def is_confirmed(self, wishes: Sequence[Wish], leads: Sequence[Mapping[str, Value]]) -> bool:
+        """Whether every wish comes true."""
+        names: list[set[str]] = [set() for _ in self.graphs]
+        criteria: list[list[Truth]] = [[] for _ in self.graphs]
+        _gather(wishes, names, criteria)
+        verdicts = []
+        for number, (lead, roots, asked) in enumerate(zip(leads, names, criteria, strict=True)):
+            part = self.part(number, roots, asked) if roots or asked else None
+            verdicts.append(self.meaning.interpret(part, lead, self.now) if part is not None else None)
+        return all(_holds(wish, verdicts, self.graphs, criteria) for wish in wishes)
+
+    def part(self, number: int, roots: Iterable[str], asked: Sequence[Truth]) -> RuleGraph:
+        """Some definitions and what they rest on; criteria that were made up are definitions of their own in it."""
+        graph = self.graphs[number]
+        fields: set[str] = set()
+        found = set(roots)
+        for each in asked:
+            used = uses(each, graph)
+            found.update(used.definitions)
+            fields.update(used.fields)
+        waiting = list(found)
+        while waiting:
+            beneath, mentioned = self.rests(number, waiting.pop())
+            fields |= mentioned
+            waiting += beneath - found
+            found |= beneath
+        nowhere = Span(Source("", ""), 0, 0)
+        made_up = [Definition(name=own_name(i), span=nowhere, criterion=each) for i, each in enumerate(asked)]
+        definitions = {name: graph.definitions[name] for name in sorted(found, key=self._order[number].__getitem__)}
+        definitions |= {each.name: each for each in made_up}
+        return replace(
+            graph,
+            fields={name: each for name, each in graph.fields.items() if name in fields},
+            definitions=definitions,
+            declared=(*(name for name in graph.declared if name in found), *(each.name for each in made_up)),
+            fingerprints=dict.fromkeys(definitions, ""),
+        )
+
+    def rests(self, number: int, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The definitions and the fields that a definition mentions itself."""
+        known = self._rests[number]
+        if name not in known:
+            graph = self.graphs[number]
+            fields = frozenset(uses(graph.definitions[name], graph).fields)
+            known[name] = frozenset(rests_on(graph, name)), fields
+        return known[name]
+
+    @cached_property
+    def _order(self) -> list[dict[str, int]]:
+        return [{name: place for place, name in enumerate(graph.definitions)} for graph in self.graphs]
 
 
 def own_name(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import z3
 
 from leadrules.backends.smt import bools as b
-from leadrules.backends.smt.confirm import is_confirmed
+from leadrules.backends.smt.confirm import Confirming
 from leadrules.backends.smt.counts import Counting
 from leadrules.backends.smt.decode import Decoder
 from leadrules.backends.smt.encoder import Encoder
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # So often a model is looked at again after z3 was told what it left out of account.
 MOST_ROUNDS = 40
+# So many models are kept.
+MODELS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Questions:
         kinds: int,
     ) -> None:
         """Encode nothing yet; a list has so many kinds of entries at most."""
-        self.graphs, self.now, self.meaning, self.seconds = tuple(graphs), now, meaning, seconds
+        self.graphs, self.seconds = tuple(graphs), seconds
         self.space = Space()
         self.texts = Texts(self.space)
         self.drawing = Drawing(self.space, self.texts, now)
@@ -69,8 +72,11 @@ class Questions:
         self.encoders = [Encoder(each, self.space, self.texts, self.drawing, self.lead) for each in self.graphs]
         self.decoder = Decoder(self.space, self.drawing)
         self.views = Views(self.graphs, meaning, lead, free)
+        self.confirming = Confirming(self.graphs, now, meaning)
         self.unconfirmed: list[Unconfirmed] = []
         self.z3 = z3.SimpleSolver()
+        # The last few models: one lead answers many questions.
+        self._models: deque[z3.ModelRef] = deque(maxlen=MODELS)
 
     # ---- asking
 
@@ -81,15 +87,30 @@ class Questions:
         for wish, condition in zip(wishes, conditions, strict=True):
             if condition is False:
                 return Impossible((wish,))
+        ordered = sorted(noted, key=lambda part: part.name)
+        facts = [*(fact for part in ordered for fact in part.facts), *self.texts.facts(ordered)]
+        known = self.known(wishes, [*map(_term, conditions), *facts, self.space.exact], ordered)
+        if known is not None:
+            return known
         literals = [z3.Bool(f"wish {number}") for number in range(len(wishes))]
         self.z3.push()
         try:
             self.z3.add(*(z3.Implies(mine, _term(c)) for mine, c in zip(literals, conditions, strict=True)))
-            ordered = sorted(noted, key=lambda part: part.name)
-            self.z3.add(*(fact for part in ordered for fact in part.facts), *self.texts.facts(ordered))
+            self.z3.add(*facts)
             return self.answer(tuple(wishes), literals, ordered, end, smallest=smallest)
         finally:
             self.z3.pop()
+
+    def known(self, wishes: Sequence[Wish], conditions: Sequence[z3.BoolRef], parts: list[Part]) -> Witness | None:
+        """A witness that an earlier model holds, perhaps by chance."""
+        together = z3.And(*conditions)
+        for model in reversed(self._models):
+            if z3.is_true(model.eval(together, model_completion=True)):
+                held = self.decoder.read(parts, model)
+                leads = self.views.leads(held)
+                if not held.lemmas and self.confirming.is_confirmed(wishes, leads):
+                    return Witness(leads)
+        return None
 
     def answer(
         self,
@@ -119,14 +140,16 @@ class Questions:
                 if smallest:
                     kept = self.smallest(literals, kept, end)
                 return Impossible(tuple(wishes[i] for i in kept))
-            held = self.decoder.read(parts, self.z3.model())
+            model = self.z3.model()
+            held = self.decoder.read(parts, model)
             if held.lemmas:
                 self.z3.add(*(_term(each) for each in held.lemmas))
                 continue
             if is_proof:
                 return Crowded("not settled: it turns on how many entries a list has")
             leads = self.views.leads(held)
-            if is_confirmed(wishes, leads, self.graphs, self.now, self.meaning):
+            if self.confirming.is_confirmed(wishes, leads):
+                self._models.append(model)
                 return Witness(leads)
             why = held.given_up or next((part.abstracted for part in parts if part.abstracted), None)
             if why is None:
