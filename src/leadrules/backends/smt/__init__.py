@@ -5,7 +5,7 @@
 
     solver = Solver([old, new], now, interpreter, seconds=2)
     match solver.find([Wanted(0, "sql", True), Wanted(1, "sql", False)]):
-        case Witness(lead=lead): ...      # reached it, and no longer does; confirmed by the interpreter
+        case Witness() as found: ...      # reached it, and no longer does: solver.tidied(wishes, found).lead to show it
         case Impossible(core=core): ...   # nobody loses it: proved
         case Unsettled(why=why): ...      # not settled in time, or not sayable exactly
 

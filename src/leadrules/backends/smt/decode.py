@@ -127,9 +127,11 @@ class Decoder:
             said = part.said
             if not isinstance(said, Text) or not is_so(model, said.known):
                 continue
-            mine = _class(model, said.word)
+            mine = looked_like = _class(model, said.word)
+            if mine not in written and not self.drawing.texts.are_compared:
+                mine = part.name
             if mine not in written:
-                text = text_like(looks.get(mine, {}), part.kind, part.field, taken)
+                text = text_like(looks.get(looked_like, {}), part.kind, part.field, taken)
                 if text is None:
                     text = part.name
                     self.give_up(said.word, parts, model, held)

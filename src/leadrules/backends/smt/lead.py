@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # So many entries of a kind has a witness at most, so that people can read it.
 MOST_ALIKE = 60
+SHORT = 8
 # No list is longer.
 LONGEST = 1_000_000
 
@@ -142,6 +143,7 @@ class Lead:
             part.add(count >= 0)
             part.add(z3.Implies(self.space.exact, z3.Or(count == 0, z3.And(count >= 1, count <= MOST_ALIKE))))
         part.add(z3.Sum(part.counts) <= LONGEST)
+        part.add(z3.Implies(self.space.short, z3.Sum(part.counts) <= SHORT))
         return part
 
 

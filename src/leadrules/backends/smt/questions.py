@@ -18,6 +18,7 @@ from leadrules.backends.smt.kinds import identical
 from leadrules.backends.smt.lead import Lead, ListPart
 from leadrules.backends.smt.space import Part, Space
 from leadrules.backends.smt.texts import Texts
+from leadrules.backends.smt.tidy import tidied
 from leadrules.backends.smt.variables import Drawing
 from leadrules.backends.smt.views import Views
 from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Impossible, Taken, Unsettled, Wanted, Witness
@@ -122,16 +123,16 @@ class Questions:
         smallest: bool,
     ) -> Answer:
         """Look for a witness first; where there is none, for a proof without what only witnesses keep to."""
-        is_proof = False
+        has_lists = any(isinstance(part, ListPart) for part in parts)
+        kept_to = [self.space.exact, self.space.short] if has_lists else [self.space.exact]
         for _ in range(MOST_ROUNDS):
-            exact = [] if is_proof else [self.space.exact]
-            found = self.check([*literals, *exact], end)
+            found = self.check([*literals, *kept_to], end)
             if found == z3.unknown:
                 return self.late()
             if found == z3.unsat:
                 core = {each.get_id() for each in self.z3.unsat_core()}
-                if self.space.exact.get_id() in core:
-                    is_proof = True
+                if any(each.get_id() in core for each in kept_to):
+                    kept_to.pop()
                     continue
                 crowded = self.crowded(parts)
                 if crowded is not None:
@@ -145,7 +146,7 @@ class Questions:
             if held.lemmas:
                 self.z3.add(*(_term(each) for each in held.lemmas))
                 continue
-            if is_proof:
+            if not kept_to:
                 return Crowded("not settled: it turns on how many entries a list has")
             leads = self.views.leads(held)
             if self.confirming.is_confirmed(wishes, leads):
@@ -157,6 +158,14 @@ class Questions:
                 return Unsettled("not settled: the lead that was found is not confirmed")
             return Unsettled(f"not settled: it turns on {why}")
         return self.late()
+
+    def tidied(self, wishes: Sequence[Wish], witness: Witness) -> Witness:
+        """A witness that people read."""
+
+        def is_confirmed(leads: tuple[dict[str, Value], ...]) -> bool:
+            return self.views.are_usable(leads) and self.confirming.is_confirmed(wishes, leads)
+
+        return tidied(witness, is_confirmed, self.drawing.now, self.views.kept)
 
     def check(self, assumed: Sequence[z3.BoolRef], end: float) -> z3.CheckSatResult:
         """Ask z3, for as long as there is time."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from leadrules.backends.smt.questions import Questions, Unconfirmed
-    from leadrules.backends.smt.wishes import Answer, Meaning, Wish
+    from leadrules.backends.smt.wishes import Answer, Meaning, Wish, Witness
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Value
 
@@ -80,6 +80,13 @@ class Solver:
                 self._many = self._make_many()
             answer = self._many.find(wishes, end, smallest=smallest)
         return answer
+
+    def tidied(self, wishes: Sequence[Wish], witness: Witness) -> Witness:
+        """A witness for people: without fields and entries that it can do without, and with round times.
+
+        It is confirmed as well. Takes some dozens of evaluations, so ask for it when a witness is shown.
+        """
+        return self._few.tidied(wishes, witness)
 
     @property
     def unconfirmed(self) -> Sequence[Unconfirmed]:

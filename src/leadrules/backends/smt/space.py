@@ -49,6 +49,8 @@ class Space:
         self._using: list[set[Part]] = [set()]
         # Holds while a witness is looked for: lists are then lists that can be written down. A proof does without.
         self.exact = z3.Bool("exact")
+        # Holds while a witness with short lists is looked for, which people rather read.
+        self.short = z3.Bool("short")
         self.codes: dict[str, int] = {}
 
     def use(self, part: Part) -> None:

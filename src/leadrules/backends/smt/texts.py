@@ -75,6 +75,8 @@ class Texts:
         self.space = space
         self.sort = z3.DeclareSort("Text")
         self._named: dict[str, Named] = {}
+        # Whether texts of the lead are compared with each other: else each may be its own, however z3 has it.
+        self.are_compared = False
         self._by_word: dict[int, Named] = {}
         self._patterns: dict[Pattern, z3.FuncDeclRef] = {}
         self._looked: dict[tuple[int, Pattern], Looked] = {}
@@ -102,6 +104,8 @@ class Texts:
         left, right = self.is_named(one), self.is_named(other)
         if left is not None and right is not None:
             return left is right
+        if left is None and right is None:
+            self.are_compared = True
         return True if one.eq(other) else one == other
 
     def looks(self, word: z3.ExprRef, how: Matching, wanted: Iterable[str]) -> Bool:

@@ -32,6 +32,15 @@ class Views:
         """One for each graph, with fields in order of declaration."""
         return tuple(self._lead(held, graph, number) for number, graph in enumerate(self.graphs))
 
+    def are_usable(self, leads: Sequence[Mapping[str, Value]]) -> bool:
+        """Whether every value fulfils what its field asks."""
+        return all(
+            self._fits(value, graph.fields[name], number)
+            for number, (lead, graph) in enumerate(zip(leads, self.graphs, strict=True))
+            for name, value in lead.items()
+            if name in graph.fields and not isinstance(value, tuple)
+        )
+
     def _lead(self, held: Held, graph: RuleGraph, number: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for name, field in graph.fields.items():
