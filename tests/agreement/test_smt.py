@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.generators.rulesets import LEADS, ON, Generated, rulesets
+from tests.generators.rulesets import LEADS, ON, Generated, groups, rulesets
 
 from leadrules import Ruleset
 from leadrules.backends import interpreter
@@ -72,3 +73,120 @@ def test_what_a_lead_does_is_never_impossible(generated: Generated, lead: dict[s
     wishes = [Wanted(0, name, of[verdict.outcome(name)]) for name in named(rules.graph)]
     assert not isinstance(solver.find(wishes), Impossible)
     assert not solver.unconfirmed
+
+
+# ---- brute force: a vocabulary so small that every lead of it can be looked at
+
+
+SMALL = """\
+ruleset small
+  teams     marketing
+  currency  EUR
+
+lead
+  n       integer where n between 0 and 3
+  flag    yes/no
+  colour  one of red, green
+  level   ranked low < high
+  calls   list of
+    kind  one of cold, warm
+    good  yes/no assume no
+"""
+ENTRIES = [{"kind": kind, "good": good} for kind in (None, "cold", "warm") for good in (None, True)]
+LISTS = [None, [], *([one] for one in ENTRIES), *([one, other] for one in ENTRIES for other in ENTRIES)]
+EVERY_LEAD = [
+    {name: value for name, value in zip(("n", "flag", "colour", "level", "calls"), values, strict=True) if value is not None}
+    for values in product((None, 0, 1, 2, 3), (None, True, False), (None, "red", "green"), (None, "low", "high"), LISTS)
+]
+TESTS = st.sampled_from(
+    [
+        "n >= 2",
+        "n is 1",
+        "n < 3",
+        "n between 1 and 2",
+        "n + 1 > 3",
+        "n * 2 is 3",
+        "n / 2 is 1",
+        "flag is yes",
+        "flag is known",
+        "colour is red",
+        "colour in [red, green]",
+        "level >= high",
+        "level < high",
+        "n is missing",
+        "first known(n, 2) >= 2",
+        "any(calls where kind is cold)",
+        "any(calls where kind is cold and good is yes)",
+        "every(calls where kind is warm or good is no)",
+        "count(calls where kind is cold) >= 1",
+        "count(calls where kind is warm) < 1",
+        "points >= 4",
+        "points < 2",
+        "points.grade is top",
+        "route is 2",
+        "route is missing",
+    ]
+)
+ROWS = st.lists(
+    st.tuples(st.sampled_from(["-", "red", "not in [red]"]), st.sampled_from(["-", ">= 2", "0, 1"])),
+    min_size=1,
+    max_size=3,
+)
+POLICIES = st.sampled_from(["first match", "any match", "lowest match", "sum of matches", "count of matches"])
+
+
+@st.composite
+def small_rulesets(draw: st.DrawFn) -> str:
+    """Definitions over the small vocabulary, with a score and a table."""
+    rows = "".join(f"  | {a} | {b} | {number} |\n" for number, (a, b) in enumerate(draw(ROWS), 1))
+    names = ("one", "two", "three")
+    return "\n".join(
+        [
+            SMALL,
+            "score points\n  +3 when n >= 2\n  -1 each calls where kind is cold\n  +2 each calls where good is yes, once\n"
+            "  grades top from 4, low from 0\n",
+            f"table route gives integer\n  {draw(POLICIES)}\n  | colour | n | gives |\n{rows}",
+            *(f"define {name}\n{draw(groups(TESTS))}" for name in names),
+            "disqualify out when flag is no\n",
+            f"stage reached\n{draw(groups(TESTS))}",
+        ]
+    )
+
+
+@settings(slow, max_examples=15)
+@given(small_rulesets(), st.data())
+def test_impossible_means_that_no_lead_does_it(text: str, data: st.DataObject) -> None:
+    rules = Ruleset.from_text(text)
+    names = [*named(rules.graph)]
+    seen: dict[tuple[str, Outcome], set[int]] = {}
+    now = rules.moment(ON)
+    for number, lead in enumerate(EVERY_LEAD):
+        found = rules.evaluate(lead, on=now)
+        for name in names:
+            seen.setdefault((name, found.outcome(name)), set()).add(number)
+    solver = Solver([rules.graph], now, interpreter, seconds=10)
+    questions = [[(name, truth)] for name in names for truth in OUTCOMES]
+    pairs = st.lists(st.tuples(st.sampled_from(names), st.sampled_from([*OUTCOMES])), min_size=2, max_size=3)
+    questions += data.draw(st.lists(pairs, min_size=6, max_size=6))
+    for question in questions:
+        leads = set.intersection(*(seen.get((name, OUTCOMES[truth]), set()) for name, truth in question))
+        answer = solver.find([Wanted(0, name, truth) for name, truth in question])
+        if leads:
+            assert isinstance(answer, Witness), (question, EVERY_LEAD[min(leads)], answer)
+        elif isinstance(answer, Witness):
+            # Only lists longer than those that were looked at may do it.
+            calls = answer.lead.get("calls", ())
+            assert isinstance(calls, tuple)
+            assert len(solver.tidied([Wanted(0, *each) for each in question], answer).lead.get("calls", ())) > 2  # type: ignore[arg-type]
+        else:
+            assert isinstance(answer, Impossible), (question, answer)
+            assert_core(solver, answer)
+    assert not solver.unconfirmed
+
+
+def assert_core(solver: Solver, answer: Impossible) -> None:
+    """What is left of a core when one wish is taken away can come true."""
+    assert answer.core
+    for left_out in range(len(answer.core)):
+        rest = [wish for number, wish in enumerate(answer.core) if number != left_out]
+        assert not isinstance(solver.find(rest), Impossible)
