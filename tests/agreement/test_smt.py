@@ -17,10 +17,11 @@ from leadrules.schema.outcome import Outcome
 
 pytest.importorskip("z3", reason="needs the extra `analysis`")
 
-from leadrules.backends.smt import Impossible, Solver, Wanted, Witness
+from leadrules.backends.smt import Differs, Impossible, Solver, Wanted, Witness
 
 if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.verdict import Verdict
 
 slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
@@ -190,3 +191,41 @@ def assert_core(solver: Solver, answer: Impossible) -> None:
     for left_out in range(len(answer.core)):
         rest = [wish for number, wish in enumerate(answer.core) if number != left_out]
         assert not isinstance(solver.find(rest), Impossible)
+
+
+@settings(slow, max_examples=10)
+@given(small_rulesets(), small_rulesets())
+def test_two_rulesets_differ_where_some_lead_tells_them_apart(old: str, new: str) -> None:
+    rulesets_ = [Ruleset.from_text(old), Ruleset.from_text(new)]
+    now = rulesets_[0].moment(ON)
+    graphs = [each.graph for each in rulesets_]
+    names = [*named(graphs[0]), "points", "route"]
+    solver = Solver(graphs, now, interpreter, seconds=10)
+    some = EVERY_LEAD[::7]
+    verdicts = [[each.evaluate(lead, on=now) for lead in some] for each in rulesets_]
+    for name in names:
+        answer = solver.find([Differs((0, name), (1, name))])
+        found = [comes_to(one, name) != comes_to(other, name) for one, other in zip(*verdicts, strict=True)]
+        if any(found):
+            assert isinstance(answer, Witness), (name, some[found.index(True)], answer)
+        if isinstance(answer, Witness):
+            one, other = (comes_to(each.interpret(answer.lead, on=now), name) for each in rulesets_)
+            assert one != other
+        else:
+            assert isinstance(answer, Impossible), (name, answer)
+    for name in named(graphs[0]):
+        gained = solver.find([Wanted(0, name, outcome=False), Wanted(1, name, outcome=True)])
+        if isinstance(gained, Impossible):
+            assert not any(
+                one.outcome(name).is_not_met and other.outcome(name).is_met for one, other in zip(*verdicts, strict=True)
+            )
+    assert not solver.unconfirmed
+
+
+def comes_to(verdict: Verdict, name: str) -> object:
+    """What a definition came to."""
+    if name in verdict.scores:
+        return verdict.scores[name].low, verdict.scores[name].high, verdict.scores[name].grade
+    if name in verdict.tables:
+        return {key: (each.value, each.low, each.high) for key, each in verdict.tables[name].values.items()}
+    return verdict.outcome(name)
