@@ -12,8 +12,9 @@ from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.dimensions import COUNTED, PUT_TOGETHER
 from leadrules.backends.smt.farthest import Member, outermost
-from leadrules.backends.smt.kinds import Entries, Said, with_known
+from leadrules.backends.smt.kinds import Choice, Entries, Said, chosen, with_known
 from leadrules.backends.smt.numbers import Num
+from leadrules.backends.smt.rest import rest_of
 from leadrules.backends.smt.space import Part
 from leadrules.graph.values import Folding
 
@@ -68,6 +69,7 @@ class Counts:
             with encoder.looking_at(over.name, number):
                 holds = b.MET if where is None or is_there is False else encoder.truths.read(where)
             self.kinds.append(Kind(times, is_there, holds))
+        self.rest = rest_of(encoder, over.name, [kind.holds for kind in self.kinds])
         if where is not None:
             terms = tuple(_identity(each) for kind in self.kinds for each in kind.holds)
             self.note(COUNTED, terms)
@@ -81,25 +83,29 @@ class Counts:
 
     def any(self) -> Three:
         """Whether some entry holds."""
-        met = b.some(kind.counts for kind in self.kinds)
+        met = b.some((*(kind.counts for kind in self.kinds), self.rest.has_met))
         unmet = b.every(b.implies(kind.is_there, kind.holds.unmet) for kind in self.kinds)
+        unmet = b.both(unmet, b.inverse(self.rest.may_count))
         return b.Three(b.both(self.known, met), b.both(self.known, unmet))
 
     def every(self) -> Three:
         """Whether every entry holds."""
         met = b.every(b.implies(kind.is_there, kind.holds.met) for kind in self.kinds)
+        met = b.every((met, b.inverse(self.rest.has_undecided), b.inverse(self.rest.has_unmet)))
         unmet = b.some(b.both(kind.is_there, kind.holds.unmet) for kind in self.kinds)
+        unmet = b.some((unmet, self.rest.has_unmet))
         return b.Three(b.both(self.known, met), b.both(self.known, unmet))
 
     # ---- how many
 
     def certain(self) -> n.Term:
         """How many hold."""
-        return n.plus([n.either(kind.holds.met, kind.times, n.ZERO) for kind in self.kinds])
+        return n.plus([*(n.either(kind.holds.met, kind.times, n.ZERO) for kind in self.kinds), self.rest.met])
 
     def possible(self) -> n.Term:
         """How many hold or may."""
-        return n.plus([n.either(kind.holds.unmet, n.ZERO, kind.times) for kind in self.kinds])
+        told = [n.either(kind.holds.unmet, n.ZERO, kind.times) for kind in self.kinds]
+        return n.plus([*told, self.rest.met, self.rest.undecided])
 
     def count(self) -> Num:
         """How many hold: a range while some are undecided, from none to any number for a missing list."""
@@ -137,14 +143,29 @@ class Counts:
                 items.append(n.MISSING if is_none else self.encoder.record_field(node.item.name, node.item.type))
         self.note(PUT_TOGETHER, (node.how, self.over.name, node.item, tuple(_identity(k.counts) for k in self.kinds)))
         if node.how is Folding.SUM:
-            return self.total([self.encoder.as_number(item) for item in items])
+            return self.loosely(self.total([self.encoder.as_number(item) for item in items]))
         members = [
             Member(kind.counts, kind.may_count, item) for kind, item in zip(self.kinds, items, strict=True)
         ]  # fmt: skip
         is_larger = node.how in (Folding.MAX, Folding.LATEST)
         made = outermost(self.encoder, members, node.item.type, is_larger=is_larger)
         missing = b.some(b.both(b.some((each.counts, each.may_count)), b.inverse(each.value.known)) for each in members)
-        return with_known(made, b.every((made.known, self.known, b.inverse(missing))))
+        made = with_known(made, b.every((made.known, self.known, b.inverse(missing))))
+        return self.loosely(made)
+
+    def loosely(self, made: Said) -> Said:
+        """A value that may be any while other entries may count."""
+        loose = self.rest.may_count
+        if loose is False:
+            return made
+        part = self.encoder.space.part("loose")
+        known = b.both(self.known, z3.Bool(f"{part.name}?"))
+        if isinstance(made, Choice):
+            return chosen(loose, Choice(known, z3.Int(part.name)), made)
+        low, high = z3.Real(f"{part.name}.low"), z3.Real(f"{part.name}.high")
+        part.add(low <= high)
+        free = Num(known=known, low=low, high=high, is_low_open=False, is_high_open=z3.Bool(f"{part.name}.open"))
+        return chosen(loose, free, made)
 
     def total(self, items: Sequence[Num]) -> Num:
         """Add; what only may count may also add nothing."""

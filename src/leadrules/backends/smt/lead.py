@@ -35,7 +35,7 @@ LONGEST = 1_000_000
 class ListPart(Part):
     """A list of the lead."""
 
-    __slots__ = ("counts", "field", "has_whole_counts", "said")
+    __slots__ = ("counts", "field", "has_whole_counts", "rest", "said")
 
     def __init__(self, name: str, field: str) -> None:
         """Keep which."""
@@ -43,6 +43,7 @@ class ListPart(Part):
         self.field = field
         self.said = Entries(False, ())  # noqa: FBT003 - whether it is known
         self.counts: tuple[z3.ArithRef, ...] = ()
+        self.rest = z3.Real(f"{name}.rest")
         # Whether z3 has been told that there is no half of an entry.
         self.has_whole_counts = False
 
@@ -127,6 +128,11 @@ class Lead:
             return said
         return with_known(said, b.both(said.known, b.some(code_equal(said.code, each) for each in sorted(codes))))
 
+    def rest(self, name: str) -> z3.ArithRef | None:
+        """How many entries a list has beyond the kinds that are told; None for one that is given."""
+        part = self._lists.get(name)
+        return part.rest if part is not None else None
+
     def _list(self, name: str) -> Entries:
         part = self._lists.get(name)
         if part is None:
@@ -142,7 +148,8 @@ class Lead:
         for count in part.counts:
             part.add(count >= 0)
             part.add(z3.Implies(self.space.exact, z3.Or(count == 0, z3.And(count >= 1, count <= MOST_ALIKE))))
-        part.add(z3.Sum(part.counts) <= LONGEST)
+        part.add(z3.And(part.rest >= 0, z3.Sum(part.counts) + part.rest <= LONGEST))
+        part.add(z3.Implies(self.space.closed, part.rest == 0))
         part.add(z3.Implies(self.space.short, z3.Sum(part.counts) <= SHORT))
         return part
 

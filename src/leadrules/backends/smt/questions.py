@@ -124,30 +124,32 @@ class Questions:
     ) -> Answer:
         """Look for a witness first; where there is none, for a proof without what only witnesses keep to."""
         has_lists = any(isinstance(part, ListPart) for part in parts)
-        kept_to = [self.space.exact, self.space.short] if has_lists else [self.space.exact]
+        crowded = self.crowded(parts)
+        assumed_anyway = self.space.closed if has_lists and crowded is None else None
+        kept_to = [self.space.closed, self.space.exact, self.space.short] if has_lists else [self.space.exact]
         for _ in range(MOST_ROUNDS):
             found = self.check([*literals, *kept_to], end)
             if found == z3.unknown:
                 return self.late()
             if found == z3.unsat:
                 core = {each.get_id() for each in self.z3.unsat_core()}
-                if any(each.get_id() in core for each in kept_to):
-                    kept_to.pop()
+                if any(each.get_id() in core for each in kept_to if each is not assumed_anyway):
+                    # What it does not rest on need not be let go of by itself.
+                    while kept_to.pop().get_id() not in core:
+                        pass
                     continue
-                crowded = self.crowded(parts)
-                if crowded is not None:
-                    return Crowded(f"not settled: too much is counted in `{crowded}`")
                 kept = [i for i, each in enumerate(literals) if each.get_id() in core]
                 if smallest:
-                    kept = self.smallest(literals, kept, end)
+                    kept = self.smallest(literals, kept, [] if assumed_anyway is None else [assumed_anyway], end)
                 return Impossible(tuple(wishes[i] for i in kept))
             model = self.z3.model()
             held = self.decoder.read(parts, model)
             if held.lemmas:
                 self.z3.add(*(_term(each) for each in held.lemmas))
                 continue
-            if not kept_to:
-                return Crowded("not settled: it turns on how many entries a list has")
+            if self.space.exact not in kept_to:
+                what = f"too much is counted in `{crowded}`" if crowded else "it turns on how many entries a list has"
+                return Crowded(f"not settled: {what}")
             leads = self.views.leads(held)
             if self.confirming.is_confirmed(wishes, leads):
                 self._models.append(model)
@@ -179,11 +181,13 @@ class Questions:
         """Say that time ran out."""
         return Unsettled(f"not settled in {self.seconds:g} {'second' if self.seconds == 1 else 'seconds'}")
 
-    def smallest(self, literals: Sequence[z3.BoolRef], kept: list[int], end: float) -> list[int]:
+    def smallest(
+        self, literals: Sequence[z3.BoolRef], kept: list[int], assumed: Sequence[z3.BoolRef], end: float
+    ) -> list[int]:
         """Leave out of a core whatever it can do without."""
         for each in list(kept):
             rest = [i for i in kept if i != each]
-            if self.check([literals[i] for i in rest], end) == z3.unsat:
+            if self.check([*assumed, *(literals[i] for i in rest)], end) == z3.unsat:
                 core = {found.get_id() for found in self.z3.unsat_core()}
                 kept = [i for i in rest if literals[i].get_id() in core]
         return kept

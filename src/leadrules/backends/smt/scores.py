@@ -6,6 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import z3
+
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.dimensions import PUT_TOGETHER
@@ -73,8 +75,9 @@ class Scores:
         points = Fraction(line.points)
         if line.fading is None and line.once_per is None:
             if line.is_once:
-                certain = b.some(kind.counts for kind in counts.kinds)
-                return so_many(points, certain, b.some((certain, *(kind.may_count for kind in counts.kinds))))
+                certain = b.some((*(kind.counts for kind in counts.kinds), counts.rest.has_met))
+                perhaps = (kind.may_count for kind in counts.kinds)
+                return so_many(points, certain, b.some((certain, *perhaps, counts.rest.has_undecided)))
             certain, possible = counts.whole(counts.certain()), counts.whole(counts.possible())
             is_exact = all(kind.holds.undecided is False for kind in counts.kinds)
             low = n.times(points, certain if points >= 0 else possible)
@@ -84,12 +87,23 @@ class Scores:
         entries = self.entries(line, counts)
         counts.note(PUT_TOGETHER, (points, line.fading, line.once_per, counts.over.name))
         if line.is_once or line.once_per is not None:
-            return periods(self.of, line, counts, entries)
+            return self.loosely(points, counts, periods(self.of, line, counts, entries))
         parts = []
         for kind, entry in zip(counts.kinds, entries, strict=True):
             parts.append(counts.so_often(kind, kind.counts, entry.points))
             parts.append(counts.so_often(kind, kind.may_count, n.or_zero(entry.points)))
-        return n.summed(parts) if parts else n.exactly(0)
+        return self.loosely(points, counts, n.summed(parts) if parts else n.exactly(0))
+
+    def loosely(self, points: Fraction, counts: Counts, told: Num) -> Num:
+        """With what other entries may give: at most the points that each would without fading."""
+        if counts.rest.may_count is False:
+            return told
+        part = self.of.space.part("loose")
+        low, high = z3.Real(f"{part.name}.low"), z3.Real(f"{part.name}.high")
+        most = n.real(n.times(points, n.plus([counts.rest.met, counts.rest.undecided])))
+        ends = (0, most) if points >= 0 else (most, 0)
+        part.add(z3.And(low >= ends[0], low <= high, high <= ends[1]))
+        return n.summed([told, Num(known=True, low=low, high=high, scale=2)])
 
     def entries(self, line: d.ScoreLine, counts: Counts) -> list[Faded]:
         """What an entry of each kind gives after fading, and whether its date is known."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from leadrules.backends.smt.bools import Bool
     from leadrules.backends.smt.numbers import Term
+    from leadrules.backends.smt.rest import Rest
 
 
 class Part:
@@ -51,6 +52,9 @@ class Space:
         self.exact = z3.Bool("exact")
         # Holds while a witness with short lists is looked for, which people rather read.
         self.short = z3.Bool("short")
+        # Holds while lists have no entries but those of the kinds that are told.
+        self.closed = z3.Bool("closed")
+        self.rests: dict[tuple[object, ...], tuple[Part, Rest]] = {}
         self.codes: dict[str, int] = {}
 
     def use(self, part: Part) -> None:
