@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import z3
@@ -148,6 +149,9 @@ class Lead:
         for count in part.counts:
             part.add(count >= 0)
             part.add(z3.Implies(self.space.exact, z3.Or(count == 0, z3.And(count >= 1, count <= MOST_ALIKE))))
+        # Kinds bear no names: those that are there more often come first.
+        for one, other in pairwise(part.counts):
+            part.add(one >= other)
         part.add(z3.And(part.rest >= 0, z3.Sum(part.counts) + part.rest <= LONGEST))
         part.add(z3.Implies(self.space.closed, part.rest == 0))
         part.add(z3.Implies(self.space.short, z3.Sum(part.counts) <= SHORT))

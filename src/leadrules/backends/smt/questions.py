@@ -63,8 +63,9 @@ class Questions:
         lead: Mapping[str, Value] | None,
         free: Collection[str],
         kinds: int,
+        effort: int,
     ) -> None:
-        """Encode nothing yet; a list has so many kinds of entries at most."""
+        """Encode nothing yet; a list has so many kinds of entries at most, and z3 tries so hard (0: as it can)."""
         self.graphs, self.seconds = tuple(graphs), seconds
         self.space = Space()
         self.texts = Texts(self.space)
@@ -72,6 +73,7 @@ class Questions:
         self.lead = Lead(self.space, self.drawing, self.graphs, lead, free, kinds)
         self.encoders = [Encoder(each, self.space, self.texts, self.drawing, self.lead) for each in self.graphs]
         self.decoder = Decoder(self.space, self.drawing)
+        self.effort = effort
         self.views = Views(self.graphs, meaning, lead, free)
         self.confirming = Confirming(self.graphs, now, meaning)
         self.unconfirmed: list[Unconfirmed] = []
@@ -130,7 +132,8 @@ class Questions:
         for _ in range(MOST_ROUNDS):
             found = self.check([*literals, *kept_to], end)
             if found == z3.unknown:
-                return self.late()
+                late = self.late()
+                return Crowded(late.why) if has_lists else late
             if found == z3.unsat:
                 core = {each.get_id() for each in self.z3.unsat_core()}
                 if any(each.get_id() in core for each in kept_to if each is not assumed_anyway):
@@ -175,6 +178,7 @@ class Questions:
         if left <= 0:
             return z3.unknown
         self.z3.set("timeout", left)
+        self.z3.set("rlimit", self.effort)
         return self.z3.check(*assumed)
 
     def late(self) -> Unsettled:

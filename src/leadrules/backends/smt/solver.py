@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from leadrules.backends.smt.wishes import Unsettled
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from leadrules.schema.values import Value
 
 # Kinds of entries in a list: few find nearly every witness, and many prove that there is none.
-FEW = 3
+FEW = 4
 MANY = 12
+# What z3 may try with few (some tenths of a second), so that there is time for many; not a time, so that the same
+# question gets the same answer.
+EFFORT = 3_000_000
 COMMAND = "pip install 'leadrules[analysis]'"
 
 
@@ -58,12 +63,12 @@ class Solver:
             raise ImportError(message)
         from leadrules.backends.smt.questions import Questions
 
-        def questions(kinds: int) -> Questions:
-            return Questions(graphs, now.astimezone(UTC), meaning, seconds, lead, free, kinds)
+        def questions(kinds: int, effort: int) -> Questions:
+            return Questions(graphs, now.astimezone(UTC), meaning, seconds, lead, free, kinds, effort)
 
         self.seconds = seconds
-        self._few = questions(FEW)
-        self._make_many: Callable[[], Questions] = partial(questions, MANY)
+        self._few = questions(FEW, EFFORT)
+        self._make_many: Callable[[], Questions] = partial(questions, MANY, 0)
         self._many: Questions | None = None
 
     def find(self, wishes: Sequence[Wish], *, smallest: bool = True) -> Answer:
@@ -79,7 +84,7 @@ class Solver:
             if self._many is None:
                 self._many = self._make_many()
             answer = self._many.find(wishes, end, smallest=smallest)
-        return answer
+        return Unsettled(answer.why) if isinstance(answer, Crowded) else answer
 
     def tidied(self, wishes: Sequence[Wish], witness: Witness) -> Witness:
         """A witness for people: without fields and entries that it can do without, and with round times.
