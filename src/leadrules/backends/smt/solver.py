@@ -93,6 +93,12 @@ class Solver:
         """
         return self._few.tidied(wishes, witness)
 
+    def listing(self) -> str:
+        """What z3 is told of the first graph, in SMT-LIB: what `leadrules show --stage smt` prints."""
+        from leadrules.backends.smt.listing import listing
+
+        return listing(self._few)
+
     @property
     def unconfirmed(self) -> Sequence[Unconfirmed]:
         """The leads that the interpreter did not confirm, though nothing of the question was left open: bugs."""
