@@ -82,6 +82,7 @@ class Questions:
         self.confirming = Confirming(self.graphs, now, meaning)
         self.unconfirmed: list[Unconfirmed] = []
         self.z3 = z3.SimpleSolver()
+        self._is_interrupted = False
         # The last few models: one lead answers many questions.
         self._models: deque[z3.ModelRef] = deque(maxlen=MODELS)
 
@@ -106,7 +107,11 @@ class Questions:
             self.z3.add(*facts)
             return self.answer(tuple(wishes), literals, ordered, end, smallest=smallest)
         finally:
-            self.z3.pop()
+            if self._is_interrupted:
+                # What z3 was about when it was stopped is not relied on.
+                self.z3, self._is_interrupted = z3.SimpleSolver(), False
+            else:
+                self.z3.pop()
 
     def known(self, wishes: Sequence[Wish], conditions: Sequence[z3.BoolRef], parts: list[Part]) -> Witness | None:
         """A witness that an earlier model holds, perhaps by chance."""
@@ -184,7 +189,9 @@ class Questions:
             return z3.unknown
         self.z3.set("timeout", left)
         self.z3.set("rlimit", self.effort)
-        return self.z3.check(*assumed)
+        found = self.z3.check(*assumed)
+        self._is_interrupted = found == z3.unknown
+        return found
 
     def late(self) -> Unsettled:
         """Say that time ran out."""
@@ -196,7 +203,10 @@ class Questions:
         """Leave out of a core whatever it can do without."""
         for each in list(kept):
             rest = [i for i in kept if i != each]
-            if self.check([*assumed, *(literals[i] for i in rest)], end) == z3.unsat:
+            found = self.check([*assumed, *(literals[i] for i in rest)], end)
+            if found == z3.unknown:
+                break
+            if found == z3.unsat:
                 core = {found.get_id() for found in self.z3.unsat_core()}
                 kept = [i for i in rest if literals[i].get_id() in core]
         return kept
