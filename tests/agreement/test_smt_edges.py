@@ -246,6 +246,21 @@ def test_a_question_that_takes_too_long_is_not_settled() -> None:
     assert no_time.find([Wanted(0, "wish", outcome=True)]) == Unsettled("not settled in 0 seconds")
 
 
+def test_nothing_is_known_of_a_product_with_an_open_end() -> None:
+    body = "define wish\n  count(tags) < count(tags) * -7\n"
+    assert isinstance(asked(body, Wanted(0, "wish", outcome=None)), Witness)
+
+
+def test_texts_are_of_their_type_and_their_own() -> None:
+    body = """define wish
+  email is known and company contains "month-end" and tags contains "spreadsheets" and company is not "spreadsheets"
+"""
+    answer = asked(body)
+    assert isinstance(answer, Witness)
+    assert "@" in str(answer.lead["email"])
+    assert answer.lead["email"] != answer.lead["company"]
+
+
 PROGRAM = """\
 import sys
 from leadrules import Ruleset

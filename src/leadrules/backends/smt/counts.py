@@ -114,6 +114,7 @@ class Counts:
             return replace(n.exactly(0), is_high_open=True, most=None, scale=None)
         certain, possible = self.whole(self.certain()), self.whole(self.possible())
         is_decided = all(kind.holds.undecided is False for kind in self.kinds)
+        self.encoder.space.part("order").add(n.not_more(certain, possible))
         low = n.either(self.known, certain, n.ZERO)
         is_exact = is_decided and self.known is True
         return Num(

@@ -12,7 +12,7 @@ from leadrules.backends.smt.lead import ListPart
 from leadrules.backends.smt.numbers import Num, numeral
 from leadrules.backends.smt.texts import Looked, Named, Pattern, Text
 from leadrules.backends.smt.variables import Drawn, is_so, number, scale_of
-from leadrules.backends.smt.written import text_like
+from leadrules.backends.smt.written import is_text_of, text_like
 from leadrules.schema import types as t
 from leadrules.schema.text import fold
 from leadrules.schema.values import MISSING
@@ -62,6 +62,9 @@ class Decoder:
                 values[part] = value
         for part in lists:
             held.lemmas += self.whole_counts(part, model)
+        if held.lemmas:
+            return held
+        held.lemmas += self.unfit(ordered, drawn, model)
         if held.lemmas:
             return held
         self.texts(ordered, drawn, model, values, held)
@@ -131,13 +134,33 @@ class Decoder:
             if mine not in written and not self.drawing.texts.are_compared:
                 mine = part.name
             if mine not in written:
-                text = text_like(looks.get(looked_like, {}), part.kind, part.field, taken)
+                if self.drawing.texts.are_compared:
+                    like = looks.get(looked_like, {})
+                else:
+                    like = {each.pattern: is_so(model, each.holds) for each in looked if each.word.eq(said.word)}
+                text = text_like(like, part.kind, part.field, taken)
                 if text is None:
                     text = part.name
                     self.give_up(said.word, parts, model, held)
                 written[mine] = text
                 taken.add(fold(text))
             values[part] = written[mine]
+
+    def unfit(self, parts: Iterable[Part], drawn: Iterable[Drawn], model: z3.ModelRef) -> list[Bool]:
+        """In a witness no address, number or link is a text that is none, though rules name it."""
+        named = [each for each in parts if isinstance(each, Named)]
+        written = {_class(model, each.word): each for each in named}
+        lemmas: list[Bool] = []
+        for part in drawn:
+            said = part.said
+            if not isinstance(said, Text) or part.kind == t.TEXT or not is_so(model, said.known):
+                continue
+            if _class(model, said.word) in written:
+                others = [each for each in named if not is_text_of(each.written, part.kind)]
+                facts = [z3.Implies(self.space.exact, said.word != each.word) for each in others]
+                if written[_class(model, said.word)] in others:
+                    lemmas += facts
+        return lemmas
 
     def give_up(self, word: z3.ExprRef, parts: Iterable[Part], model: z3.ModelRef, held: Held) -> None:
         """Where no text was found that looks as the model says: a witness shall have another, if that can be said."""

@@ -39,7 +39,7 @@ def multiplied(  # noqa: PLR0913, PLR0917 - two values with their types, and tha
         # Nothing is known of a product with an open end.
         is_open = b.some((one.is_low_open, one.is_high_open))
         if is_open is not False:
-            made = replace(made, is_low_open=is_open, is_high_open=is_open)
+            made = replace(made, is_low_open=is_open, is_high_open=is_open, least=None, most=None)
         return n.limited(space.rounded(replace(made, known=known), places))
     return n.limited(space.rounded(replace(_corners(left, right), known=known), places))
 
@@ -99,7 +99,7 @@ def divided(space: Space, left: Num, right: Num, kind: t.Type) -> Num:
         made = n.scaled(left, 1 / right.constant)
         is_open = b.some((left.is_low_open, left.is_high_open))
         if is_open is not False:
-            made = replace(made, is_low_open=is_open, is_high_open=is_open)
+            made = replace(made, is_low_open=is_open, is_high_open=is_open, least=None, most=None)
         return n.limited(space.rounded(replace(made, known=known), places))
     below = b.some((right.is_low_open, n.not_more(right.low, n.ZERO)))
     above = b.some((right.is_high_open, n.not_more(n.ZERO, right.high)))

@@ -42,7 +42,16 @@ class Scores:
                 least=None,
                 most=None,
             )
-        return total if score.limits is None else n.kept_within(total, *map(Fraction, score.limits))
+        limited = total if score.limits is None else n.kept_within(total, *map(Fraction, score.limits))
+        self.in_order(total)
+        self.in_order(limited)
+        return limited
+
+    def in_order(self, points: Num) -> None:
+        """Say that the least is no more than the most, which follows, but only line by line."""
+        if not points.is_exact:
+            order = n.not_more(points.low, points.high)
+            self.of.space.part("order").add(b.some((points.is_low_open, points.is_high_open, order)))
 
     def grade(self, score: d.Score, points: Num) -> Choice:
         """The grade, where both ends of the points have the same."""

@@ -104,7 +104,7 @@ class Texts:
         left, right = self.is_named(one), self.is_named(other)
         if left is not None and right is not None:
             return left is right
-        if left is None and right is None:
+        if left is None and right is None and self._may_vary(one) and self._may_vary(other):
             self.are_compared = True
         return True if one.eq(other) else one == other
 
@@ -123,6 +123,8 @@ class Texts:
         named = self.is_named(word)
         if named is not None:
             return pattern.fits(named.folded)
+        if word.num_args() and self._may_vary(word):
+            self.are_compared = True
         key = (word.get_id(), pattern)
         if key not in self._looked:
             if pattern not in self._patterns:
@@ -131,6 +133,19 @@ class Texts:
         part = self._looked[key]
         self.space.use(part)
         return part.holds
+
+    def _may_vary(self, word: z3.ExprRef) -> bool:
+        """Whether a text of the lead may be behind a term: the others are choices between texts of the rules."""
+        waiting, seen = [word], set()
+        while waiting:
+            each = waiting.pop()
+            if each.get_id() in seen:
+                continue
+            seen.add(each.get_id())
+            if not each.num_args() and self.is_named(each) is None:
+                return True
+            waiting += each.children()[1:]
+        return False
 
     def facts(self, parts: Iterable[Part]) -> list[Bool]:
         """What holds of texts that a question names and looks at: it depends on all of them together."""

@@ -41,9 +41,14 @@ def text_like(looks: Mapping[Pattern, bool], kind: t.Type, field: str | None, ta
         is_new = bool(folded) and folded not in taken
         if not is_new or any(each.fits(folded) is not wanted for each, wanted in looks.items()):
             continue
-        if isinstance(read(text, kind, Context(ZoneInfo("UTC"))), str):
+        if is_text_of(text, kind):
             return text
     return None
+
+
+def is_text_of(text: str, kind: t.Type) -> bool:
+    """Whether a text is one of a type: an address where that is asked for."""
+    return not isinstance(kind, t.RecordType) and isinstance(read(text, kind, Context(ZoneInfo("UTC"))), str)
 
 
 def _candidates(looks: Mapping[Pattern, bool], kind: t.FieldType, field: str | None) -> Iterator[str]:
