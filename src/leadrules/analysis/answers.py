@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.aiming import Aim
@@ -73,11 +74,21 @@ class Answers:
         self.pool = Pool(self.program, self.vocabulary, number)
         self.aiming = Aim(graph, now, self.vocabulary)
         self.search = Search(self.program, self.vocabulary)
-        self.solver = make_solver(graph, now, seconds) if solves else None
+        self._seconds = seconds
+        self._solves = solves
         # Questions that were put to the solver, and the seconds that may still be spent on it.
         self.asked = 0
         self.seconds_left = in_all
         self._known: dict[tuple[tuple[int | str, bool | None], ...], tuple[Answer, tuple[Wanted, ...]]] = {}
+
+    @cached_property
+    def solver(self) -> Solver | None:
+        """The solver, where the extra is installed; made when the first question needs it."""
+        from leadrules.backends import interpreter
+        from leadrules.backends.smt import Solver, has_extra
+
+        is_wanted = self._solves and has_extra()
+        return Solver([self.graph], self.now, interpreter, seconds=self._seconds) if is_wanted else None
 
     def find(self, *wanted: Wanted) -> Answer:
         """Look for a lead on which everything comes out as wanted."""
@@ -156,11 +167,3 @@ class Answers:
         if len(self.program.asked) <= MOST_KEPT_FOR:
             self.pool.add([lead])
         return Found(lead)
-
-
-def make_solver(graph: RuleGraph, now: datetime, seconds: float) -> Solver | None:
-    """The solver, where the extra is installed."""
-    from leadrules.backends import interpreter
-    from leadrules.backends.smt import Solver, has_extra
-
-    return Solver([graph], now, interpreter, seconds=seconds) if has_extra() else None
