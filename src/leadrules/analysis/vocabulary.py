@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from leadrules.analysis.neighbours import MOST_VALUES, beside, both, holding, numbers
 from leadrules.backends.interpreter import constraint
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
@@ -18,7 +19,6 @@ from leadrules.graph.walk import parts
 from leadrules.schema import types as t
 from leadrules.schema.moves import moved
 from leadrules.schema.reading import Context, read
-from leadrules.schema.scales import scale_of
 from leadrules.schema.text import fold
 
 if TYPE_CHECKING:
@@ -33,11 +33,9 @@ if TYPE_CHECKING:
 
 # Of texts that rules look for in one field, so many are tried together.
 MOST_TOGETHER = 12
-MOST_VALUES = 60
 MOST_ENTRIES = 24
 SOME_COUNTRIES = ("US", "FR", "JP", "BR")
 SOME_TEXT = "something else"
-Day = TypeVar("Day", date, datetime)
 
 
 class Vocabulary:
@@ -235,50 +233,3 @@ class Vocabulary:
 def field_type(field: d.Field, name: str) -> t.FieldType | None:
     """The type of a field of a record."""
     return next((part.type for part in field.parts if part.name == name), None)
-
-
-def numbers(spoken: list[Single], kind: t.FieldType) -> Iterator[Decimal]:
-    """Each number that rules name, with the next ones on either side; one on its own where they name none."""
-    named = sorted(each for each in spoken if isinstance(each, Decimal))
-    step = scale_of(kind) if t.money_of(kind) is not None else Decimal(1)
-    near = [each + way * step for each in named for way in (0, -1, 1)]
-    scale = Decimal(1) if "integer" in str(kind) else scale_of(kind)
-    halfway = [((one + other) / 2).quantize(scale) for one, other in pairwise(named)]
-    yield from list(dict.fromkeys((*near, *halfway, Decimal(0), Decimal(1), Decimal(1_000_000))))[:MOST_VALUES]
-
-
-def holding(how: str, wanted: str) -> tuple[str, ...]:
-    """Texts in which something is found that is looked for."""
-    match how:
-        case "starts with":
-            return (wanted, f"{wanted}x")
-        case "ends with":
-            return (f"jo{wanted}" if "@" in wanted else f"jo@{wanted}", f"jo{wanted}", wanted)
-        case "matches":
-            return (wanted.replace("*", "").replace("?", "x"), wanted.replace("*", "x").replace("?", "x"))
-        case "contains part":
-            return (wanted, f"x{wanted}x")
-        case _:
-            return (wanted,)
-
-
-def both(one: tuple[str, str], other: tuple[str, str]) -> str:
-    """A text in which two things are found, in this order."""
-    first, second = holding(*one)[0], holding(*other)[0]
-    if other[0] == "ends with":
-        return f"{first}{second.removeprefix('jo')}" if "@" in other[1] and "@" not in first else f"{first} {other[1]}"
-    return f"{first} {second}"
-
-
-def beside(near: Iterable[Day], step: timedelta) -> Iterator[Day]:
-    """Each day or moment, the one before it and the one after."""
-    seen: set[date] = set()
-    for each in near:
-        for way in (0, -1, 1):
-            try:
-                there = each + way * step
-            except OverflowError:
-                continue
-            if there not in seen:
-                seen.add(there)
-                yield there
