@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadrules.backends.interpreter import interpret
 from leadrules.change.model import Settled, Way, Witness
 from leadrules.change.proofs import Proofs
 from leadrules.change.search import DOWN, UP, Search
 from leadrules.change.search.observe import moved, told_in
-from leadrules.change.solved import Solving, turns_on_time
+from leadrules.change.solved import NOT_ASKED, Solving
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def settle(pairs: Sequence[Pair], old: Side, new: Side, on: datetime, *, seconds
 
 def one_way(pair: Pair, way: str, search: Search, solving: Solving, proofs: Proofs) -> Way:
     """Whether leads move a definition one way: by a lead that was found, or as the solver says."""
+    if solving.is_over:
+        return Way(why=NOT_ASKED)
     lead = search.found.get((pair, way))
     if lead is not None:
         witness = confirmed(search.smallest(lead, pair), (pair, way), solving)
@@ -64,8 +67,10 @@ def one_way(pair: Pair, way: str, search: Search, solving: Solving, proofs: Proo
         return NONE
     answer = solving.ask(pair, is_down=way == DOWN)
     if answer is False:
-        turns = turns_on_time(solving.old, pair.old or "") or turns_on_time(solving.new, pair.new or "")
-        return Way(settled=Settled.NONE, only_on=solving.on if turns else None)
+        is_timed = any(
+            side.reads.by_name[name or ""].is_timed for side, name in ((solving.old, pair.old), (solving.new, pair.new))
+        )
+        return Way(settled=Settled.NONE, only_on=solving.on if is_timed else None)
     if not isinstance(answer, str | bool):
         lead = search.readable(dict(answer))
         witness = confirmed(lead, (pair, way), solving)
@@ -84,7 +89,7 @@ def has_order(definition: d.Definable) -> bool:
 def confirmed(lead: Mapping[str, object], key: tuple[Pair, str], of: Solving) -> Witness | None:
     """A witness, when both interpreters say that it is one."""
     pair, way = key
-    before, after = verdict(lead, of.old, of.on), verdict(lead, of.new, of.on)
+    before, after = verdict(lead, of.old, pair.old or "", of.on), verdict(lead, of.new, pair.new or "", of.on)
     one = told_in(before, pair.old or "", of.old.graph.definitions[pair.old or ""])
     two = told_in(after, pair.new or "", of.new.graph.definitions[pair.new or ""])
     how = moved(one, two)
@@ -93,7 +98,7 @@ def confirmed(lead: Mapping[str, object], key: tuple[Pair, str], of: Solving) ->
     return Witness(lead=lead, on=of.on, old=before, new=after)
 
 
-def verdict(lead: Mapping[str, object], side: Side, on: datetime) -> Verdict:
-    """The interpreter's verdict of a lead."""
+def verdict(lead: Mapping[str, object], side: Side, name: str, on: datetime) -> Verdict:
+    """The interpreter's verdict of a lead, as far as one definition goes."""
     read = side.ruleset.reader().read(lead)
-    return side.ruleset.interpret(read.values, on=on)
+    return interpret(side.part(name), read.values, on)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from leadrules.change.reads import Reads
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph.fingerprint import Fingerprints
@@ -38,6 +40,20 @@ class Side:
         )
         made.of.update(graph.fingerprints)
         return made
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What its parts rest on."""
+        return Reads(self.graph)
+
+    def part(self, name: str) -> RuleGraph:
+        """The rules with one definition alone, and what it rests on."""
+        needed = {name, *self.reads.by_name[name].definitions}
+        graph = self.graph
+        definitions = {each: definition for each, definition in graph.definitions.items() if each in needed}
+        return replace(
+            graph, definitions=definitions, declared=tuple(each for each in graph.declared if each in needed)
+        )
 
     def canonical(self, node: object) -> str:
         """A text that two parts of any versions share exactly when they mean the same; the graph holds the node."""

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from leadrules.change.search.observe import STEPS
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
-from leadrules.graph import values as gv
-from leadrules.graph.walk import parts, references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMAND = "install what looks at every lead there could be: pip install 'leadrules[analysis]'"
 NOT_ASKED = "the time for all questions was used up"
+LONGER = 4
 # An outcome before, and one after, of leads that move down.
 FALLS = ((True, False), (True, None), (None, False))
 OLD, NEW = 0, 1
@@ -34,7 +33,14 @@ class Solving:
         """Make ready; nothing is imported before the first question."""
         self.old, self.new, self.on, self.seconds = old, new, on, seconds
         self.end = monotonic() + in_all
+        # When nothing is looked at any more, with the solver or without.
+        self.last = monotonic() + LONGER * in_all
         self._made: smt.Solver | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everybody has waited long enough."""
+        return monotonic() > self.last
 
     def ask(self, pair: Pair, *, is_down: bool) -> Mapping[str, object] | bool | str:
         """A lead that moves it that way, False where it is proved that there is none, or why that is not settled."""
@@ -179,28 +185,3 @@ class Solving:
         if None in criteria:
             return AnyOf(())
         return AllOf(tuple(Wanted(graph, each, outcome=False) for each in criteria if each is not None))
-
-
-def turns_on_time(side: Side, name: str) -> bool:
-    """Whether a definition looks at the clock, so that what is proved at one moment need not hold at another."""
-    graph = side.graph
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        each = waiting.pop()
-        if each in seen or each not in graph.definitions:
-            continue
-        seen.add(each)
-        definition = graph.definitions[each]
-        if any(isinstance(node, gv.Now | gv.Today | g.IsWithin | d.Fading) for node in parts(definition)):
-            return True
-        waiting.extend(references(definition))
-        match definition:
-            case d.Handoff():
-                if definition.answer_within is not None:
-                    return True
-            case d.Stage():
-                waiting.extend(x for x in (definition.after, *(y.name for y in graph.disqualifiers)) if x is not None)
-            case _:
-                pass
-    return False

@@ -13,7 +13,6 @@ from leadrules.backends.generated.runtime import from_unit
 from leadrules.backends.interpreter.comparing import compared, gap_between
 from leadrules.backends.interpreter.interpret import Evaluation
 from leadrules.backends.interpreter.scope import Scope
-from leadrules.change.search.reads import closure, fields_read
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
 from leadrules.schema import ranges
@@ -63,7 +62,7 @@ class Closeness:
     def degrees(self, node: g.Truth, lead: Mapping[str, Any], depth: int = 0) -> Degrees:
         """How close a criterion is."""
         if id(node) not in self._known:
-            self._known[id(node)] = fields_read(self.side, node), {}
+            self._known[id(node)] = self.side.reads.fields(node), {}
         fields, known = self._known[id(node)]
         key = tuple([id(lead.get(name)) for name in fields])
         found = known.get(key)
@@ -112,7 +111,7 @@ class Closeness:
     def asked(self, node: g.Truth, lead: Mapping[str, Any]) -> Degrees:
         """Ask the interpreter of a single test."""
         graph, of = self.side.graph, self.evaluator
-        needed = closure(self.side, node)
+        needed = self.side.reads.of(node).definitions
         definitions = {name: each for name, each in graph.definitions.items() if name in needed}
         part = replace(graph, definitions=definitions, declared=tuple(definitions))
         evaluation = Evaluation(Scope(part, lead, frozenset(), of.on, graph.calendar.zone))

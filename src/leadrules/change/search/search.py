@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from leadrules.change.search.closeness import Closeness
 from leadrules.change.search.observe import Evaluator, moved, seen_in, telling
 from leadrules.change.search.pools import Pools
-from leadrules.change.search.reads import fields_read
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ class Search:
                     if key in seen or not {(pair, DOWN), (pair, UP)} & self.open:
                         continue
                     seen.add(key)
-                    found = self.climb({}, partial(self.met, place, node), fields_read(side, node))
+                    found = self.climb({}, partial(self.met, place, node), side.reads.fields(node))
                     if found is not None:
                         yield found
                         if isinstance(side.graph.definitions[name], d.Handoff):
@@ -136,9 +135,8 @@ class Search:
 
     def fields_of(self, pair: Pair) -> tuple[str, ...]:
         """The fields that a definition reads in either version."""
-        before, after = self.old.side, self.new.side
-        one, two = before.graph.definitions[pair.old or ""], after.graph.definitions[pair.new or ""]
-        return tuple(dict.fromkeys((*fields_read(before, one), *fields_read(after, two))))
+        before, after = self.old.side.reads, self.new.side.reads
+        return tuple(dict.fromkeys((*before.fields(pair.old or ""), *after.fields(pair.new or ""))))
 
     # ---- climbing
 
