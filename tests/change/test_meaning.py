@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.generators.often import often
-from tests.generators.rulesets import LEADS, ON
+from tests.generators.rulesets import HEAD, LEADS, ON
 from tests.generators.versions import Versions, versions
 
 from leadrules import Ruleset
 from leadrules.change import Difference, Relation, difference
 from leadrules.change.model import Change, Settled
+from leadrules.change.proofs import Proofs
 from leadrules.change.search.observe import Moved, moved, told_in
 
 
@@ -42,10 +44,14 @@ def both_names(found: Difference) -> dict[str, tuple[str, Change | None]]:
     return {old: (new, said.get(old)) for old, new in names.items()}
 
 
-@settings(max_examples=often(25), deadline=None)
+@settings(max_examples=often(10), deadline=None)
 @given(both=versions(), leads=st.lists(LEADS, min_size=20, max_size=40))
 def test_what_is_ruled_out_happens_to_no_lead(both: Versions, leads: list[dict[str, Any]]) -> None:
-    found = compared(both)
+    check(compared(both), leads)
+
+
+def check(found: Difference, leads: list[dict[str, Any]]) -> None:
+    """Look for a lead that moves what is said not to move."""
     for lead in leads:
         for old, (new, change) in both_names(found).items():
             moves = how(found, old, new, lead)
@@ -56,7 +62,18 @@ def test_what_is_ruled_out_happens_to_no_lead(both: Versions, leads: list[dict[s
                 assert not (moves.up and is_ordered), (old, lead)
 
 
-@settings(max_examples=often(25), deadline=None)
+@pytest.mark.parametrize("way", ["never_down", "never_up"])
+def test_a_proof_that_is_none_is_found_out(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    old = HEAD + "define first\n  number_b >= 40\n"
+    both = Versions(old, old.replace(">= 40", "< 40"))
+    leads = [{"number_b": number} for number in (39, 40)]
+    check(compared(both), leads)
+    monkeypatch.setattr(Proofs, way, lambda *_: True)
+    with pytest.raises(AssertionError, match="number_b"):
+        check(compared(both), leads)
+
+
+@settings(max_examples=often(10), deadline=None)
 @given(both=versions())
 def test_every_witness_separates_the_versions(both: Versions) -> None:
     found = compared(both)
@@ -68,7 +85,7 @@ def test_every_witness_separates_the_versions(both: Versions) -> None:
                 assert moves.down if is_down else moves.up, change.name
 
 
-@settings(max_examples=often(25), deadline=None)
+@settings(max_examples=often(10), deadline=None)
 @given(both=versions())
 def test_a_version_is_equal_to_itself(both: Versions) -> None:
     found = compared(Versions(both.new, both.new))
@@ -76,7 +93,7 @@ def test_a_version_is_equal_to_itself(both: Versions) -> None:
     assert found.changes == ()
 
 
-@settings(max_examples=often(15), deadline=None)
+@settings(max_examples=often(5), deadline=None)
 @given(both=versions())
 def test_the_other_way_round_stricter_is_looser(both: Versions) -> None:
     there, back = compared(both), compared(Versions(both.new, both.old))

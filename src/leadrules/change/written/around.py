@@ -90,8 +90,22 @@ def _frame(old: Side, new: Side) -> Iterator[Around]:
 
 
 def _hours(side: Side) -> str | None:
-    hours = side.graph.calendar.hours
-    return ", ".join(f"{WEEKDAYS[day]} {opens:%H:%M}–{closes:%H:%M}" for day, opens, closes in hours) or None
+    """`Mon–Fri 09:00–17:00`: days in a row with the same hours together."""
+    open_on: dict[tuple[object, object], list[int]] = {}
+    for day, opens, closes in side.graph.calendar.hours:
+        open_on.setdefault((f"{opens:%H:%M}", f"{closes:%H:%M}"), []).append(day)
+    told = [f"{_days(sorted(days))} {opens}–{closes}" for (opens, closes), days in open_on.items()]
+    return ", ".join(told) or None
+
+
+def _days(days: list[int]) -> str:
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(WEEKDAYS[run[0]] + (f"–{WEEKDAYS[run[-1]]}" if len(run) > 1 else "") for run in runs)
 
 
 def _setting(before: d.Setting | None, old: Side, after: d.Setting | None, new: Side) -> Iterator[Edit]:
