@@ -51,8 +51,18 @@ def both(
         reader = difference.old.ruleset.reader(source)
     except ValueError as wrong:
         fail(f"{difference.old.called}: {wrong}")
+    is_same = reads_alike(difference, source)
     for row, lead, name in with_progress(found):
-        yield name, reader.read_row(row), lead, outcomes.of(row)
+        yield name, lead if is_same else reader.read_row(row), lead, outcomes.of(row)
+
+
+def reads_alike(difference: Difference, source: str | None) -> bool:
+    """Whether both versions read a row as the same lead, so that it is read once."""
+    old, new = difference.old, difference.new
+    kinds = {each.kind for each in difference.around}
+    is_same_place = (old.graph.timezone, old.graph.currency) == (new.graph.timezone, new.graph.currency)
+    is_same_source = source is None or old.graph.sources[source].columns == new.graph.sources[source].columns
+    return is_same_place and is_same_source and not kinds & {"field", "source"}
 
 
 class Outcomes:
