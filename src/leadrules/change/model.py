@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from leadrules.verdict import Verdict
 
 
+# Why something is not settled, where a proof was not even looked for.
+NOT_INSTALLED = "the extra `analysis` is not installed"
+
+
 class Kind(StrEnum):
     """What is compared, in the words of the language."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from leadrules.change.model import NOT_INSTALLED
 from leadrules.change.search.observe import STEPS
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from leadrules.change.matching import Pair
     from leadrules.change.side import Side
 
-COMMAND = "install what looks at every lead there could be: pip install 'leadrules[analysis]'"
 NOT_ASKED = "the time for all questions was used up"
 LONGER = 4
 # An outcome before, and one after, of leads that move down.
@@ -47,7 +47,7 @@ class Solving:
         from leadrules.backends import smt
 
         if not smt.has_extra():
-            return COMMAND
+            return NOT_INSTALLED
         if monotonic() > self.end:
             return NOT_ASKED
         answer: Mapping[str, object] | bool | str = "this cannot be asked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.change.model import Around, Change, Edit, Editing, Kind, Relation, Settled, Way
+from leadrules.change.model import NOT_INSTALLED, Around, Change, Edit, Editing, Kind, Relation, Settled, Way
 from leadrules.change.telling.replayed import replay_items, sentence
 from leadrules.change.telling.sayings import ONE, outcomes, sentences, title, verb
 from leadrules.change.telling.witnesses import holds, stories
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leadrules.change.model import Difference, Witness
 
 WORDS = {Editing.ADDED: "Added", Editing.REMOVED: "Removed", Editing.CHANGED: "Changed", Editing.MOVED: "Moved"}
+INSTALL = "What looks at every lead there could be is installed by: pip install 'leadrules[analysis]'"
 TRUTHS = (Kind.STAGE, Kind.DEFINITION, Kind.DISQUALIFIER)
 # What two managers look for first.
 ORDER = (Kind.STAGE, Kind.HANDOFF, Kind.DISQUALIFIER, Kind.SCORE, Kind.TABLE, Kind.DEFINITION, Kind.VALUE)
@@ -70,6 +71,8 @@ def summary(difference: Difference) -> Iterator[str]:
             if not (difference.changes or difference.renamed)
             else "What was written otherwise means the same, which is proved."
         )
+    if any(NOT_INSTALLED in (each.down.why, each.up.why) for each in difference.changes):
+        yield f"Not all of it is settled. {INSTALL}"
     if not difference.is_equal:
         kept, whole = difference.kept, total(difference)
         yield f"{kept} of {whole} definitions {'means what it' if kept == 1 else 'mean what they'} meant."

@@ -86,6 +86,14 @@ def title(change: Change) -> str:
 
 def verb(change: Change) -> str:
     """How it moved, in a few words."""
+    if change.relation is Relation.UNSETTLED:
+        for way, relation, opposite in (
+            (change.down, Relation.STRICTER, Relation.LOOSER),
+            (change.up, Relation.LOOSER, Relation.STRICTER),
+        ):
+            if way.settled is Settled.SOME:
+                told, other = (CALLED.get((change.kind, each), PLAIN[each]) for each in (relation, opposite))
+                return f"{told} for some leads; whether it {other} for others is not settled"
     return CALLED.get((change.kind, change.relation), PLAIN[change.relation])
 
 
