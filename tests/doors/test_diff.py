@@ -9,11 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from leadrules.cli import group
+from leadrules.cli.replay import many_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+
+    from leadrules import Difference
+    from leadrules.change.many import Many
+    from leadrules.cli.leads import Leads
 
 RULES = """\
 ruleset small "Small rules"
@@ -182,3 +187,39 @@ def test_leads_are_read_as_each_version_reads_them(files: Path) -> None:
 def test_leads_come_from_the_standard_input(files: Path) -> None:
     arguments = ["diff", str(files / "old.rules"), str(files / "new.rules"), "--leads", "-", *ON]
     assert "1 of 5 leads" in CliRunner().invoke(group, arguments, input=LEADS).output
+
+
+@pytest.mark.parametrize("more", [(), ("--outcome", "Lead Owner", "--won", "Paul Stein"), ("--id", "Name")])
+def test_many_leads_are_replayed_as_few_are(
+    monkeypatch: pytest.MonkeyPatch, repo_root: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    rules, leads = (repo_root / "rulesets" / "inbound" / name for name in ("inbound.rules", "leads.csv"))
+    text = rules.read_text(encoding="utf-8")
+    for before, after in (
+        ("integer is 50", "integer is 100"),
+        ("+25 when", "+30 when"),
+        ('"SMB DACH"      ', '"Mid DACH"      '),
+        ("full_name, phone, email", "full_name, email"),
+        ('"NumberOfEmployees", ', ""),
+        ("employees * 120 EUR", "employees * 100 EUR"),
+    ):
+        assert before in text
+        text = text.replace(before, after, 1)
+    (tmp_path / "new.rules").write_text(text, encoding="utf-8")
+    arguments = ["diff", str(rules), str(tmp_path / "new.rules"), "--leads", str(leads), "--source", "salesforce"]
+    arguments += ["--format", "json", *ON, *more]
+    few = CliRunner().invoke(group, arguments)
+    monkeypatch.setattr("leadrules.cli.engine.MANY", 1)
+    asked: list[object] = []
+
+    def noted(difference: Difference, found: Leads, source: str | None) -> Many | None:
+        many = many_of(difference, found, source)
+        asked.append(many)
+        return many
+
+    monkeypatch.setattr("leadrules.cli.replay.many_of", noted)
+    many = CliRunner().invoke(group, arguments)
+    assert few.exit_code == many.exit_code == 0, many.output
+    assert asked != [None]
+    assert json.loads(many.stdout)["replay"] == json.loads(few.stdout)["replay"]
+    assert json.loads(few.stdout)["replay"]["moved"] > 20

@@ -60,10 +60,19 @@ class Replaying:
                 return [], []
         return slots(before, self.old), slots(after, self.new)
 
-    def run(self, leads: Iterable[tuple[str, Lead, Lead, bool | None]]) -> Replay:
+    def run(self, leads: Iterable[tuple[str, Lead, Lead, bool | None]]) -> None:
         """Count each: what it is called, as the old and the new version read it, and whether it was won."""
         for name, old, new, has_won in leads:
             self.add(name, old, new, has_won=has_won)
+
+    def pass_over(self, outcomes: Sequence[bool | None]) -> None:
+        """Count leads that are known not to move, by what became of them."""
+        self.total += len(outcomes)
+        self.won += outcomes.count(True)
+        self.lost += outcomes.count(False)
+
+    def result(self) -> Replay:
+        """What was counted."""
         kinds = {pair.name: type(self.difference.new.graph.definitions[pair.name]) for pair in self.pairs}
         moves = [
             Move(
@@ -85,9 +94,7 @@ class Replaying:
 
     def add(self, name: str, old: Lead, new: Lead, *, has_won: bool | None) -> None:
         """Look at one lead under both versions."""
-        self.total += 1
-        self.won += has_won is True
-        self.lost += has_won is False
+        self.pass_over([has_won])
         one = self.old.program.run(old.values.get, *self.old.times)
         two = self.new.program.run(new.values.get, *self.new.times)
         has_moved = False
