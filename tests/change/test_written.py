@@ -182,6 +182,13 @@ def test_a_line_that_moved_alone_is_told_once() -> None:
     assert len(told(compared("".join(ROWS), "".join(reversed(ROWS))), "owner")) == 1
 
 
+def test_a_new_definition_is_told_line_by_line_and_so_is_one_that_is_gone() -> None:
+    new = compared("define near\n", "define big\n  all of\n    size: employees >= 9\n    role is buyer\ndefine near\n")
+    assert told(new, "big") == ["added | size | employees is at least 9", "added | role is buyer"]
+    gone = difference(new.new.ruleset, new.old.ruleset, on="2026-11-20")
+    assert told(gone, "big") == ["removed | size | employees is at least 9", "removed | role is buyer"]
+
+
 def test_lines_that_stay_are_not_told() -> None:
     assert len(told(compared(">= 50", ">= 60"), "near")) == 1
     assert len(told(compared("+10 each", "+15 each"), "points")) == 1

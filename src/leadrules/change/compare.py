@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.change.matching import matched
-from leadrules.change.model import Change, Difference, Kind, Relation, Settled, Way
+from leadrules.change.model import Change, Difference, Editing, Kind, Relation, Settled, Way
 from leadrules.change.search import DOWN, UP
 from leadrules.change.settle import settle
-from leadrules.change.written import around, edits
+from leadrules.change.written import around, edits, lines
 from leadrules.graph import definitions as d
 from leadrules.graph.uses import uses
 
@@ -72,7 +72,15 @@ def alone(pair: Pair, old: Side, new: Side) -> Change:
     side = new if pair.new is not None else old
     definition = side.graph.definitions[pair.name]
     relation = Relation.ADDED if pair.new is not None else Relation.REMOVED
-    return Change(kind=kind_of(definition), old=pair.old, new=pair.new, doc=definition.doc, relation=relation)
+    editing = Editing.ADDED if pair.new is not None else Editing.REMOVED
+    return Change(
+        kind=kind_of(definition),
+        old=pair.old,
+        new=pair.new,
+        doc=definition.doc,
+        relation=relation,
+        edits=lines(definition, side, editing),
+    )
 
 
 def change(pair: Pair, new: Side, ways: tuple[Way, Way], written: tuple[Edit, ...], through: tuple[str, ...]) -> Change:
