@@ -137,8 +137,9 @@ CASES = [
     # Handoffs.
     ("must have title, decides", "must have title", "over", LOOSER),
     ("must have title, decides", "must have title, decides, calls", "over", STRICTER),
-    # Whoever gets so far has a budget anyway.
-    ("must have title, decides", "must have title, decides, budget", "over", EQUAL),
+    # Whoever gets so far has a budget anyway; that it is asked for is agreed all the same.
+    ("must have title, decides", "must have title, decides, budget", "over", DIFFERENT),
+    ("  answer within", "  reject with one of other\n  answer within", "over", DIFFERENT),
     ("must have title, decides", "must have title or decides", "over", LOOSER),
     ("within 4 hours", "within 2 hours", "over", STRICTER),
     ("when second", "when first", "over", LOOSER),
@@ -189,6 +190,8 @@ def test_a_proof_holds_for_one_moment_where_the_rules_look_at_the_clock() -> Non
     rich = of(found, "rich")
     assert rich.relation is EQUAL
     assert rich.down.only_on is not None
+    assert not found.is_equal
+    assert "perhaps not at others" in " ".join(found.explain().split())
     assert of(difference(Ruleset.from_text(old), Ruleset.from_text(new), on="2026-11-25"), "rich").relation is BOTH
 
 
@@ -221,6 +224,9 @@ def test_what_stands_around_definitions_is_told() -> None:
     )
     told = {(each.kind, each.name): each for each in found.around}
     assert set(told) == {("ruleset", "small"), ("setting", "smallest")}
+    assert of(compared(("within 4 hours", "within 4 business hours"), ("fri 09:00", "fri 08:00")), "over").through == (
+        "business hours",
+    )
     (edit,) = told["setting", "smallest"].edits
     assert (edit.before, edit.after) == ("50", "60")
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 NONE = Way(settled=Settled.NONE)
 OPENING = "business hours"
+HOURS = ("hours", "holidays", "timezone")
+# What is told of a handoff and is none of its terms, or moves no lead by being written otherwise.
+NO_TERMS = ("agreed by", "since", "review", "when")
 
 
 def compare(old: Side, new: Side, on: datetime, *, seconds: float) -> Difference:
@@ -91,6 +94,8 @@ def change(pair: Pair, new: Side, ways: tuple[Way, Way], written: tuple[Edit, ..
     relation = related(down.settled, up.settled)
     if relation is Relation.STRICTER and kind in (Kind.TABLE, Kind.VALUE):
         relation = Relation.DIFFERENT
+    if relation is Relation.EQUAL and kind is Kind.HANDOFF and any(each.label not in NO_TERMS for each in written):
+        relation = Relation.DIFFERENT
     return Change(
         kind=kind,
         old=pair.old,
@@ -127,9 +132,11 @@ def rests_on(pair: Pair, new: Side, told: set[str | None], others: tuple[Around,
     if isinstance(definition, d.Stage):
         names += [each.name for each in new.graph.disqualifiers]
     changed = {each.name for each in others if each.kind in ("setting", "list", "field")}
+    hours = any(each.kind == "ruleset" and any(edit.label in HOURS for edit in each.edits) for each in others)
+    timed = [OPENING] if hours and new.reads.of(definition).is_timed else []
     rest = [*mentioned.settings, *mentioned.lists, *mentioned.fields]
     return tuple(
-        dict.fromkeys([*(name for name in names if name in told), *(name for name in rest if name in changed)])
+        dict.fromkeys([*(name for name in names if name in told), *(name for name in rest if name in changed), *timed])
     )
 
 

@@ -52,7 +52,7 @@ class Relation(StrEnum):
     LOOSER = "looser"
     # Some move down, others up.
     BOTH = "both"
-    # Of what has no up and down: some leads get something else.
+    # Of what has no up and down: some leads get something else. Of a handoff: no lead moves, its terms are others.
     DIFFERENT = "different"
     UNSETTLED = "not settled"
     ADDED = "added"
@@ -122,8 +122,13 @@ class Change:
 
     @property
     def is_changed(self) -> bool:
-        """Whether it may mean something else."""
-        return self.relation is not Relation.EQUAL
+        """Whether it may mean something else, at any moment."""
+        return self.relation is not Relation.EQUAL or self.is_for_one_moment
+
+    @property
+    def is_for_one_moment(self) -> bool:
+        """Whether something is proved of it for leads that are looked at at one moment, and for no other."""
+        return self.down.only_on is not None or self.up.only_on is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ CALLED = {
     (Kind.DISQUALIFIER, Relation.STRICTER): "covers fewer leads",
     (Kind.DISQUALIFIER, Relation.LOOSER): "covers more leads",
     (Kind.DISQUALIFIER, Relation.BOTH): "covers other leads",
+    (Kind.HANDOFF, Relation.DIFFERENT): "has other terms, and no lead moves by them",
     (Kind.TABLE, Relation.DIFFERENT): "gives something else",
     (Kind.VALUE, Relation.DIFFERENT): "comes to something else",
 }
@@ -86,6 +87,8 @@ def title(change: Change) -> str:
 
 def verb(change: Change) -> str:
     """How it moved, in a few words."""
+    if change.relation is Relation.EQUAL and change.is_for_one_moment:
+        return "means the same at the moment that was looked at, and perhaps not at others"
     if change.relation is Relation.UNSETTLED:
         for way, relation, opposite in (
             (change.down, Relation.STRICTER, Relation.LOOSER),
@@ -99,7 +102,8 @@ def verb(change: Change) -> str:
 
 def sentences(change: Change, difference: Difference) -> tuple[str, ...]:
     """How it moved, one sentence a way; nothing of what is new, gone or the same."""
-    if change.relation in (Relation.ADDED, Relation.REMOVED, Relation.EQUAL):
+    is_told = change.relation in (Relation.ADDED, Relation.REMOVED, Relation.EQUAL)
+    if is_told and not change.is_for_one_moment:
         return ()
     ways = [("down", change.down)]
     if change.kind not in (Kind.TABLE, Kind.VALUE):
