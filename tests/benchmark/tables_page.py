@@ -41,7 +41,7 @@ NOTES = {
     ),
     who.WHOLE: (
         "all of it, from the file of raw leads: the engine is loaded, the statement written, values are read and "
-        "checked, and every row is kept in memory. It tells what is missing and unusable as well, and leaves the "
+        "checked, and every row is kept. It tells what is missing and unusable as well, and leaves the "
         "definitions out"
     ),
     who.COMMAND: "the same as a command, which reads, evaluates and writes a piece at a time, and counts a funnel",

@@ -22,6 +22,12 @@ number, layers that stream ([decision 20](decisions/0020-sql-columns-and-passes.
 Reading raw columns: by their distinct values, each read as one lead's is; by the column where a form leaves no doubt
 ([decision 19](decisions/0019-tables-by-distinct-values.md)). What is unusable is listed with its row.
 
+Batches stream through one statement, which DuckDB would plan anew for each; one is read while another is answered
+([decision 24](decisions/0024-leads-stream-through-one-statement.md)).
+
+What the whole path does beyond the statement, for every lead: what it waits for (`missing` is a column of the table,
+and its masks take half of the statement's time), and reading its values by the rules' own meaning.
+
 Given up: casts by the engine. They read `5_000`, `20.11.2026` or `N/A` in their own way, and take what they cannot read
 for a null, untold.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.benchmark.leads import NOW, leads
 from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
 from leadrules.explain import flat as one_by_one
+from leadrules.leads.rows import LeadsError
 from leadrules.tables.batch import Batch
 from leadrules.tables.cells import Cells
 from leadrules.tables.evaluated import together
@@ -24,7 +27,7 @@ from leadrules.tables.names import lead_name
 from leadrules.tables.sinks import RowsSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(5))
@@ -37,11 +40,23 @@ def batch(leads: Iterable[Mapping[str, object]]) -> Batch:
     return Batch(keys, tuple([row.get(key) for row in rows] for key in keys), range(1, len(rows) + 1))
 
 
+def one(lead: Mapping[str, object]) -> Batch:
+    """A batch of one lead."""
+    return batch([lead])
+
+
 def agree(rules: Ruleset, leads: list[dict[str, Any]], on: str = ON) -> None:
     """Compare every cell, of either engine, with reasons and without."""
     evaluator = rules.table_evaluator(on=on, reasons=True)
     found = together(evaluator.run([batch(leads)]), evaluator.schema)
     assert found.table.schema == evaluator.schema
+    # What is remembered of one batch changes nothing of the next.
+    pieces = [
+        piece.table for number, piece in enumerate(evaluator.run([batch(leads[:1]), *map(one, leads[:9])])) if number
+    ]
+    assert [piece.drop_columns("lead").to_pylist() for piece in pieces] == [
+        found.table.slice(number, 1).drop_columns("lead").to_pylist() for number in range(len(leads[:9]))
+    ]
     function = rules.one_by_one(rules.reader(), lead_name, on=on, reasons=True)
     assert together(function.run([batch(leads)]), function.schema).table.equals(found.table)
     plain = rules.table_evaluator(on=on)
@@ -140,6 +155,70 @@ def test_batches_come_out_in_their_order() -> None:
     found = together(evaluator.run(parts), evaluator.schema)
     assert found.table.column("lead").to_pylist() == [str(number) for number in range(1, 100)]
     assert found.table.column("large").to_pylist() == [number >= 50 for number in range(1, 100, 3) for _ in range(3)]
+
+
+EMPLOYEES = "ruleset r\nlead\n  employees  integer\nstage large\n  employees >= 50\n"
+
+
+def test_what_stops_the_statement_amid_batches_leaves_the_others_to_it() -> None:
+    rules = Ruleset.from_text(
+        "ruleset r\nlead\n  nums  list of number\ndefine total as sum(nums)\nstage large\n  total > 5\n"
+    )
+    most = 10**15 - 1
+    leads: list[dict[str, Any]] = [{"nums": [1, 2]}, {"nums": [most] * 2_000}, {"nums": [3, 3]}]
+    parts = [batch(each) for each in ([leads[0]] * 3, leads[1:], [], [leads[2]], leads[:2], [leads[0]])]
+    evaluator = rules.table_evaluator(on=ON)
+    found = [piece.table.column("large").to_pylist() for piece in evaluator.run(parts)]
+    assert found == [[False] * 3, [None, True], [], [True], [False, None], [False]]
+
+
+def test_batches_without_rows_have_answers_without_rows() -> None:
+    evaluator = Ruleset.from_text(EMPLOYEES).table_evaluator(on=ON)
+    sizes = (0, 2, 0, 0, 1, 0)
+    parts = [Batch(("employees",), (pa.array([60] * size, pa.int64()),), range(size)) for size in sizes]
+    assert [piece.table.num_rows for piece in evaluator.run(parts)] == list(sizes)
+    assert list(evaluator.run([])) == []
+
+
+def test_what_fails_to_come_fails_behind_what_came() -> None:
+    evaluator = Ruleset.from_text(EMPLOYEES).table_evaluator(on=ON)
+
+    def broken() -> Iterator[Batch]:
+        yield batch([{"employees": 60}])
+        raise LeadsError("the file breaks off")
+
+    found = evaluator.run(broken())
+    assert next(found).table.column("large").to_pylist() == [True]
+    with pytest.raises(LeadsError, match="breaks off"):
+        next(found)
+
+
+def test_whoever_stops_amid_batches_ends_all_that_was_begun() -> None:
+    evaluator = Ruleset.from_text(EMPLOYEES).table_evaluator(on=ON)
+    asked = []
+
+    def endless() -> Iterator[Batch]:
+        while True:
+            asked.append(1)
+            yield batch([{"employees": 60}] * 50_000)
+
+    before = threading.active_count()
+    found = evaluator.run(endless())
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    count = len(asked)
+    assert threading.active_count() == before
+    assert count == len(asked) < 10
+
+
+def test_what_is_remembered_of_a_batch_changes_nothing_of_the_next() -> None:
+    evaluator = Ruleset.load(ROOT / "rulesets/benchmark/benchmark.rules").table_evaluator(on=NOW, reasons=True)
+    many = leads(200)
+    parts = [batch(many[at : at + 20]) for at in range(0, len(many), 20)]
+    apart = [together(evaluator.run([part]), evaluator.schema).table for part in parts]
+    found = together(evaluator.run(parts), evaluator.schema).table
+    assert found.drop_columns("lead").equals(pa.concat_tables(apart).drop_columns("lead"))
+    assert len(set(map(str, found.column("missing").to_pylist()))) > 20
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC", "Pacific/Kiritimati"])

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.tables.cells import Cells
 
+# So many rows a group of a Parquet file has at least; the last one has what is left.
+ROWS_A_GROUP = 100_000
 # A cell that CSV puts in quotes.
 _QUOTED = r'[",\r\n]'
 _FORMULA = "^[" + "".join("\\" + each if each in "+-" else each for each in FORMULA) + "]"
@@ -153,14 +155,26 @@ class ParquetSink:
         import pyarrow.parquet as pq
 
         self._writer = pq.ParquetWriter(stream, schema, compression="snappy")
+        self._held: list[pa.Table] = []
+        self._rows = 0
 
     def write(self, table: pa.Table) -> None:
-        """Write a piece, as a group of rows."""
-        if table.num_rows:
-            self._writer.write_table(table)
+        """Hold a piece until there are enough for a group of rows."""
+        self._held.append(table)
+        self._rows += table.num_rows
+        if self._rows >= ROWS_A_GROUP:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        if self._rows:
+            self._writer.write_table(pa.concat_tables(self._held))
+        self._held, self._rows = [], 0
 
     def close(self) -> None:
         """Write the footer, which names all groups."""
+        self._write_group()
         self._writer.close()
 
     def abandon(self) -> None:
