@@ -18,6 +18,8 @@ COMMANDS = {
     "evaluate": "Give a verdict for every lead of a file, and a funnel.",
     "explain": "Say why a lead is what it is, and what is missing.",
     "fmt": "Lay rules files out the one way there is.",
+    "agree": "Write down that a team agrees to definitions.",
+    "agreement": "Show who agreed to what, and what is open.",
     "graph": "Draw how the rules rest on one another.",
     "schema": "Print the JSON Schema of a lead.",
     "sql": "Print the rules as one SQL statement.",
