@@ -51,8 +51,8 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """A digest of everything but the signature."""
-        return sha256(self.payload).hexdigest()[:ID_LENGTH]
+        """A digest of all of it, so that a signature cannot get lost unnoticed either."""
+        return sha256(self.payload + (self.signature or "").encode()).hexdigest()[:ID_LENGTH]
 
     @property
     def payload(self) -> bytes:

@@ -161,10 +161,13 @@ class AgreedTexts:
         """Begin with the graph that the items are of."""
         self.graph = graph
         self._texts = Texts(graph)
+        self._written: dict[str, str] = {}
 
     def of(self, item: Item) -> str:
-        """The text of an item, in canonical form."""
-        return outline(self.graph) if item.node is None else self._texts.of(item.node)
+        """The text of an item, in canonical form; each is written once."""
+        if item.key not in self._written:
+            self._written[item.key] = outline(self.graph) if item.node is None else self._texts.of(item.node)
+        return self._written[item.key]
 
 
 def find(wanted: str, items: tuple[Item, ...]) -> Item | None:

@@ -41,9 +41,9 @@ def still_wanted(agreed: Agreed, by: Collection[str]) -> Agreed | None:
             return None
     if not rest:
         return None
-    # A single part stands for itself; parts of the same kind need no brackets.
-    flat = [one for each in rest for one in _flattened(each, is_and=agreed.is_and)]
-    return Agreed(is_and=agreed.is_and, parts=tuple(dict.fromkeys(flat)))
+    # Parts of the same kind need no brackets, and a single one stands for itself.
+    flat = tuple(dict.fromkeys(one for each in rest for one in _flattened(each, is_and=agreed.is_and)))
+    return flat[0] if len(flat) == 1 and isinstance(flat[0], Agreed) else Agreed(is_and=agreed.is_and, parts=flat)
 
 
 def _flattened(part: str | Agreed, *, is_and: bool) -> tuple[str | Agreed, ...]:

@@ -82,7 +82,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def rules_and_definitions(names: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
     """The rules file, which may be named first, and the definitions."""
-    if names and (Path(names[0]).exists() or names[0].endswith(".rules")):
+    if names and names[0] and (Path(names[0]).exists() or names[0].endswith(".rules")):
         return one_file(Path(names[0])), names[1:]
     return one_file(Path()), names
 
