@@ -287,3 +287,24 @@ def test_what_is_not_there_cannot_be_shown(folder: Path, name: str) -> None:
     assert "nothing to agree to is called" in err
     assert "\x1b" not in err
     assert run("agreement", folder, "--show", "mql", "--team", "marketng")[0] == 2
+
+
+def test_the_agreement_is_written_as_a_document(folder: Path) -> None:
+    agree("mql", "--team", "marketing")
+    status, out, err = run("agreement", "--document", "agreement.md", "--document", "agreement.html")
+    assert (status, out, err) == (0, "written: agreement.md\nwritten: agreement.html\n", "")
+    assert (
+        (folder / "agreement.md")
+        .read_text(encoding="utf-8")
+        .startswith("# Inbound leads\n\n**Not agreed yet, 4 of 4 open**\n")
+    )
+    assert (folder / "agreement.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>\n")
+
+
+@pytest.mark.parametrize("name", ["agreement.pdf", "agreement", "inbound.rules", ".md"])
+def test_a_document_has_a_name_that_says_what_it_is(folder: Path, name: str) -> None:
+    before = {path.name for path in folder.iterdir()}
+    status, _, err = run("agreement", "--document", name)
+    assert status == 2
+    assert "is no name for a document" in err
+    assert {path.name for path in folder.iterdir()} == before

@@ -50,22 +50,40 @@ class Texts:
         self.graph = graph
         self._declarations: dict[int, tuple[n.Declaration, ...]] = {}
 
-    def of(self, node: object) -> str:
+    def of(self, node: d.Declared) -> str:
         """The text of a definition, or of a strategy, guarantee or commitment."""
+        return self.text((node,))
+
+    def whole(self) -> str:
+        """The text of everything that is agreed to in these rules."""
+        return self.text(self.declared())
+
+    def declared(self) -> tuple[d.Declared, ...]:
+        """Every declaration that is agreed to."""
         graph = self.graph
-        rests = self.rests_on(node)
-        nodes = (*(each for each in rests if not isinstance(each, d.Field)), node)
-        written = [self.frame((*rests, node))]
-        written += [self.setting(each) for each in rests if isinstance(each, d.Setting)]
+        named = (graph.definitions[name] for name in graph.declared)
+        return (*graph.strategies.values(), *named, *graph.guarantees, *graph.commitments)
+
+    def text(self, nodes: tuple[d.Declared, ...]) -> str:
+        """What these declarations say, with everything that they rest on, in the order in which it is needed."""
+        graph = self.graph
+        rests = self.rests_on(nodes)
         lists = [each for each in rests if isinstance(each, d.ValueList)]
-        written += [self.values(each) for each in lists]
         fields = [self.field(each) for each in rests if isinstance(each, d.Field)]
-        written += ["lead\n" + "\n".join(fields)] if fields else []
-        declared = [graph.definitions[name] for name in graph.declared]
-        written += [self.declaration(each) for each in declared if any(each is one for one in nodes)]
-        written += [self.declaration(each) for each in nodes if isinstance(each, d.Log)]
-        if isinstance(node, d.Strategy | d.Guarantee | d.Commitment):
-            written.append(self.declaration(node))
+        meant = {id(each) for each in (*rests, *nodes)}
+        written = [
+            self.frame((*rests, *nodes)),
+            *(self.setting(each) for each in rests if isinstance(each, d.Setting)),
+            *(self.values(each) for each in lists),
+            *(["lead\n" + "\n".join(fields)] if fields else []),
+            *(
+                self.declaration(graph.definitions[name])
+                for name in graph.declared
+                if id(graph.definitions[name]) in meant
+            ),
+            *(self.declaration(each) for each in rests if isinstance(each, d.Log)),
+            *(self.declaration(each) for each in nodes if isinstance(each, d.Strategy | d.Guarantee | d.Commitment)),
+        ]
         text = format_text(Source(FIRST_FILE, "\n\n".join(written) + "\n"))
         if text is None:
             # A bug: what is put together from parsed text can be parsed.
@@ -74,17 +92,18 @@ class Texts:
 
     # ---- what it rests on
 
-    def rests_on(self, node: object) -> tuple[d.Declared, ...]:
-        """Everything that a part rests on, near and far, each once, in the order of declaration."""
+    def rests_on(self, nodes: tuple[d.Declared, ...]) -> tuple[d.Declared, ...]:
+        """Everything that declarations rest on, near and far, each once, in the order of declaration."""
         graph = self.graph
         found: dict[int, d.Declared] = {}
-        waiting = [node]
+        waiting: list[object] = [*nodes]
         while waiting:
             for each in self.named(waiting.pop()):
                 if id(each) not in found:
                     found[id(each)] = each
                     waiting.append(each)
-        found.pop(id(node), None)
+        for each in nodes:
+            found.pop(id(each), None)
         known = (graph.settings, graph.lists, graph.fields, graph.definitions, graph.logs)
         return tuple(each for group in known for each in group.values() if id(each) in found)
 

@@ -11,11 +11,14 @@ import click
 
 from leadrules.cli.agreed import problems, read_state, signer_options
 from leadrules.cli.console import FOUND, fail
+from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_graph, one_file, root_option
 from leadrules.diagnostics import did_you_mean, listed
 
 if TYPE_CHECKING:
     from leadrules.agreement.state import Row, State
+
+DOCUMENTS = (".md", ".html")
 
 
 @click.command(short_help="Show who agreed to what, and what is open.")
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 )
 @click.option("--team", help="With --show: for this team alone.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--document", "documents", multiple=True, metavar="FILE", type=click.Path(readable=False, path_type=Path),
+              help="Write the agreement itself: FILE.md, or FILE.html; may be given for both.")  # fmt: skip
 @signer_options
 @root_option
 def command(  # noqa: PLR0913 - one argument an option
@@ -33,6 +38,7 @@ def command(  # noqa: PLR0913 - one argument an option
     wanted: tuple[str, ...],
     team: str | None,
     format_: str,
+    documents: tuple[Path, ...],
     must_be_signed: bool,
     allowed: Path | None,
     root: Path | None,
@@ -42,10 +48,16 @@ def command(  # noqa: PLR0913 - one argument an option
     Ends with status 1 when what was written down is damaged, or a signature does not fit.
     """
     path = one_file(rules)
+    for document in documents:
+        if document.suffix not in DOCUMENTS:
+            fail(f"{document} is no name for a document", "name a file that ends in `.md` or `.html`")
+        spare(document, path)
     state = read_state(path, load_graph(path, root), allowed, must_be_signed=must_be_signed)
+    for document in documents:
+        write(document, state)
     if wanted:
         show(state, wanted, team)
-    else:
+    elif not documents:
         click.echo(table(state, path, format_), nl=False)
     if state.diagnostics:
         if format_ == "text":
@@ -65,6 +77,16 @@ def table(state: State, path: Path, format_: str) -> str:
     from leadrules.agreement.table import table_text
 
     return table_text(state, since, date.today())  # noqa: DTZ011 - the day on the wall
+
+
+def write(path: Path, state: State) -> None:
+    """Write the agreement itself."""
+    from leadrules.agreement.document import document_of, render_html, render_markdown
+
+    render = render_html if path.suffix == ".html" else render_markdown
+    with written(path) as out:
+        out.write(render(document_of(state, date.today())))  # noqa: DTZ011 - the day on the wall
+    click.echo(f"written: {path}")
 
 
 def show(state: State, wanted: tuple[str, ...], team: str | None) -> None:
