@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_right
 from datetime import time
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.source import Span
+    from leadrules.syntax.split import Stretch
 
 FIRST_FILE = "agreed.rules"
 # What follows is the text of another file: the values of a list that has one.
@@ -48,7 +50,11 @@ class Texts:
     def __init__(self, graph: RuleGraph) -> None:
         """Begin with the graph; its places lead to the text of the files."""
         self.graph = graph
+        self._name = as_name(graph.name)
         self._declarations: dict[int, tuple[n.Declaration, ...]] = {}
+        self._stretches: dict[int, tuple[Stretch, ...]] = {}
+        self._laid_out: dict[str, str] = {}
+        self._named: dict[int, tuple[d.Declared, ...]] = {}
 
     def of(self, node: d.Declared) -> str:
         """The text of a definition, or of a strategy, guarantee or commitment."""
@@ -84,11 +90,17 @@ class Texts:
             *(self.declaration(each) for each in rests if isinstance(each, d.Log)),
             *(self.declaration(each) for each in nodes if isinstance(each, d.Strategy | d.Guarantee | d.Commitment)),
         ]
-        text = format_text(Source(FIRST_FILE, "\n\n".join(written) + "\n"))
-        if text is None:
-            # A bug: what is put together from parsed text can be parsed.
-            raise AssertionError("\n\n".join(written))
-        return text + "".join(self.file(each) for each in lists)
+        return "\n".join(map(self.laid_out, written)) + "".join(self.file(each) for each in lists)
+
+    def laid_out(self, declaration: str) -> str:
+        """One declaration as `fmt` lays it out: blank lines part it from others, so it looks the same everywhere."""
+        if declaration not in self._laid_out:
+            text = format_text(Source(FIRST_FILE, f"{declaration}\n"))
+            if text is None:
+                # A bug: what is put together from parsed text can be parsed.
+                raise AssertionError(declaration)
+            self._laid_out[declaration] = text
+        return self._laid_out[declaration]
 
     # ---- what it rests on
 
@@ -107,8 +119,14 @@ class Texts:
         known = (graph.settings, graph.lists, graph.fields, graph.definitions, graph.logs)
         return tuple(each for group in known for each in group.values() if id(each) in found)
 
-    def named(self, node: object) -> Iterator[d.Declared]:
-        """What a part names itself; a stage rests on every disqualifier."""
+    def named(self, node: object) -> tuple[d.Declared, ...]:
+        """What a part names itself; the graph keeps the part alive."""
+        if id(node) not in self._named:
+            self._named[id(node)] = tuple(self._found(node))
+        return self._named[id(node)]
+
+    def _found(self, node: object) -> Iterator[d.Declared]:
+        """What a part names; a stage rests on every disqualifier."""
         graph = self.graph
         used = uses(node, graph)
         yield from (graph.fields[name] for name in used.fields)
@@ -125,7 +143,7 @@ class Texts:
     def frame(self, nodes: Iterable[object]) -> str:
         """The ruleset's own lines, as far as they matter."""
         graph = self.graph
-        lines = [f"ruleset {as_name(graph.name)}"]
+        lines = [f"ruleset {self._name}"]
         if graph.currency is not None:
             lines.append(f"currency {graph.currency}")
         if graph.timezone != "UTC":
@@ -175,16 +193,17 @@ class Texts:
     def declaration(self, node: d.Declared) -> str:
         """What was written, without comments."""
         source = node.span.source
-        stretch = next(each for each in stretches(source) if each.start <= node.span.start < each.end)
+        if id(source) not in self._stretches:
+            self._stretches[id(source)] = tuple(stretches(source))
+        found = self._stretches[id(source)]
+        stretch = found[bisect_right(found, node.span.start, key=lambda each: each.start) - 1]
         return without_comments(source.text[stretch.start : stretch.end])
 
     def node(self, span: Span, kind: Any = object) -> Any:  # noqa: ANN401 - a declaration of the kind asked for
         """The declaration that a place is in."""
-        return next(
-            each
-            for each in self.declarations(span.source)
-            if isinstance(each, kind) and each.span.start <= span.start < each.span.end
-        )
+        found = self.declarations(span.source)
+        declaration = found[bisect_right(found, span.start, key=lambda each: each.span.start) - 1]
+        return declaration if isinstance(declaration, kind) else None
 
     def declarations(self, source: Source) -> tuple[n.Declaration, ...]:
         """What a file declares; the graph keeps the file alive."""
