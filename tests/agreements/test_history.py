@@ -7,13 +7,22 @@ import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.agreements.made import RULES, git, repository
 
-from leadrules.agreement.history import open_since
+from leadrules.agreement import history
+from leadrules.agreement.history import Since, open_since
 from leadrules.compiler import compile_path
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other things changes no answer."""
+    monkeypatch.setattr(history, "PATIENCE", 60.0)
+
 
 KEYS = frozenset({"ruleset inbound", "large", "mql", "sql"})
 
@@ -30,7 +39,9 @@ def since(rules: Path) -> dict[str, int | None]:
     """The days of November on which what is meant now came in."""
     graph = compile_path(rules).graph
     assert graph is not None
-    return {key: moment.day if moment is not None else None for key, moment in open_since(rules, graph, KEYS).items()}
+    found = open_since(rules, graph, KEYS)
+    assert not any(each.is_longer for each in found.values())
+    return {key: each.moment.day if each.moment is not None else None for key, each in found.items()}
 
 
 def test_each_is_open_since_its_own_meaning_came_in(tmp_path: Path) -> None:
@@ -87,4 +98,18 @@ def test_moments_are_in_utc(tmp_path: Path) -> None:
     graph = compile_path(tmp_path / "rules.rules").graph
     assert graph is not None
     found = open_since(tmp_path / "rules.rules", graph, frozenset({"mql"}))
-    assert found == {"mql": datetime(2026, 11, 2, 12, tzinfo=UTC)}
+    assert found == {"mql": Since(datetime(2026, 11, 2, 12, tzinfo=UTC))}
+
+
+def test_where_nobody_looks_further_back_it_is_open_for_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository(tmp_path)
+    for day, value in ((2, 50), (3, 60), (4, 70)):
+        commit(tmp_path, RULES.replace("is 50", f"is {value}"), day)
+    graph = compile_path(tmp_path / "rules.rules").graph
+    assert graph is not None
+    wanted = frozenset({"ruleset inbound"})
+    for name, limit in (("MOST_LOOKED_AT", 2.0), ("PATIENCE", -1.0)):
+        assert not open_since(tmp_path / "rules.rules", graph, wanted)["ruleset inbound"].is_longer
+        with monkeypatch.context() as patched:
+            patched.setattr(history, name, type(getattr(history, name))(limit))
+            assert open_since(tmp_path / "rules.rules", graph, wanted)["ruleset inbound"].is_longer

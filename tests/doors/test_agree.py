@@ -308,3 +308,23 @@ def test_a_document_has_a_name_that_says_what_it_is(folder: Path, name: str) -> 
     assert status == 2
     assert "is no name for a document" in err
     assert {path.name for path in folder.iterdir()} == before
+
+
+def test_what_is_open_for_one_team(folder: Path) -> None:
+    agree("mql", "--team", "marketing")
+    out = run("agreement", "--team", "marketing")[1]
+    assert [line.split("  ")[0] for line in out.splitlines()[3:]] == ["ruleset inbound", "large"]
+    rows = json.loads(run("agreement", "--team", "marketing", "--format", "json")[1])["rows"]
+    assert [row["name"] for row in rows] == ["ruleset inbound", "large"]
+    agree("--all", "--team", "marketing")
+    assert run("agreement", folder, "--team", "marketing")[1] == "inbound: nothing is open for marketing\n"
+    assert run("agreement", "--team", "sails")[0] == 2
+
+
+def test_what_another_editor_left_of_a_file_is_kept_readable(folder: Path) -> None:
+    agree("mql", "--team", "sales")
+    path = folder / "agreements" / "sales.toml"
+    path.write_bytes(b"\xef\xbb\xbf# ours\r\n" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert agree("large", "--team", "sales")[0] == 0
+    assert path.read_bytes().startswith(b"# ours\n")
+    assert run("agreement")[0] == 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from leadrules.agreement.git import git
@@ -15,8 +17,18 @@ from leadrules.compiler.files import decode
 if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
 
-# So many versions of the files are looked at.
+# So many versions of the files are looked at, for so long: the table is worth more than the day in it.
 MOST_LOOKED_AT = 200
+PATIENCE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """When something came to mean what it means now; None says that it is not committed yet."""
+
+    moment: datetime | None
+    # It has meant that for longer; nobody looked further back.
+    is_longer: bool = False
 
 
 class Committed(Mapping[str, str]):
@@ -48,10 +60,10 @@ class Committed(Mapping[str, str]):
         return decode(data, name)
 
 
-def open_since(rules: Path, graph: RuleGraph, keys: frozenset[str]) -> dict[str, datetime | None]:
+def open_since(rules: Path, graph: RuleGraph, keys: frozenset[str]) -> dict[str, Since]:
     """When each of the named items came to mean what it means now.
 
-    None says that it is not committed yet; an item is left out where git does not know, or knows too much to look at.
+    An item is left out where git does not know.
     """
     path = rules.resolve()
     found = git(path.parent, "rev-parse", "--show-toplevel")
@@ -66,7 +78,8 @@ def open_since(rules: Path, graph: RuleGraph, keys: frozenset[str]) -> dict[str,
         or b""
     )
     now = {each.key: each.fingerprint for each in items_of(graph) if each.key in keys}
-    since: dict[str, datetime | None] = {}
+    since: dict[str, Since] = {}
+    began = monotonic()
     # When what a commit changed came in; nothing came in yet for what differs from the last commit.
     came: datetime | None = None
     for line in listed.decode("ascii").splitlines():
@@ -74,13 +87,17 @@ def open_since(rules: Path, graph: RuleGraph, keys: frozenset[str]) -> dict[str,
         meant = meanings_at(top, commit, entry)
         for key in [key for key, fingerprint in now.items() if meant.get(key) != fingerprint]:
             del now[key]
-            since[key] = came
+            since[key] = Since(came)
         if not now:
             return since
         came = datetime.fromtimestamp(int(seconds), UTC)
-    # The first commit brought in what is left; where there are more commits than were looked at, nobody knows.
-    is_whole = came is not None and listed.count(b"\n") < MOST_LOOKED_AT
-    return {**since, **(dict.fromkeys(now, came) if is_whole else {})}
+        if monotonic() - began > PATIENCE:
+            break
+    else:
+        # The first commit brought in what is left.
+        if came is not None and listed.count(b"\n") < MOST_LOOKED_AT:
+            return {**since, **dict.fromkeys(now, Since(came))}
+    return {**since, **(dict.fromkeys(now, Since(came, is_longer=True)) if came is not None else {})}
 
 
 def meanings_at(top: Path, commit: str, entry: str) -> dict[str, str]:

@@ -11,32 +11,33 @@ from leadrules.graph.fingerprint import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from leadrules.agreement.entry import Entry
+    from leadrules.agreement.history import Since
     from leadrules.agreement.state import Row, State
 
 FORMAT = "leadrules agreement"
 
 
-def render_json(state: State, since: Mapping[str, datetime | None]) -> str:
-    """The table, in plain ASCII, so that no terminal or pipe can spoil it."""
+def render_json(state: State, since: Mapping[str, Since], team: str | None = None) -> str:
+    """The table, or what is open for a team; in plain ASCII, so that no terminal or pipe can spoil it."""
     told = {
         "format": FORMAT,
         "version": 1,
         "fingerprint_version": VERSION,
         "ruleset": state.graph.name,
         "is_agreed": not state.open and not state.diagnostics,
-        "rows": [_row(row, since) for row in state.rows],
+        "rows": [_row(row, since) for row in state.rows if team is None or team in row.open_for],
         "problems": [as_dict(each) for each in state.diagnostics],
     }
     return json.dumps(told, indent=2) + "\n"
 
 
-def _row(row: Row, since: Mapping[str, datetime | None]) -> dict[str, Any]:
+def _row(row: Row, since: Mapping[str, Since]) -> dict[str, Any]:
     """`open_since` is null where it is not known; `is_committed` is null then, too."""
     key, node = row.item.key, row.item.node
-    moment = since.get(key)
+    found = since.get(key)
+    moment = found.moment if found is not None else None
     return {
         "name": key,
         "kind": row.item.kind,
@@ -46,7 +47,8 @@ def _row(row: Row, since: Mapping[str, datetime | None]) -> dict[str, Any]:
         "is_open": row.wanted is not None,
         "wanted": str(row.wanted) if row.wanted is not None else None,
         "open_since": moment_text(moment) if moment is not None else None,
-        "is_committed": None if key not in since else moment is not None,
+        "is_open_longer": found is not None and found.is_longer,
+        "is_committed": None if found is None else moment is not None,
         "since": node.since.isoformat() if node is not None and node.since is not None else None,
         "review_by": node.review.isoformat() if node is not None and node.review is not None else None,
         "agreed": [_entry(each) for each in row.agreed.values()],

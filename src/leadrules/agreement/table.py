@@ -10,9 +10,10 @@ from leadrules.schema.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from leadrules.agreement.entry import Entry
+    from leadrules.agreement.history import Since
     from leadrules.agreement.state import Row, State
 
 HEAD = ("what", "must agree", "where it stands")
@@ -21,9 +22,15 @@ WIDEST = (30, 34)
 GAP = "  "
 
 
-def table_text(state: State, since: Mapping[str, datetime | None], today: date) -> str:
-    """The table, what stands above it in a sentence, and the reviews that are due below it."""
-    rows = [(visible(row.item.key), _asked(row), list(standing(row, since))) for row in state.rows]
+def table_text(state: State, since: Mapping[str, Since], today: date, team: str | None = None) -> str:
+    """The table, what stands above it in a sentence, and the reviews that are due below it.
+
+    With `team` it holds what is open for that team alone.
+    """
+    wanted = [row for row in state.rows if team is None or team in row.open_for]
+    if not wanted:
+        return f"{visible(state.graph.name)}: nothing is open for {team}\n"
+    rows = [(visible(row.item.key), _asked(row), list(standing(row, since))) for row in wanted]
     names, asked = [row[0] for row in rows], [row[1] for row in rows]
     columns = [
         min(most, max(width(each) for each in (head, *texts) if width(each) <= most))
@@ -50,7 +57,7 @@ def summary(state: State) -> str:
     return f"{name}{len(state.open)} of {len(asked)} open ({teams})"
 
 
-def standing(row: Row, since: Mapping[str, datetime | None]) -> Iterator[str]:
+def standing(row: Row, since: Mapping[str, Since]) -> Iterator[str]:
     """What is to be said of one row, a line each."""
     if row.wanted is not None:
         yield f"open{since_words(row.item.key, since)}: {row.wanted} must agree"
@@ -65,12 +72,14 @@ def standing(row: Row, since: Mapping[str, datetime | None]) -> Iterator[str]:
         yield f"{team}: does not count, {visible(reason)}"
 
 
-def since_words(key: str, since: Mapping[str, datetime | None]) -> str:
+def since_words(key: str, since: Mapping[str, Since]) -> str:
     """` since 24 Nov 2026`; nothing where it is not known."""
     if key not in since:
         return ""
-    moment = since[key]
-    return f" since {day_words(moment.date())}" if moment is not None else ", not committed yet"
+    found = since[key]
+    if found.moment is None:
+        return ", not committed yet"
+    return f" since {day_words(found.moment.date())}{' or longer' if found.is_longer else ''}"
 
 
 def signed_off(entry: Entry) -> str:

@@ -199,14 +199,16 @@ def signed(entries: list[Entry], key: str | None, rules: Path) -> list[Entry]:
 
 def add(entries: list[Entry], path: Path, state: State) -> None:
     """Write the entries into the team's file, which is whole at every moment."""
-    from leadrules.agreement.folder import ATTRIBUTES, UNION, with_entries
+    from leadrules.agreement.folder import ATTRIBUTES, UNION, source_of, with_entries
+    from leadrules.source import Source
 
     path.parent.mkdir(exist_ok=True)
     attributes = path.parent / ATTRIBUTES
     if not attributes.exists():
         with beside(attributes) as out:
             out.write(UNION)
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    source = source_of(path) if path.exists() else None
+    text = source.text if isinstance(source, Source) else ""
     with beside(path) as out:
         out.write(with_entries(text, entries, state.entries_of(path.stem)))
 

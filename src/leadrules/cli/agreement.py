@@ -14,6 +14,7 @@ from leadrules.cli.console import FOUND, fail
 from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_graph, one_file, root_option
 from leadrules.diagnostics import did_you_mean, listed
+from leadrules.diagnostics.text import visible
 
 if TYPE_CHECKING:
     from leadrules.agreement.state import Row, State
@@ -26,7 +27,7 @@ DOCUMENTS = (".md", ".html")
 @click.option(
     "--show", "wanted", multiple=True, metavar="DEFINITION", help="Show what changed since teams agreed to it."
 )
-@click.option("--team", help="With --show: for this team alone.")
+@click.option("--team", help="What is open for this team alone; with --show, for it alone.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--document", "documents", multiple=True, metavar="FILE", type=click.Path(readable=False, path_type=Path),
               help="Write the agreement itself: FILE.md, or FILE.html; may be given for both.")  # fmt: skip
@@ -58,14 +59,14 @@ def command(  # noqa: PLR0913 - one argument an option
     if wanted:
         show(state, wanted, team)
     elif not documents:
-        click.echo(table(state, path, format_), nl=False)
+        click.echo(table(state, path, format_, known_team(team, state)), nl=False)
     if state.diagnostics:
         if format_ == "text":
             problems(state.diagnostics)
         sys.exit(FOUND)
 
 
-def table(state: State, path: Path, format_: str) -> str:
+def table(state: State, path: Path, format_: str, team: str | None) -> str:
     """Where everything stands."""
     from leadrules.agreement.history import open_since
 
@@ -73,10 +74,10 @@ def table(state: State, path: Path, format_: str) -> str:
     if format_ == "json":
         from leadrules.agreement.json import render_json
 
-        return render_json(state, since)
+        return render_json(state, since, team)
     from leadrules.agreement.table import table_text
 
-    return table_text(state, since, date.today())  # noqa: DTZ011 - the day on the wall
+    return table_text(state, since, date.today(), team)  # noqa: DTZ011 - the day on the wall
 
 
 def write(path: Path, state: State) -> None:
@@ -103,14 +104,20 @@ def show(state: State, wanted: tuple[str, ...], team: str | None) -> None:
 
 def teams_for(row: Row, team: str | None, state: State) -> tuple[str, ...]:
     """The teams that a row is shown for: the one that is named, or all that are asked or have agreed."""
+    there = (*row.asked, *row.agreed, *row.before, *row.refused)
+    known = known_team(team, state)
+    return (known,) if known is not None else tuple(dict.fromkeys(there))
+
+
+def known_team(team: str | None, state: State) -> str | None:
+    """A team that is named; ends when the rules know no such team."""
     from leadrules.agreement.parties import teams_of
 
     teams = teams_of(state.graph)
     if team is not None and team not in teams:
         near = did_you_mean(team, teams) or (f"the teams are {listed(teams, 'and')}" if teams else None)
-        fail(f"no team of these rules is called `{team}`", near)
-    there = (*row.asked, *row.agreed, *row.before, *row.refused)
-    return (team,) if team is not None else tuple(dict.fromkeys(there))
+        fail(f"no team of these rules is called `{visible(team)}`", near)
+    return team
 
 
 def named(wanted: str, state: State) -> Row:
@@ -121,5 +128,5 @@ def named(wanted: str, state: State) -> Row:
     item = find(wanted, items)
     if item is None:
         near = did_you_mean(wanted, [each.key for each in items])
-        fail(f"nothing to agree to is called `{wanted}`", near or "`leadrules agreement` lists what there is")
+        fail(f"nothing to agree to is called `{visible(wanted)}`", near or "`leadrules agreement` lists what there is")
     return state.row(item.key)
