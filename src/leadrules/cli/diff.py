@@ -1,0 +1,63 @@
+"""`leadrules diff`: what a change of rules means, and which leads it moves."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadrules.cli.console import COULD_NOT_RUN, FOUND, fail, is_terminal
+from leadrules.cli.evaluate import moment_of
+from leadrules.cli.output import spare, written
+from leadrules.cli.rules import one_file, root_option
+
+if TYPE_CHECKING:
+    from leadrules.change.side import Side
+
+
+@click.command(short_help="Say what a change of rules means, and for which leads.")
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json", "html"]), default="text",
+              show_default=True)  # fmt: skip
+@click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write it to a file.")
+@click.option("--on", help="The moment at which leads are looked at, as `2026-11-20` (default: now).")
+@click.option("--exit-code", "tells", is_flag=True, help="End with status 1 when anything may mean something else.")
+@root_option
+def command(  # noqa: PLR0913 - one argument an option
+    old: str, new: str, *, format_: str, output: Path | None, on: str | None, tells: bool, root: Path | None
+) -> None:
+    """Say what changes from OLD to NEW: files, folders, or git revisions (`main:rulesets/inbound`).
+
+    For every definition that is touched: stricter, looser, both or the same, with leads that show it.
+    """
+    from leadrules.change.compare import compare
+    from leadrules.change.telling import Format, tell
+
+    before, after = side(old, root), side(new, root)
+    spare(output, *(Path(each) for each in (old, new) if Path(each).exists()))
+    difference = compare(before, after, moment_of(after.ruleset, on))
+    text = tell(difference, Format(format_), colour=output is None and is_terminal())
+    with written(output) as stream:
+        stream.write(text.rstrip("\n") + "\n")
+    if tells and not difference.is_equal:
+        sys.exit(FOUND)
+
+
+def side(called: str, root: Path | None) -> Side:
+    """Read one version; end with status 2 when it cannot be read, or is not sound."""
+    from leadrules.change.versions import Unreadable, version
+    from leadrules.ruleset import RulesError
+
+    try:
+        return version(called if not Path(called).exists() else one_file(Path(called)), root=root)
+    except Unreadable as wrong:
+        fail(wrong.message, wrong.help)
+    except RulesError as wrong:
+        from leadrules.diagnostics.text import render_text
+
+        click.echo(render_text(wrong.diagnostics, colour=is_terminal()), err=True)
+        click.echo(f"error: {called} has mistakes, so what it means cannot be compared", err=True)
+        sys.exit(COULD_NOT_RUN)
