@@ -6,18 +6,18 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.generators.often import often
+from tests.generators.rulesets import LEADS, ON
+from tests.generators.versions import Versions, versions
 
 from leadrules import Ruleset
 from leadrules.change import Difference, Relation, difference
 from leadrules.change.model import Change, Settled
 from leadrules.change.search.observe import Moved, moved, told_in
-from tests.generators.often import often
-from tests.generators.rulesets import LEADS, ON
-from tests.generators.versions import Versions, versions
 
 
 def compared(both: Versions) -> Difference:
-    return difference(Ruleset.from_text(both.old), Ruleset.from_text(both.new), on=ON)
+    return difference(Ruleset.from_text(both.old), Ruleset.from_text(both.new), on=ON, seconds=0.2)
 
 
 def how(found: Difference, old: str, new: str, lead: dict[str, Any]) -> Moved:

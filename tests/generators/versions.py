@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
+from tests.generators.rulesets import rulesets
 
 from leadrules import RulesError, Ruleset
-from tests.generators.rulesets import rulesets
 
 # What may stand there, and what people put in its place.
 CHANGES = (
@@ -24,7 +24,6 @@ CHANGES = (
     (r"\b3 months", ("2 months", "90 days")),
     (r"\b3 business days", ("2 business days",)),
     (r"\[red, blue\]", ("[red]", "[red, blue, green]", "[green]")),
-    (r"DE, AT, CH", ("DE, AT", "DE, AT, CH, FR")),
     (r"\bmiddle\b(?! <)", ("low", "high")),
     (r"\ball of$", ("any of", "at least 2 of")),
     (r"\bany of$", ("all of", "at least 2 of")),
@@ -40,7 +39,10 @@ CHANGES = (
     (r"\bnot \(", ("(",)),
     (r"\band\b", ("or",)),
     (r"first match", ("any match",)),
-    (r"must have name, amount or share", ("must have name", "must have name, amount, share", "must have name or amount")),
+    (
+        r"must have name, amount or share",
+        ("must have name", "must have name, amount, share", "must have name or amount"),
+    ),
     (r"within 4 business hours", ("within 2 business hours", "within 4 hours")),
     (r"contains \"", ('contains part "',)),
     (r"amount_of_all > 100 EUR", ("amount_of_all > 200 EUR",)),
@@ -49,7 +51,20 @@ CHANGES = (
     (r"amount \* 2", ("amount * 3", "amount + amount")),
 )
 LINE = re.compile(r"^    .+$", re.MULTILINE)
-KEPT = ("kind", "at ", "worth", "note")
+# Of what definitions rest on.
+BELOW = (
+    (r"bar integer is 40", ("bar integer is 41", "bar integer is 0")),
+    (r"DE, AT, CH", ("DE, AT", "DE, AT, CH, FR")),
+    (r"where number_b >= -1000000", ("where number_b >= 0", "where number_b < 40", "")),
+    (r"flag      yes/no$", ("flag      yes/no assume no",)),
+    (r"amount    money$", ("amount    money where amount >= 0 EUR",)),
+    (r"one of red, green, blue", ("one of red, green, blue, black", "one of red, blue, green")),
+    (r"one of call, mail, visit", ("one of call, mail, visit, fax",)),
+    (r"ranked low < middle < high", ("ranked low < middle < high < top",)),
+    (r"size      band of integer", ("size      integer",)),
+    (r"2026-12-25", ("2026-12-25, 2026-11-19",)),
+    (r"09:00-17:00", ("08:00-17:00",)),
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,12 @@ def places(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
         (match.start(), match.end(), others)
         for pattern, others in CHANGES
         for match in re.finditer(pattern, text, re.MULTILINE)
-        if match.start() >= begin or text.startswith("DE, AT", match.start())
+        if match.start() >= begin
+    ]
+    found += [
+        (match.start(), match.end(), others)
+        for pattern, others in BELOW
+        for match in re.finditer(pattern, text[:begin], re.MULTILINE)
     ]
     found += [(match.start(), match.end() + 1, ("",)) for match in LINE.finditer(text, begin)]
     return sorted(found)

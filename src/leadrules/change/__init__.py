@@ -15,12 +15,18 @@ __all__ = ["Change", "Difference", "Relation", "Witness", "difference"]
 
 
 def difference(
-    old: str | Path | Ruleset, new: str | Path | Ruleset, *, on: When | None = None, root: str | Path | None = None
+    old: str | Path | Ruleset,
+    new: str | Path | Ruleset,
+    *,
+    on: When | None = None,
+    root: str | Path | None = None,
+    seconds: float = 2.0,
 ) -> Difference:
     """Compare two versions: rulesets, files, or git revisions (`main:rulesets/inbound/inbound.rules`).
 
     Leads are looked at at one moment (default: now). `root` is the folder that files may not leave, and around which
-    the git repository is.
+    the git repository is. `seconds` bounds each question to the solver, which the extra `analysis` installs; what is
+    not answered in that time is `not settled`.
 
     Raises:
         RulesError: when a version has mistakes; it carries every diagnostic.
@@ -31,4 +37,4 @@ def difference(
     from leadrules.change.versions import version
 
     before, after = version(old, root=root), version(new, root=root)
-    return compare(before, after, after.ruleset.moment(on))
+    return compare(before, after, after.ruleset.moment(on), seconds=seconds)

@@ -23,12 +23,12 @@ NONE = Way(settled=Settled.NONE)
 OPENING = "business hours"
 
 
-def compare(old: Side, new: Side, on: datetime) -> Difference:
-    """Compare two versions, both read and checked; leads are evaluated at one moment, in UTC."""
+def compare(old: Side, new: Side, on: datetime, *, seconds: float) -> Difference:
+    """Compare two versions, both read and checked; leads are looked at at one moment, in UTC."""
     pairs = matched(old, new)
     both = [pair for pair in pairs if pair.old is not None and pair.new is not None]
     touched = [pair for pair in both if not is_same(pair, old, new)]
-    ways = settle(touched, old, new, on)
+    ways = settle(touched, old, new, on, seconds=seconds)
     others = around(old, new)
     written = {pair: edits_of(pair, old, new) for pair in both}
     told = {pair.new for pair in touched} | {pair.name for pair in pairs if pair not in both}

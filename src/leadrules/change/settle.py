@@ -1,4 +1,4 @@
-"""Settles for each definition which ways leads move: by proof, by a lead that was found, or by the solver."""
+"""Settles for each definition which ways leads move: by a proof from its form, a lead that was found, or the solver."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from leadrules.change.model import Settled, Way, Witness
 from leadrules.change.proofs import Proofs
 from leadrules.change.search import DOWN, UP, Search
 from leadrules.change.search.observe import moved, told_in
+from leadrules.change.solved import Solving, turns_on_time
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 WAYS = (DOWN, UP)
 NONE = Way(settled=Settled.NONE)
-NOT_FOUND = "no lead was found that shows it, and none was ruled out"
+# So many times what one question may take, all of them together may.
+IN_ALL = 5
 
 
-def settle(pairs: Sequence[Pair], old: Side, new: Side, on: datetime) -> dict[tuple[Pair, str], Way]:
+def settle(pairs: Sequence[Pair], old: Side, new: Side, on: datetime, *, seconds: float) -> dict[tuple[Pair, str], Way]:
     """Both ways of every pair of definitions that do not have the same fingerprint."""
     ways: dict[tuple[Pair, str], Way] = {}
     proofs = Proofs(old, new)
@@ -39,11 +41,31 @@ def settle(pairs: Sequence[Pair], old: Side, new: Side, on: datetime) -> dict[tu
         return ways
     search = Search(pairs, old, new, on)
     search.run(wanted)
-    for key in wanted:
-        lead = search.found.get(key)
-        witness = None if lead is None else confirmed(search.smallest(lead, key[0]), key, old, new, on)
-        ways[key] = Way(why=NOT_FOUND) if witness is None else Way(settled=Settled.SOME, witness=witness)
+    solving = Solving(old, new, on, seconds=seconds, in_all=IN_ALL * seconds)
+    for pair, way in wanted:
+        ways[pair, way] = one_way(pair, way, search, solving)
     return ways
+
+
+def one_way(pair: Pair, way: str, search: Search, solving: Solving) -> Way:
+    """Whether leads move a definition one way: by a lead that was found, or as the solver says."""
+    lead = search.found.get((pair, way))
+    if lead is not None:
+        witness = confirmed(search.smallest(lead, pair), (pair, way), solving)
+        if witness is not None:
+            return Way(settled=Settled.SOME, witness=witness)
+    answer = solving.ask(pair, is_down=way == DOWN)
+    if answer is False:
+        turns = turns_on_time(solving.old, pair.old or "") or turns_on_time(solving.new, pair.new or "")
+        return Way(settled=Settled.NONE, only_on=solving.on if turns else None)
+    if not isinstance(answer, str | bool):
+        lead = dict(answer)
+        witness = confirmed(lead, (pair, way), solving)
+        if witness is not None:
+            small = confirmed(search.smallest(lead, pair), (pair, way), solving)
+            return Way(settled=Settled.SOME, witness=small or witness)
+        answer = "not settled: a lead was found that is not this way"
+    return Way(why=str(answer))
 
 
 def has_order(definition: d.Definable) -> bool:
@@ -51,16 +73,16 @@ def has_order(definition: d.Definable) -> bool:
     return not isinstance(definition, d.Table | d.ValueDefinition)
 
 
-def confirmed(lead: Mapping[str, object], key: tuple[Pair, str], old: Side, new: Side, on: datetime) -> Witness | None:
+def confirmed(lead: Mapping[str, object], key: tuple[Pair, str], of: Solving) -> Witness | None:
     """A witness, when both interpreters say that it is one."""
     pair, way = key
-    before, after = verdict(lead, old, on), verdict(lead, new, on)
-    one = told_in(before, pair.old or "", old.graph.definitions[pair.old or ""])
-    two = told_in(after, pair.new or "", new.graph.definitions[pair.new or ""])
+    before, after = verdict(lead, of.old, of.on), verdict(lead, of.new, of.on)
+    one = told_in(before, pair.old or "", of.old.graph.definitions[pair.old or ""])
+    two = told_in(after, pair.new or "", of.new.graph.definitions[pair.new or ""])
     how = moved(one, two)
     if not (how.down if way == DOWN else how.up):
         return None
-    return Witness(lead=lead, on=on, old=before, new=after)
+    return Witness(lead=lead, on=of.on, old=before, new=after)
 
 
 def verdict(lead: Mapping[str, object], side: Side, on: datetime) -> Verdict:

@@ -24,10 +24,20 @@ if TYPE_CHECKING:
               show_default=True)  # fmt: skip
 @click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write it to a file.")
 @click.option("--on", help="The moment at which leads are looked at, as `2026-11-20` (default: now).")
+@click.option("--seconds", type=click.FloatRange(0.01, 600), default=2.0, show_default=True,
+              help="How long one question about all leads there could be may take.")  # fmt: skip
 @click.option("--exit-code", "tells", is_flag=True, help="End with status 1 when anything may mean something else.")
 @root_option
 def command(  # noqa: PLR0913 - one argument an option
-    old: str, new: str, *, format_: str, output: Path | None, on: str | None, tells: bool, root: Path | None
+    old: str,
+    new: str,
+    *,
+    format_: str,
+    output: Path | None,
+    on: str | None,
+    seconds: float,
+    tells: bool,
+    root: Path | None,
 ) -> None:
     """Say what changes from OLD to NEW: files, folders, or git revisions (`main:rulesets/inbound`).
 
@@ -38,7 +48,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     before, after = side(old, root), side(new, root)
     spare(output, *(Path(each) for each in (old, new) if Path(each).exists()))
-    difference = compare(before, after, moment_of(after.ruleset, on))
+    difference = compare(before, after, moment_of(after.ruleset, on), seconds=seconds)
     text = tell(difference, Format(format_), colour=output is None and is_terminal())
     with written(output) as stream:
         stream.write(text.rstrip("\n") + "\n")

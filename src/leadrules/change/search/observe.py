@@ -31,6 +31,7 @@ STEPS = {
     HandoffState.WAITING: 4,
     HandoffState.ANSWERED_ON_TIME: 4,
 }
+ENDLESS = Decimal("Infinity")
 Results: TypeAlias = "tuple[Any, ...]"
 
 
@@ -75,17 +76,26 @@ class Evaluator:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """What a score comes to; an open end is endless. `grade` is its place, -1 below all, and `grades` their names."""
+    """What a score comes to; an open end is endless.
+
+    `grades` are the places of the grades that both ends have, -1 below all; they count where both versions have grades
+    of the same names.
+    """
 
     low: Decimal
     high: Decimal
-    grade: int
-    grades: tuple[str, ...]
+    grades: tuple[int, int]
+    names: tuple[str, ...]
 
     @property
-    def grade_name(self) -> str | None:
-        """What the grade is called, None below all of them."""
-        return self.grades[self.grade] if self.grade >= 0 else None
+    def is_exact(self) -> bool:
+        """Whether it is one number."""
+        return self.low == self.high
+
+    @property
+    def ends(self) -> tuple[str | None, ...]:
+        """What the grades at both ends are called."""
+        return tuple(self.names[place] if place >= 0 else None for place in self.grades)
 
 
 def seen_in(results: Results, name: str, evaluator: Evaluator) -> object:
@@ -96,8 +106,7 @@ def seen_in(results: Results, name: str, evaluator: Evaluator) -> object:
         case d.Score():
             unit = evaluator.program.units[name]
             low, high = (results[places[f"{name}.{end}"]] for end in ("low", "high"))
-            grade = results[places[f"{name}.grade"]] if f"{name}.grade" in places else None
-            return points(from_unit(low, unit), from_unit(high, unit), grade, definition)
+            return points(from_unit(low, unit), from_unit(high, unit), definition)
         case d.Handoff():
             return HandoffState(results[places[name]])
         case d.Table():
@@ -113,7 +122,7 @@ def told_in(verdict: Verdict, name: str, definition: d.Definable) -> object:
     match definition:
         case d.Score():
             score = verdict.scores[name]
-            return points(score.low, score.high, score.grade, definition)
+            return points(score.low, score.high, definition)
         case d.Handoff():
             return verdict.handoffs[name].state
         case d.Table():
@@ -131,12 +140,11 @@ def shown(seen: Seen) -> tuple[object, ...]:
     return seen.presence, seen.value, seen.low, seen.high
 
 
-def points(low: Decimal | None, high: Decimal | None, grade: str | None, score: d.Score) -> Points:
+def points(low: Decimal | None, high: Decimal | None, score: d.Score) -> Points:
     """What a score comes to, whoever found it."""
-    names = tuple(name for name, _ in score.grades)
-    place = -1 if grade is None else names.index(grade)
-    endless = Decimal("Infinity")
-    return Points(-endless if low is None else low, endless if high is None else high, place, names)
+    bottom, top = -ENDLESS if low is None else low, ENDLESS if high is None else high
+    places = [sum(start <= end for _, start in score.grades) - 1 for end in (bottom, top)]
+    return Points(bottom, top, (places[0], places[1]), tuple(name for name, _ in score.grades))
 
 
 def moved(old: object, new: object) -> Moved:
@@ -146,11 +154,12 @@ def moved(old: object, new: object) -> Moved:
     match old, new:
         case Points(), Points():
             down, up = new.low < old.low or new.high < old.high, new.low > old.low or new.high > old.high
-            if down or up:
-                return Moved(down=down, up=up)
-            if old.grades != new.grades:
-                return BOTH if old.grade_name != new.grade_name else SAME
-            return DOWN if new.grade < old.grade else UP
+            if old.names == new.names:
+                ends = list(zip(old.grades, new.grades, strict=True))
+                down, up = down or any(y < x for x, y in ends), up or any(y > x for x, y in ends)
+            elif old.ends != new.ends:
+                down = up = True
+            return Moved(down=down, up=up)
         case HandoffState(), HandoffState():
             if STEPS[old] == STEPS[new]:
                 return BOTH
@@ -160,3 +169,24 @@ def moved(old: object, new: object) -> Moved:
         case _:
             # What has no up and down is different, and told as one way.
             return DOWN
+
+
+def telling(old: object, new: object) -> int:
+    """How much a lead tells people that moves something from the one to the other; 3 is the most."""
+    match old, new:
+        case (True, False) | (False, True):
+            return 3
+        case (True, None) | (None, True):
+            return 2
+        case HandoffState(), HandoffState():
+            return (
+                1
+                + (max(STEPS[old], STEPS[new]) > STEPS[HandoffState.UNDECIDED])
+                + (max(STEPS[old], STEPS[new]) == STEPS[HandoffState.READY])
+            )
+        case Points(), Points():
+            return 3 if old.is_exact and new.is_exact else 1
+        case tuple(), tuple():
+            return 3 if None not in old and None not in new else 1
+        case _:
+            return 1

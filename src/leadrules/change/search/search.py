@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.change.search.closeness import Closeness
-from leadrules.change.search.observe import Evaluator, moved, seen_in
+from leadrules.change.search.observe import Evaluator, moved, seen_in, telling
 from leadrules.change.search.pools import Pools
 from leadrules.graph import definitions as d
 from leadrules.graph import values as gv
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 Lead: TypeAlias = "dict[str, object]"
 # So many leads are put to both versions, and so many looked at on the way to one goal.
-MOST_LEADS = 6_000
+MOST_LEADS = 4_000
 MOST_STEPS = 700
 MOST_SEEDS = 40
+MOST_TELLING = 3
 DOWN, UP = "down", "up"
 
 
@@ -38,11 +39,13 @@ class Search:
         self.close = Closeness(old, on), Closeness(new, on)
         self.pools = Pools((old, new), on)
         self.found: dict[tuple[Pair, str], Lead] = {}
+        self.tells: dict[tuple[Pair, str], int] = {}
+        # What no lead was found for, or one that could tell more.
         self.open: set[tuple[Pair, str]] = set()
         self.left = MOST_LEADS
 
     def run(self, wanted: Sequence[tuple[Pair, str]]) -> None:
-        """Look for a lead for each of these."""
+        """Look for a lead for each of these, and for one that tells more where there is time."""
         self.open = set(wanted)
         seeds = [{}, *self.examples()]
         for seed in seeds:
@@ -50,7 +53,7 @@ class Search:
         bases = [*seeds, *self.bases()]
         for base in bases[:MOST_SEEDS]:
             if not self.open or self.left <= 0:
-                return
+                break
             self.around(base)
         for pair, way in sorted(self.open, key=lambda each: (each[0].name, each[1])):
             if (pair, way) in self.open:
@@ -63,11 +66,16 @@ class Search:
         self.left -= 1
         one, two = self.old.results(lead), self.new.results(lead)
         for pair in {pair for pair, _ in self.open}:
-            how = moved(seen_in(one, pair.old or "", self.old), seen_in(two, pair.new or "", self.new))
+            before, after = seen_in(one, pair.old or "", self.old), seen_in(two, pair.new or "", self.new)
+            if before == after:
+                continue
+            how, tells = moved(before, after), telling(before, after)
             for way, does in ((DOWN, how.down), (UP, how.up)):
-                if does and (pair, way) in self.open:
-                    self.open.discard((pair, way))
-                    self.found[pair, way] = dict(lead)
+                key = pair, way
+                if does and key in self.open and tells > self.tells.get(key, 0):
+                    self.found[key], self.tells[key] = dict(lead), tells
+                    if tells == MOST_TELLING:
+                        self.open.discard(key)
 
     def moves(self, lead: Lead, pair: Pair) -> tuple[object, object]:
         """What both versions make of a lead for one pair."""
@@ -139,6 +147,8 @@ class Search:
         """Look for a lead that the two versions see differently, from those that the one is close to."""
         goals = ((0, 2), (0, 1), (1, 2))
         for high, low in goals:
+            if self.tells.get((pair, way), 0) >= MOST_TELLING - goals.index((high, low)):
+                return
             first, second = (high, low) if way == DOWN else (low, high)
 
             def apart(lead: Lead, first: int = first, second: int = second) -> float:
@@ -150,8 +160,7 @@ class Search:
                 found = self.climb(begin, apart)
                 if found is not None:
                     self.look(found)
-                if (pair, way) not in self.open:
-                    return
+                    break
 
     def climb(self, lead: Lead, degree: Callable[[Lead], float]) -> Lead | None:
         """Change one field after the other for the better until a degree is 1; None where that leads nowhere."""
