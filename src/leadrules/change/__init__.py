@@ -24,6 +24,8 @@ def difference(
 ) -> Difference:
     """Compare two versions: rulesets, files, or git revisions (`main:rulesets/inbound/inbound.rules`).
 
+    A revision alone (`main`) stands for the other version's path in it.
+
     Leads are looked at at one moment (default: now). `root` is the folder that files may not leave, and around which
     the git repository is. `seconds` bounds each question to the solver, which the extra `analysis` installs; what is
     not answered in that time is `not settled`.
@@ -36,5 +38,5 @@ def difference(
     from leadrules.change.compare import compare
     from leadrules.change.versions import version
 
-    before, after = version(old, root=root), version(new, root=root)
+    before, after = version(old, root=root, beside=new), version(new, root=root, beside=old)
     return compare(before, after, after.ruleset.moment(on), seconds=seconds)

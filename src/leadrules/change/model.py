@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from leadrules.change.matching import matched
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from leadrules.change.matching import Pair
     from leadrules.change.side import Side
     from leadrules.verdict import Verdict
 
@@ -132,6 +135,34 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Leads that move alike, from what to what, because of what; `definition` is empty for the stage that is reached.
+
+    `won` and `lost` count those of which that is known; `first` are what the first of them are called.
+    """
+
+    definition: str
+    before: str
+    after: str
+    because: tuple[str, ...]
+    leads: int
+    won: int
+    lost: int
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """What a change does to the leads of a file; `won` and `lost` are zero where no outcome is known."""
+
+    total: int
+    moved: int
+    won: int
+    lost: int
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """All that two versions differ in. `changes` holds what is written or meant otherwise, and no other definition."""
 
@@ -145,6 +176,13 @@ class Difference:
     # How many definitions mean what they meant.
     kept: int
     is_same_text: bool
+    # What it does to leads, where some were given.
+    replay: Replay | None = None
+
+    @property
+    def compared(self) -> tuple[Pair, ...]:
+        """The definitions that both versions have, in the new one's order."""
+        return tuple(each for each in matched(self.old, self.new) if each.old is not None and each.new is not None)
 
     @property
     def is_equal(self) -> bool:

@@ -26,6 +26,8 @@ LINK, SUBMODULE = "120000", "160000"
 MOST_LINKS = 10
 # A repository on a slow disk takes seconds; one that hangs is given up.
 PATIENCE = 60
+# A name with such an end is a file that is not there, and no revision.
+ENDINGS = (".rules", ".csv", ".json", ".jsonl", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,17 @@ class FilesInRevision:
     first: str
 
     @classmethod
-    def of(cls, called: str, root: Path | None = None) -> FilesInRevision:
+    def of(cls, called: str, root: Path | None = None, beside: str | None = None) -> FilesInRevision:
         """Find `REVISION:PATH`, in the repository around the current folder, or around `root`.
+
+        A revision alone stands for a path `beside` it: one within the repository, or an absolute one on disk.
 
         Raises:
             Unreadable: when there is no such file on disk and it is no revision either, git is not there, and so on.
         """
         revision, colon, path = called.partition(":")
+        if not colon and beside is not None and called and not called.startswith("/") and not called.endswith(ENDINGS):
+            return cls.alone(called, root, beside)
         if not colon or not revision:
             raise Unreadable(f"there is no file {shown(called)}", "a git revision is written `main:path/to/file.rules`")
         if "\x00" in called:
@@ -67,6 +73,20 @@ class FilesInRevision:
         commit = commit_of(here, revision)
         entries = listed(here, commit)
         return cls(revision, repository, entries, entry_of(entries, revision, path, prefix))
+
+    @classmethod
+    def alone(cls, revision: str, root: Path | None, beside: str) -> FilesInRevision:
+        """Find the path of another version in a revision."""
+        here = root if root is not None else Path.cwd()
+        repository = Path(text(git(here, "rev-parse", "--show-toplevel"))).resolve()
+        path = Path(beside)
+        if path.is_absolute() and not path.is_relative_to(repository):
+            raise Unreadable(
+                f"{shown(revision)} stands for the other's path, which is outside the repository",
+                f"name the path: `{shown(revision)}:path/to/file.rules`",
+            )
+        within = path.relative_to(repository).as_posix() if path.is_absolute() else beside
+        return cls.of(f"{revision}:{within}", root)
 
     def entry(self) -> str:
         """The first file."""

@@ -25,8 +25,8 @@ class Unreadable(OSError):
         self.help = help_text
 
 
-def version(of: str | Path | Ruleset, *, root: str | Path | None = None) -> Side:
-    """Read a version.
+def version(of: str | Path | Ruleset, *, root: str | Path | None = None, beside: object = None) -> Side:
+    """Read a version; a revision alone stands for the path of what it is `beside`.
 
     Raises:
         Unreadable: when there is no such file, revision or path.
@@ -38,11 +38,18 @@ def version(of: str | Path | Ruleset, *, root: str | Path | None = None) -> Side
         return from_disk(Path(of), root)
     from leadrules.change.revisions import FilesInRevision
 
-    files = FilesInRevision.of(of, None if root is None else Path(root))
+    files = FilesInRevision.of(of, None if root is None else Path(root), path_of(beside))
     try:
         return checked(of, compile_from(files))
     except Unavailable as wrong:
         raise Unreadable(wrong.message, wrong.help) from None
+
+
+def path_of(other: object) -> str | None:
+    """The path that the other version is read from, within its revision or on disk."""
+    if isinstance(other, Path) or (isinstance(other, str) and Path(other).exists()):
+        return str(Path(other).resolve())
+    return other.partition(":")[2] or None if isinstance(other, str) else None
 
 
 def from_disk(path: Path, root: str | Path | None) -> Side:

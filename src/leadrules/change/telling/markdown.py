@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from leadrules.explain.layout import Page, Section
 
 
+# What is not folded.
+SEEN = ("meaning", "leads")
+
+
 def render(page: Page) -> str:
     """The page as Markdown, with a line end after the last."""
     lines = [f"### {escaped(page.title)}: {escaped(page.answer)}", ""]
     lines.extend(f"{escaped(sentence)}\n" for sentence in page.sentences)
     for section in page.sections:
-        if section.id == "meaning":
+        if section.id in SEEN:
             for item in section.items:
                 lines.extend(item_lines(item, 0))
             lines.append("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.change.model import Around, Change, Edit, Editing, Kind, Relation, Settled, Way
+from leadrules.change.telling.replayed import replay_items, sentence
 from leadrules.change.telling.sayings import ONE, outcomes, sentences, title, verb
 from leadrules.change.telling.witnesses import holds, stories
 from leadrules.explain.layout import Item, Mark, Page, Section
@@ -23,6 +24,7 @@ MARKS = {
     Relation.UNSETTLED: Mark.OPEN,
 }
 WORDS = {Editing.ADDED: "Added", Editing.REMOVED: "Removed", Editing.CHANGED: "Changed", Editing.MOVED: "Moved"}
+TRUTHS = (Kind.STAGE, Kind.DEFINITION, Kind.DISQUALIFIER)
 # What two managers look for first.
 ORDER = (Kind.STAGE, Kind.HANDOFF, Kind.DISQUALIFIER, Kind.SCORE, Kind.TABLE, Kind.DEFINITION, Kind.VALUE)
 
@@ -31,8 +33,10 @@ def page(difference: Difference) -> Page:
     """Everything worth saying, the most important first."""
     changed = sorted((each for each in difference.changes if each.is_changed), key=lambda each: ORDER.index(each.kind))
     same = [each for each in difference.changes if not each.is_changed]
+    short = tuple(short_item(each, difference) for each in changed)
     sections = (
-        Section(id="meaning", title="What it means", kind=Shown.WHY, items=tuple(map(short_item, changed))),
+        Section(id="meaning", title="What it means", kind=Shown.WHY, items=short),
+        Section(id="leads", title="On the leads of the file", kind=Shown.WHY, items=tuple(replay_items(difference))),
         *(definition_section(each, difference) for each in changed),
         Section(id="around", title="Also changed", kind=Shown.WHY, items=tuple(map(around_item, difference.around))),
         Section(
@@ -81,9 +85,10 @@ def total(difference: Difference) -> int:
     return difference.kept + touched
 
 
-def short_item(change: Change) -> Item:
+def short_item(change: Change, difference: Difference) -> Item:
     """A definition in one line."""
-    return Item(mark=MARKS.get(change.relation), lead=title(change), text=verb(change))
+    counted = sentence(change.name, difference) if change.kind in TRUTHS else None
+    return Item(mark=MARKS.get(change.relation), lead=title(change), text=verb(change), note=counted)
 
 
 def definition_section(change: Change, difference: Difference) -> Section:
@@ -124,7 +129,7 @@ def witness_items(change: Change, difference: Difference) -> Iterator[Item]:
 def witness_item(change: Change, way: Way, witness: Witness, difference: Difference) -> Item:
     """A lead under both versions."""
     before, after = stories(change, witness)
-    if change.kind in (Kind.STAGE, Kind.DEFINITION, Kind.DISQUALIFIER):
+    if change.kind in TRUTHS:
         lead = ONE[outcomes(change, witness, difference)]
     elif change.kind in (Kind.TABLE, Kind.VALUE):
         lead = "For example"
