@@ -8,21 +8,23 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
+from leadrules.backends.generated.runtime import from_unit
+from leadrules.backends.interpreter.comparing import compared, gap_between
 from leadrules.backends.interpreter.interpret import Evaluation
 from leadrules.backends.interpreter.scope import Scope
-from leadrules.graph import definitions as d
+from leadrules.change.search.reads import closure, fields_read
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
-from leadrules.graph.walk import parts, references
+from leadrules.schema import ranges
 from leadrules.schema.outcome import Outcome
+from leadrules.schema.values import MISSING, Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
-    from leadrules.change.side import Side
+    from leadrules.change.search.observe import Evaluator
+    from leadrules.schema.values import ValueOrMissing
 
 # What a number that misses its threshold may be worth at the most, so that only what is so counts as being so.
 ALMOST = 0.9
@@ -42,23 +44,35 @@ NOWHERE = Degrees(0, 0, 0)
 
 
 class Closeness:
-    """Judges leads of one version, at one moment; single tests are remembered by the values that they read."""
+    """Judges typed leads of one version, at one moment; what a criterion came to is remembered by what it reads.
 
-    def __init__(self, side: Side, on: datetime) -> None:
+    Values are known by their identity: the evaluator, which reads them, keeps them.
+    """
+
+    def __init__(self, evaluator: Evaluator) -> None:
         """Begin with nothing remembered."""
-        self.side, self.on = side, on
-        self.zone = ZoneInfo(side.graph.timezone)
-        self._tests: dict[int, Test] = {}
+        self.evaluator = evaluator
+        self.side = evaluator.side
+        self._known: dict[int, tuple[tuple[str, ...], dict[tuple[int, ...], Degrees]]] = {}
 
     def of(self, name: str, lead: Mapping[str, Any]) -> Degrees:
-        """How close a definition, disqualifier or stage is; a typed lead's values keep their identity."""
+        """How close a definition, disqualifier or stage is."""
         whole = self.side.whole(name)
-        return NOWHERE if whole is None else self.degrees(whole, lead, 0)
+        return NOWHERE if whole is None else self.degrees(whole, lead)
 
-    def degrees(self, node: g.Truth, lead: Mapping[str, Any], depth: int) -> Degrees:
+    def degrees(self, node: g.Truth, lead: Mapping[str, Any], depth: int = 0) -> Degrees:
         """How close a criterion is."""
-        if depth > DEEPEST:
-            return NOWHERE
+        if id(node) not in self._known:
+            self._known[id(node)] = fields_read(self.side, node), {}
+        fields, known = self._known[id(node)]
+        key = tuple([id(lead.get(name)) for name in fields])
+        found = known.get(key)
+        if found is None:
+            found = known[key] = self.judged(node, lead, depth) if depth < DEEPEST else NOWHERE
+        return found
+
+    def judged(self, node: g.Truth, lead: Mapping[str, Any], depth: int) -> Degrees:
+        """Look at a criterion, and at what it is made of."""
         match node:
             case g.Not():
                 met, undecided, not_met = self.degrees(node.of, lead, depth + 1)
@@ -73,69 +87,55 @@ class Closeness:
                     return several(number, [Degrees(each.not_met, each.undecided, each.met) for each in inner])
                 wanted = {g.Quantity.ALL: number, g.Quantity.ANY: 1}.get(node.how, node.wanted)
                 return several(wanted, inner)
+            case g.Comparison(right=gv.Constant()):
+                value = self.given(node.left, lead)
+                return self.asked(node, lead) if value is None else nearly(node, value)
             case _:
-                return self.test(node).degrees(lead)
+                return self.asked(node, lead)
 
-    def test(self, node: g.Truth) -> Test:
-        """What remembers a single test; the graph holds the node."""
-        found = self._tests.get(id(node))
-        if found is None:
-            found = self._tests[id(node)] = Test(node, self)
-        return found
+    def given(self, node: gv.Value, lead: Mapping[str, Any]) -> ValueOrMissing | None:
+        """What the generated function gives for a value that has a name, which is much quicker; None for others."""
+        of = self.evaluator
+        match node:
+            case gv.ScoreValue():
+                results, unit = of.run(lead), of.program.units[node.name]
+                low, high = (results[of.places[f"{node.name}.{end}"]] for end in ("low", "high"))
+                return ranges.ranged(from_unit(low, unit), from_unit(high, unit))
+            case gv.DefinedValue() if node.name in of.places:
+                found = of.run(lead)[of.places[node.name]]
+            case gv.TableValue():
+                found = of.run(lead)[of.places[f"{node.table}.{node.output}"]]
+            case _:
+                return None
+        return MISSING if found is None else found
 
-
-class Test:
-    """A single test, with the fields that it reads and what it came to."""
-
-    def __init__(self, node: g.Truth, of: Closeness) -> None:
-        """Find what it rests on."""
-        self.node, self.of = node, of
-        graph = of.side.graph
-        needed: dict[str, None] = {}
-        waiting = list(references(node))
-        while waiting:
-            name = waiting.pop()
-            if name not in needed:
-                needed[name] = None
-                definition = graph.definitions[name]
-                waiting.extend(references(definition))
-                if isinstance(definition, d.Stage):
-                    waiting.extend(each for each in (definition.after, *(x.name for x in graph.disqualifiers)) if each)
+    def asked(self, node: g.Truth, lead: Mapping[str, Any]) -> Degrees:
+        """Ask the interpreter of a single test."""
+        graph, of = self.side.graph, self.evaluator
+        needed = closure(self.side, node)
         definitions = {name: each for name, each in graph.definitions.items() if name in needed}
-        declared = tuple(name for name in graph.declared if name in needed)
-        self.graph = replace(graph, definitions=definitions, declared=declared)
-        read = {each.name for each in parts((node, *definitions.values())) if isinstance(each, gv.FieldValue)}
-        for each in definitions.values():
-            if isinstance(each, d.Handoff):
-                read.update(name for item in (*each.must_have, *each.should_have) for name in item.fields)
-                read.update(name for name in (each.handed_off, each.answered) if name)
-        self.fields = tuple(name for name in graph.fields if name in read)
-        self.known: dict[tuple[int, ...], tuple[Degrees, tuple[Any, ...]]] = {}
-
-    def degrees(self, lead: Mapping[str, Any]) -> Degrees:
-        """How close it is for a lead."""
-        values = tuple(lead.get(name) for name in self.fields)
-        key = tuple(map(id, values))
-        if key not in self.known:
-            # The values are kept, so that no others take their identities.
-            self.known[key] = (
-                self.judged({k: v for k, v in zip(self.fields, values, strict=True) if v is not None}),
-                values,
-            )
-        return self.known[key][0]
-
-    def judged(self, lead: Mapping[str, Any]) -> Degrees:
-        """Ask the interpreter."""
-        of = self.of
-        evaluation = Evaluation(Scope(self.graph, lead, frozenset(), of.on, of.zone))
+        part = replace(graph, definitions=definitions, declared=tuple(definitions))
+        evaluation = Evaluation(Scope(part, lead, frozenset(), of.on, graph.calendar.zone))
         evaluation.run()
-        trace = evaluation.truths.judge(self.node).trace
-        found = OF[trace.outcome]
-        if isinstance(self.node, g.Comparison) and trace.gap is not None and not trace.outcome.is_undecided:
-            # The nearer the threshold, the better.
-            near = ALMOST / (1 + abs(float(Decimal(trace.gap))) ** 0.25)
-            return Degrees(near, 0, 1) if trace.outcome.is_not_met else Degrees(1, 0, near)
-        return found
+        trace = evaluation.truths.judge(node).trace
+        gap = None if trace.gap is None or trace.outcome.is_undecided else Decimal(trace.gap)
+        return towards(trace.outcome, gap if isinstance(node, g.Comparison) else None)
+
+
+def nearly(node: g.Comparison, value: ValueOrMissing) -> Degrees:
+    """How nearly a value compares with a constant."""
+    wanted = node.right.value if isinstance(node.right, gv.Constant) else MISSING
+    outcome = compared(node.operator.value, value, wanted, node.left.type)
+    exact = value.high if isinstance(value, Range) and value.high is not None else value
+    return towards(outcome, gap_between(exact, wanted))
+
+
+def towards(outcome: Outcome, gap: Decimal | None) -> Degrees:
+    """The degrees of an outcome; the nearer the threshold, the nearer to the other outcome."""
+    if gap is None or outcome.is_undecided:
+        return OF[outcome]
+    near = ALMOST / (1 + abs(float(gap)) ** 0.25)
+    return Degrees(near, 0, 1) if outcome.is_not_met else Degrees(1, 0, near)
 
 
 def several(wanted: int, inner: list[Degrees]) -> Degrees:
@@ -152,5 +152,8 @@ def mean_of_best(number: int, degrees: list[float]) -> float:
     """The mean of the best so many; 1 only when all of them are."""
     if number <= 0:
         return 1.0
-    best = sorted(degrees, reverse=True)[:number]
-    return sum(best) / number
+    if number == 1:
+        return max(degrees)
+    if number < len(degrees):
+        degrees = sorted(degrees, reverse=True)[:number]
+    return sum(degrees) / number

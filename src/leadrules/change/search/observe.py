@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -52,6 +53,7 @@ class Evaluator:
     def __init__(self, side: Side, on: datetime) -> None:
         """Make ready."""
         self.side = side
+        self.on = on.astimezone(UTC)
         self.reader = side.ruleset.reader()
         self.program = side.ruleset.program
         self.places = self.program.places
@@ -60,7 +62,11 @@ class Evaluator:
 
     def results(self, lead: Mapping[str, object]) -> Results:
         """What it makes of a lead that is given by its fields' names."""
-        return self.program.run(self.values(lead).get, *self.times)
+        return self.run(self.values(lead))
+
+    def run(self, values: Mapping[str, Any]) -> Results:
+        """What it makes of a typed lead."""
+        return self.program.run(values.get, *self.times)
 
     def values(self, lead: Mapping[str, object]) -> dict[str, Any]:
         """The typed lead; the same object for a field is read once."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.change.search.closeness import Closeness
 from leadrules.change.search.observe import Evaluator, moved, seen_in, telling
 from leadrules.change.search.pools import Pools
+from leadrules.change.search.reads import fields_read
 from leadrules.graph import definitions as d
-from leadrules.graph import values as gv
-from leadrules.graph.walk import parts, references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ Lead: TypeAlias = "dict[str, object]"
 # So many leads are put to both versions, and so many looked at on the way to one goal.
 MOST_LEADS = 4_000
 MOST_STEPS = 700
+MOST_STEPS_IN_ALL = 8_000
 MOST_SEEDS = 40
 MOST_TELLING = 3
 DOWN, UP = "down", "up"
@@ -36,22 +37,22 @@ class Search:
         """Take the pairs of definitions whose meaning may have changed, both names known."""
         self.pairs = list(pairs)
         self.old, self.new = Evaluator(old, on), Evaluator(new, on)
-        self.close = Closeness(old, on), Closeness(new, on)
+        self.close = Closeness(self.old), Closeness(self.new)
         self.pools = Pools((old, new), on)
         self.found: dict[tuple[Pair, str], Lead] = {}
         self.tells: dict[tuple[Pair, str], int] = {}
         # What no lead was found for, or one that could tell more.
         self.open: set[tuple[Pair, str]] = set()
         self.left = MOST_LEADS
+        self.steps = MOST_STEPS_IN_ALL
 
     def run(self, wanted: Sequence[tuple[Pair, str]]) -> None:
         """Look for a lead for each of these, and for one that tells more where there is time."""
         self.open = set(wanted)
-        seeds = [{}, *self.examples()]
+        seeds: list[Lead] = [{}, *self.examples()]
         for seed in seeds:
             self.look(seed)
-        bases = [*seeds, *self.bases()]
-        for base in bases[:MOST_SEEDS]:
+        for base in islice(chain(seeds, self.bases()), MOST_SEEDS):
             if not self.open or self.left <= 0:
                 break
             self.around(base)
@@ -84,7 +85,7 @@ class Search:
 
     def around(self, base: Lead) -> None:
         """Look at a lead with one field changed, each in turn."""
-        for name in self.fields():
+        for name in self.fields:
             for value in (*self.pools.of(name), None):
                 if not self.open or self.left <= 0:
                     return
@@ -101,22 +102,24 @@ class Search:
     def bases(self) -> Iterator[Lead]:
         """Leads that meet what is looked for in one of the versions, and what it is made of."""
         seen: set[str] = set()
-        for pair in {pair: None for pair, _ in sorted(self.open, key=lambda each: each[0].name)}:
-            for place, (evaluator, name) in enumerate(((self.old, pair.old or ""), (self.new, pair.new or ""))):
-                side = evaluator.side
+        for pair in dict.fromkeys(self.pairs):
+            for place, name in enumerate((pair.old or "", pair.new or "")):
+                side = (self.old, self.new)[place].side
                 for node in goals(side, name):
                     key = side.canonical(node)
-                    if key in seen:
+                    # What was found on the way has closed some of it.
+                    if key in seen or not {(pair, DOWN), (pair, UP)} & self.open:
                         continue
                     seen.add(key)
-                    found = self.climb({}, partial(self.met, place, node))
+                    found = self.climb({}, partial(self.met, place, node), fields_read(side, node))
                     if found is not None:
                         yield found
-                        yield self.filled(found, side, name)
+                        if isinstance(side.graph.definitions[name], d.Handoff):
+                            yield self.filled(found, side, name)
 
     def met(self, place: int, node: g.Truth, lead: Lead) -> float:
         """How nearly one version says that a lead meets a criterion."""
-        return self.close[place].degrees(node, (self.old, self.new)[place].values(lead), 0).met
+        return self.close[place].degrees(node, (self.old, self.new)[place].values(lead)).met
 
     def filled(self, lead: Lead, side: Side, name: str) -> Lead:
         """A lead with all that a handoff wants to come with it."""
@@ -126,25 +129,22 @@ class Search:
         wanted = [each for item in (*definition.must_have, *definition.should_have) for each in item.fields]
         return {each: self.pools.of(each)[0] for each in wanted if self.pools.of(each)} | lead
 
-    def fields(self) -> list[str]:
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
         """The fields of either version that what is looked for reads, with all that it rests on."""
-        if self._fields is None:
-            read = {
-                name
-                for pair in self.pairs
-                for side, called in ((self.old.side, pair.old), (self.new.side, pair.new))
-                for name in fields_of(side, called or "")
-            }
-            known = dict.fromkeys((*self.old.side.graph.fields, *self.new.side.graph.fields))
-            self._fields = [name for name in known if name in read]
-        return self._fields
+        return tuple(dict.fromkeys(name for pair in self.pairs for name in self.fields_of(pair)))
 
-    _fields: list[str] | None = None
+    def fields_of(self, pair: Pair) -> tuple[str, ...]:
+        """The fields that a definition reads in either version."""
+        before, after = self.old.side, self.new.side
+        one, two = before.graph.definitions[pair.old or ""], after.graph.definitions[pair.new or ""]
+        return tuple(dict.fromkeys((*fields_read(before, one), *fields_read(after, two))))
 
     # ---- climbing
 
     def climb_apart(self, pair: Pair, way: str) -> None:
         """Look for a lead that the two versions see differently, from those that the one is close to."""
+        fields = self.fields_of(pair)
         goals = ((0, 2), (0, 1), (1, 2))
         for high, low in goals:
             if self.tells.get((pair, way), 0) >= MOST_TELLING - goals.index((high, low)):
@@ -157,28 +157,26 @@ class Search:
                 return (one + two) / 2
 
             for begin in ({}, self.found.get((pair, UP if way == DOWN else DOWN), {})):
-                found = self.climb(begin, apart)
+                found = self.climb(begin, apart, fields)
                 if found is not None:
                     self.look(found)
                     break
 
-    def climb(self, lead: Lead, degree: Callable[[Lead], float]) -> Lead | None:
+    def climb(self, lead: Lead, degree: Callable[[Lead], float], fields: Sequence[str]) -> Lead | None:
         """Change one field after the other for the better until a degree is 1; None where that leads nowhere."""
-        best, steps = degree(lead), 0
+        best, end = degree(lead), self.steps - MOST_STEPS
         while best < 1:
             before = best
-            for name in self.fields():
+            for name in fields:
                 for value in (*self.pools.of(name), None):
+                    if best >= 1 or self.steps <= max(end, 0):
+                        break
                     other = changed(lead, name, value)
-                    steps += 1
+                    self.steps -= 1
                     found = degree(other)
                     if found > best:
                         lead, best = other, found
-                    if best >= 1 or steps > MOST_STEPS:
-                        break
-                if best >= 1:
-                    return lead
-            if best == before or steps > MOST_STEPS:
+            if best < 1 and (best == before or self.steps <= max(end, 0)):
                 return None
         return lead
 
@@ -232,28 +230,3 @@ def goals(side: Side, name: str) -> Iterator[g.Truth]:
             whole = side.whole(name)
             if whole is not None:
                 yield whole
-
-
-def fields_of(side: Side, name: str) -> set[str]:
-    """The fields that a definition reads, with all that it rests on."""
-    graph = side.graph
-    seen: set[str] = set()
-    waiting = [name]
-    read: set[str] = set()
-    while waiting:
-        each = waiting.pop()
-        if each in seen or each not in graph.definitions:
-            continue
-        seen.add(each)
-        definition = graph.definitions[each]
-        waiting.extend(references(definition))
-        read.update(node.name for node in parts(definition) if isinstance(node, gv.FieldValue))
-        match definition:
-            case d.Stage():
-                waiting.extend(name for name in (definition.after, *(x.name for x in graph.disqualifiers)) if name)
-            case d.Handoff():
-                read.update(name for item in (*definition.must_have, *definition.should_have) for name in item.fields)
-                read.update(name for name in (definition.handed_off, definition.answered) if name)
-            case _:
-                pass
-    return read
