@@ -59,7 +59,7 @@ def one_way(pair: Pair, way: str, search: Search, solving: Solving) -> Way:
         turns = turns_on_time(solving.old, pair.old or "") or turns_on_time(solving.new, pair.new or "")
         return Way(settled=Settled.NONE, only_on=solving.on if turns else None)
     if not isinstance(answer, str | bool):
-        lead = dict(answer)
+        lead = search.readable(dict(answer))
         witness = confirmed(lead, (pair, way), solving)
         if witness is not None:
             small = confirmed(search.smallest(lead, pair), (pair, way), solving)

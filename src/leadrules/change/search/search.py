@@ -180,6 +180,14 @@ class Search:
                 return None
         return lead
 
+    def readable(self, lead: Lead) -> Lead:
+        """A lead whose texts can be read as what they are meant to be, such as phone numbers."""
+        for name, value in lead.items():
+            is_read = self.old.values({name: value}) or self.new.values({name: value})
+            if not is_read and self.pools.of(name):
+                lead = changed(lead, name, self.pools.of(name)[0])
+        return lead
+
     def smallest(self, lead: Lead, pair: Pair) -> Lead:
         """Leave out of a lead all that makes no difference to what both versions make of it."""
         seen = self.moves(lead, pair)
