@@ -97,6 +97,29 @@ class Renamed(Part):
     new: str
 
 
+class Move(Part):
+    """Leads that move alike; `definition` is empty for the last stage that is reached."""
+
+    definition: str
+    before: str
+    after: str
+    because: tuple[str, ...]
+    leads: int
+    won: int
+    lost: int
+    first: tuple[str, ...]
+
+
+class Replay(Part):
+    """What the change does to the leads of a file; `won` and `lost` count those of which that is known."""
+
+    total: int
+    moved: int
+    won: int
+    lost: int
+    moves: tuple[Move, ...]
+
+
 class Difference(Part):
     """What two versions of rules differ in. `kept` is how many definitions have the fingerprint that they had."""
 
@@ -111,6 +134,7 @@ class Difference(Part):
     around: tuple[Around, ...]
     renamed: tuple[Renamed, ...]
     kept: int
+    replay: Replay | None
 
 
 def published(of: m.Difference) -> Difference:
@@ -133,6 +157,7 @@ def published(of: m.Difference) -> Difference:
         ),
         renamed=tuple(Renamed(old=old, new=new) for old, new in of.renamed),
         kept=of.kept,
+        replay=None if of.replay is None else replay(of.replay),
     )
 
 
@@ -156,6 +181,12 @@ def change(of: m.Change, whole: m.Difference) -> Change:
         edits=tuple(map(edit, of.edits)),
         through=of.through,
     )
+
+
+def replay(of: m.Replay) -> Replay:
+    """The replay."""
+    moves = tuple(Move(**{name: getattr(each, name) for name in Move.model_fields}) for each in of.moves)
+    return Replay(total=of.total, moved=of.moved, won=of.won, lost=of.lost, moves=moves)
 
 
 def way(of: m.Way, whose: m.Change) -> Way:
