@@ -11,7 +11,7 @@ from leadrules.change.telling.witnesses import holds, stories
 from leadrules.explain.layout import Item, Mark, Page, Section
 from leadrules.explain.layout import Kind as Shown
 from leadrules.explain.story import Tone
-from leadrules.explain.words import capital, listed, moment_words, named
+from leadrules.explain.words import capital, listed, moment_words, named, spaced, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ def definition_section(change: Change, difference: Difference) -> Section:
     items = (
         *(Item(text=capital(each) + ".") for each in sentences(change, difference)),
         *(edit_item(each) for each in change.edits),
-        *through_items(change),
+        *through_items(change, difference),
         *witness_items(change, difference),
     )
     return Section(id=f"d-{change.name}", title=f"{title(change)} {verb(change)}", kind=Shown.WHY, items=items)
@@ -110,10 +110,12 @@ def edit_item(edit: Edit) -> Item:
     return Item(lead=WORDS[edit.editing], text=f"{label}{edit.after if edit.after is not None else edit.before}")
 
 
-def through_items(change: Change) -> Iterator[Item]:
+def through_items(change: Change, difference: Difference) -> Iterator[Item]:
     """What it rests on that changed."""
     if change.through:
-        yield Item(lead="Rests on what changed", text=listed(map(named, change.through)))
+        known = difference.new.graph.definitions
+        called = (titled(name, known[name].doc) if name in known else spaced(name) for name in change.through)
+        yield Item(lead="Rests on what changed", text=listed(called))
 
 
 def witness_items(change: Change, difference: Difference) -> Iterator[Item]:
@@ -138,7 +140,7 @@ def witness_item(change: Change, way: Way, witness: Witness, difference: Differe
         words = ("fewer points", "more points") if change.kind is Kind.SCORE else ("less far", "farther")
         lead = f"A lead that {'gets' if change.kind is Kind.SCORE else 'comes'} {words[0] if less else words[1]}"
     parts = (Item(lead="Before", text=before), Item(lead="Now", text=after))
-    return Item(lead=lead, text=holds(witness), parts=parts)
+    return Item(lead=lead, text=holds(witness, difference), parts=parts)
 
 
 def around_item(around: Around) -> Item:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from leadrules.change.model import Kind
 from leadrules.explain.brief import in_short
@@ -10,25 +11,65 @@ from leadrules.explain.decided import deciding
 from leadrules.explain.handoffs import handoff_stories
 from leadrules.explain.scores import score_story
 from leadrules.explain.stages import stage_story
-from leadrules.explain.words import capital, named, plain_words, seen_words
+from leadrules.explain.words import capital, named, plain_words, seen_words, spaced
+from leadrules.schema import types as t
+from leadrules.schema.values import MISSING
+from leadrules.schema.words import value_words
 
 if TYPE_CHECKING:
-    from leadrules.change.model import Change, Witness
+    from leadrules.change.model import Change, Difference, Witness
+    from leadrules.change.side import Side
     from leadrules.explain.story import Point
     from leadrules.verdict import Verdict
 
 MOST_POINTS = 4
+MOST_ENTRIES = 3
 ANSWERS = {"met": "met", "not met": "not met", "undecided": "not decided yet"}
 
 
-def holds(witness: Witness) -> str:
+def holds(witness: Witness, difference: Difference) -> str:
     """What the lead holds, field by field; all else is missing."""
-    told = []
-    for name in witness.lead:
-        verdict = witness.new if name in witness.new.fields else witness.old
-        field = verdict.fields[name]
-        told.append(f"{named(name)} {plain_words(field.value or 'not known', verdict.timezone)}")
+    told = [f"{named(name)} {field_words(name, witness, difference)}" for name in witness.lead]
     return "; ".join(told) if told else "nothing is known of it"
+
+
+def field_words(name: str, witness: Witness, difference: Difference) -> str:
+    """What it holds for one field, as the version that knows the field reads it."""
+    is_new = name in witness.new.fields and witness.new.fields[name].value is not None
+    verdict, side = (witness.new, difference.new) if is_new else (witness.old, difference.old)
+    if name not in verdict.fields:
+        return "not known"
+    kind = side.graph.fields[name].type
+    if isinstance(kind, t.ListType) and isinstance(kind.of, t.RecordType):
+        entries = side.ruleset.reader().read({name: witness.lead[name]}).values.get(name)
+        if isinstance(entries, tuple) and entries:
+            return records(entries, kind.of, side)
+    return plain_words(verdict.fields[name].value or "not known", verdict.timezone)
+
+
+def records(entries: tuple[object, ...], kind: t.RecordType, side: Side) -> str:
+    """Entries of a list, those that are alike counted: `2 × (type webinar, at Thu 12 Nov 2026, 15:00)`."""
+    counted: dict[str, int] = {}
+    for entry in entries:
+        said = "nothing known"
+        if isinstance(entry, Mapping):
+            parts = [
+                f"{spaced(name)} {part_words(entry[name], of, side)}"
+                for name, of in kind.fields
+                if entry.get(name, MISSING) is not MISSING
+            ]
+            said = ", ".join(parts) or said
+        counted[said] = counted.get(said, 0) + 1
+    shown = [f"{number} × ({said})" if number > 1 else f"({said})" for said, number in counted.items()]
+    more = f" and {len(shown) - MOST_ENTRIES} more" if len(shown) > MOST_ENTRIES else ""
+    return " and ".join(shown[:MOST_ENTRIES]) + more
+
+
+def part_words(value: Any, kind: t.Type, side: Side) -> str:  # noqa: ANN401 - a value of any type
+    """A part of an entry."""
+    of = kind.of if isinstance(kind, t.ListType) else kind
+    values = value if isinstance(value, tuple) else (value,)
+    return ", ".join(value_words(each, of, side.graph.calendar.zone) for each in values)
 
 
 def stories(change: Change, witness: Witness) -> tuple[str, str]:
