@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
     from leadrules.change.model import Difference, Witness
 
-MARKS = {
-    Relation.STRICTER: Mark.NO,
-    Relation.LOOSER: Mark.YES,
-    Relation.UNSETTLED: Mark.OPEN,
-}
 WORDS = {Editing.ADDED: "Added", Editing.REMOVED: "Removed", Editing.CHANGED: "Changed", Editing.MOVED: "Moved"}
 TRUTHS = (Kind.STAGE, Kind.DEFINITION, Kind.DISQUALIFIER)
 # What two managers look for first.
@@ -76,7 +71,8 @@ def summary(difference: Difference) -> Iterator[str]:
             else "What was written otherwise means the same, which is proved."
         )
     if not difference.is_equal:
-        yield f"{difference.kept} of {total(difference)} definitions are untouched."
+        kept, whole = difference.kept, total(difference)
+        yield f"{kept} of {whole} definitions {'means what it' if kept == 1 else 'mean what they'} meant."
 
 
 def total(difference: Difference) -> int:
@@ -88,7 +84,9 @@ def total(difference: Difference) -> int:
 def short_item(change: Change, difference: Difference) -> Item:
     """A definition in one line."""
     counted = sentence(change.name, difference) if change.kind in TRUTHS else None
-    return Item(mark=MARKS.get(change.relation), lead=title(change), text=verb(change), note=counted)
+    # Stricter is no bad news, nor looser a good one; only what is open asks for a look.
+    mark = Mark.OPEN if change.relation is Relation.UNSETTLED else None
+    return Item(mark=mark, lead=title(change), text=verb(change), note=counted)
 
 
 def definition_section(change: Change, difference: Difference) -> Section:
