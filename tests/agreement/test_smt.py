@@ -96,7 +96,11 @@ lead
 ENTRIES = [{"kind": kind, "good": good} for kind in (None, "cold", "warm") for good in (None, True)]
 LISTS = [None, [], *([one] for one in ENTRIES), *([one, other] for one in ENTRIES for other in ENTRIES)]
 EVERY_LEAD = [
-    {name: value for name, value in zip(("n", "flag", "colour", "level", "calls"), values, strict=True) if value is not None}
+    {
+        name: value
+        for name, value in zip(("n", "flag", "colour", "level", "calls"), values, strict=True)
+        if value is not None
+    }
     for values in product((None, 0, 1, 2, 3), (None, True, False), (None, "red", "green"), (None, "low", "high"), LISTS)
 ]
 TESTS = st.sampled_from(
@@ -217,7 +221,8 @@ def test_two_rulesets_differ_where_some_lead_tells_them_apart(old: str, new: str
         gained = solver.find([Wanted(0, name, outcome=False), Wanted(1, name, outcome=True)])
         if isinstance(gained, Impossible):
             assert not any(
-                one.outcome(name).is_not_met and other.outcome(name).is_met for one, other in zip(*verdicts, strict=True)
+                one.outcome(name).is_not_met and other.outcome(name).is_met
+                for one, other in zip(*verdicts, strict=True)
             )
     assert not solver.unconfirmed
 
