@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from leadrules.agreement.entry import one_line
+from leadrules.agreement.entry import Entry, one_line, versioned
 from leadrules.agreement.texts import Texts
 from leadrules.graph import definitions as d
 from leadrules.graph.fingerprint import LENGTH, Fingerprints, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from leadrules.graph.rulegraph import RuleGraph
 
@@ -177,3 +178,23 @@ def find(wanted: str, items: tuple[Item, ...]) -> Item | None:
         return by_key[wanted]
     named = [each for each in items if wanted in (each.doc, each.key.partition(" ")[2])]
     return named[0] if len(named) == 1 else None
+
+
+def entries_of(  # noqa: PLR0913 - what an entry says
+    items: Iterable[Item], graph: RuleGraph, team: str, *, person: str, note: str | None, on: datetime
+) -> list[Entry]:
+    """What a team writes down to agree to what each item means now, not signed yet."""
+    texts = AgreedTexts(graph)
+    return [
+        Entry(
+            team=team,
+            ruleset=graph.name,
+            item=each.key,
+            fingerprint=versioned(each.fingerprint),
+            on=on.replace(microsecond=0),
+            person=person,
+            note=note,
+            text=texts.of(each),
+        )
+        for each in items
+    ]
