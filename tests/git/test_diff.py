@@ -122,5 +122,22 @@ def test_colours_are_for_terminals(ready: Repository) -> None:
     ready.write("inbound.rules", STRICTER)
     ready.git("config", "color.ui", "always")
     assert "\x1b[" not in ready.git("diff").out.split("diff --git")[0]
-    done = ready.run("git", "diff", GIT_PAGER_IN_USE="true", NO_COLOR="")
-    assert done.status == 0
+    # Git's pager is no terminal, but somebody looks; colours may be anybody's own.
+    command = ("env", "-u", "NO_COLOR", "git", "-c", "color.diff.frag=magenta bold", "diff")
+    done = ready.run(*command, GIT_PAGER_IN_USE="true")
+    said, patch = done.out.split("diff --git")
+    assert "\x1b[" in said
+    assert "\x1b[1;35m@@ " in patch
+    assert "employees >= 60" in patch
+
+
+def test_a_path_that_git_quotes_is_quoted(ready: Repository) -> None:
+    ready.write('a "b".rules', RULES)
+    ready.commit("base")
+    ready.write('a "b".rules', STRICTER)
+    patch = ready.git("diff").out
+    assert 'diff --git "a/a \\"b\\".rules" "b/a \\"b\\".rules"\n' in patch
+    ready.write("change.patch", patch)
+    ready.git("checkout", "-q", ".")
+    ready.git("apply", "change.patch")
+    assert ready.read('a "b".rules') == STRICTER

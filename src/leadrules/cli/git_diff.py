@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +22,8 @@ NOTHING = ("/dev/null", "nul")
 PLACES = 7
 # How long one question about all leads there could be may take: somebody waits for `git diff`.
 SECONDS = 1.0
+# Behind the heading, in whatever colours.
+FIRST_HUNK = re.compile(r"^(?:\x1b\[[0-9;]*m)*@@ ", re.MULTILINE)
 BESIDE = "Files that it uses were read as they are now."
 
 
@@ -42,15 +46,17 @@ def diff(given: tuple[str, ...]) -> None:
         said = meaning(before, after, Path(name)).rstrip()
     except Exception as bug:  # noqa: BLE001 - else git shows nothing at all, not even the lines
         said = f"Not compared in meaning: leadrules failed, please report it ({type(bug).__name__})"
-    click.echo(f"{said}\n")
-    head = [f"diff --git a/{path} b/{name}"]
+    # Click would take the colours out for a pager, which is no terminal.
+    click.echo(f"{said}\n", color=has_colour())
+    old_name, new_name = quoted(f"a/{path}"), quoted(f"b/{name}")
+    head = [f"diff --git {old_name} {new_name}"]
     if before is None or after is None:
         head.append(f"deleted file mode {old_mode}" if after is None else f"new file mode {new_mode}")
     elif old_mode != new_mode:
         head += [f"old mode {old_mode}", f"new mode {new_mode}"]
     head.append(f"index {old_hash}..{new_hash}")
-    head += [f"--- {f'a/{path}' if before else NOTHING[0]}", f"+++ {f'b/{name}' if after else NOTHING[0]}"]
-    click.echo(lines(old, new, head), nl=False)
+    head += [f"--- {old_name if before else NOTHING[0]}", f"+++ {new_name if after else NOTHING[0]}"]
+    click.echo(lines(old, new, head), nl=False, color=has_colour())
 
 
 def meaning(old: Path | None, new: Path | None, name: Path) -> str:
@@ -93,17 +99,23 @@ def declared(side: Side) -> str:
     return listed(side.ruleset.graph.declared, "and") or "no definition"
 
 
+def quoted(path: str) -> str:
+    """Write a path as git writes it in a patch: in quotes where it holds what would end it, or begin another line."""
+    written = json.dumps(path, ensure_ascii=False)
+    return path if written == f'"{path}"' else written
+
+
 def lines(old: str, new: str, head: list[str]) -> str:
     """Show the lines that changed, as git shows them, below its own heading: it can be applied as a patch."""
     colour = "--color=always" if has_colour() else "--color=never"
     command = ["git", "diff", "--no-index", "--no-ext-diff", "--no-textconv", colour, "--", old, new]
     done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - git, and the files it named
     text = done.stdout.decode("utf-8", "backslashreplace")
-    at = text.find("\n@@ ") if not has_colour() else text.find("\n\x1b[36m@@ ")
-    if at < 0:
+    first = FIRST_HUNK.search(text)
+    if first is None:
         # Nothing but a mode, or what is no text.
         head = head[:-2] + [line for line in text.splitlines() if line.startswith("Binary files")]
-    return "\n".join((*head, text[at + 1 :] if at >= 0 else ""))
+    return "\n".join((*head, text[first.start() :] if first else ""))
 
 
 def has_colour() -> bool:
