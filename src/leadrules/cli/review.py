@@ -56,9 +56,9 @@ def command(  # noqa: PLR0913 - one argument an option
     Where that is not allowed, it stands in the summary of the run. Ends with status 1 when something was found; that
     a change means something else is nothing wrong.
     """
-    from leadrules.review.base import base_of
     from leadrules.review.report import report
     from leadrules.review.review import Asked, review
+    from leadrules.review.start import base_of
 
     start = base_of(base)
     if base and start is None:

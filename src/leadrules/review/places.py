@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from leadrules.review.base import github_event
 from leadrules.review.http import NOT_FOUND, Refused, Server
+from leadrules.review.start import github_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leadrules.review.agreed import Agreed, agreed
-from leadrules.review.base import changed_files, files_at, top
 from leadrules.review.runs import Run, Status, as_argument, run
+from leadrules.review.start import changed_files, files_at, top
 
 # More is more than a comment holds.
 MOST_COMPARED = 50
