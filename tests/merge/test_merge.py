@@ -223,6 +223,19 @@ def test_changes_that_do_not_agree_are_for_people_to_decide(
     assert before + theirs + after == changed(LOOSE, yours)
 
 
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_new_name_on_one_side_is_seen(*, is_ours: bool) -> None:
+    rename, change = ("define large", "define big"), ("employees >=", "employees >")
+    kind, said, _ = conflict(LOOSE, *((rename, change) if is_ours else (change, rename)))
+    assert kind is (Kind.OURS_GONE if is_ours else Kind.THEIRS_GONE)
+    by, other = ("ours", "theirs") if is_ours else ("theirs", "ours")
+    assert said.startswith(f"{other} changed what the definition `large` means, which {by} has renamed, it seems: ")
+    assert "the definition `big` means what it meant" in said
+    # Another name for another meaning is no renaming.
+    added = ("define large\n  employees >= smallest", "define big\n  employees is known")
+    assert "took out the definition `large`" in conflict(LOOSE, added, change)[1]
+
+
 def test_marks_bear_the_names_and_the_length_that_git_asks_for() -> None:
     from leadrules.merge import Marks
 

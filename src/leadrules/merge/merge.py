@@ -6,11 +6,12 @@ of one declaration are put together where one of them leaves its meaning alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.merge.order import ordered
 from leadrules.merge.pieces import BELOW, Piece, pieces
+from leadrules.merge.renames import called_now
 from leadrules.merge.settle import Conflict, Taken, settle
 from leadrules.source import Source
 from leadrules.syntax import parse
@@ -59,8 +60,13 @@ def merge(base: Source, ours: Source, theirs: Source, marks: Marks | None = None
     for each in parsed:
         if each.diagnostics:
             return Unreadable(each.diagnostics[0])
-    settled = list(merged_pieces(*(pieces(each) for each in parsed)))
-    conflicts = tuple(each for each in settled if isinstance(each, Conflict))
+    before, mine, yours = (pieces(each) for each in parsed)
+    settled = list(merged_pieces(before, mine, yours))
+    conflicts = tuple(
+        each if each.gone is None else replace(each, now=called_now(each.gone, before, yours if each.ours else mine))
+        for each in settled
+        if isinstance(each, Conflict)
+    )
     notes = tuple(each.note for each in settled if isinstance(each, Taken) and each.note)
     text = "".join(marked(each, marks) if isinstance(each, Conflict) else each.text for each in settled).lstrip("\n")
     if conflicts:

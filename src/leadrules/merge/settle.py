@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from leadrules.merge.weave import words, woven
 
 if TYPE_CHECKING:
     from leadrules.merge.pieces import Piece
+    from leadrules.syntax import nodes as n
 
 
 class Kind(Enum):
@@ -25,12 +26,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two versions of a piece that people have to decide between; a text is empty where the piece was taken out."""
+    """Two versions of a piece that people have to decide between; a text is empty where the piece was taken out.
+
+    `gone` is what was taken out, as it was before; `now` what it seems to be called on the side that took it out.
+    """
 
     title: str
     kind: Kind
     ours: str
     theirs: str
+    gone: n.Node | None = field(default=None, compare=False, repr=False)
+    now: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def settle(base: Piece | None, ours: Piece | None, theirs: Piece | None) -> Take
     if meant(base.node) == meant(left.node):
         return Taken("")
     kind = Kind.OURS_GONE if ours is None else Kind.THEIRS_GONE
-    return Conflict(left.title, kind, ours.text if ours else "", theirs.text if theirs else "")
+    return Conflict(left.title, kind, ours.text if ours else "", theirs.text if theirs else "", base.node)
 
 
 def added(ours: Piece, theirs: Piece) -> Taken | Conflict:

@@ -21,6 +21,17 @@ def sentence(conflict: Conflict, ours: str, theirs: str) -> str:
         case Kind.WORDS:
             return f"both sides changed the same words of {what}. Put them together by hand"
         case Kind.OURS_GONE:
-            return f"{ours} took out {what}, {theirs} changed what it means. Decide together whether it stays"
+            return gone(conflict, ours, theirs)
         case Kind.THEIRS_GONE:
-            return f"{theirs} took out {what}, {ours} changed what it means. Decide together whether it stays"
+            return gone(conflict, theirs, ours)
+
+
+def gone(conflict: Conflict, by: str, other: str) -> str:
+    """Say who took something out that the other one changed, or gave another name."""
+    what = conflict.title
+    if conflict.now is not None:
+        return (
+            f"{other} changed what {what} means, which {by} has renamed, it seems: {conflict.now} means what it meant."
+            " Make the change there, or keep the old name"
+        )
+    return f"{by} took out {what}, {other} changed what it means. Decide together whether it stays"
