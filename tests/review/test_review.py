@@ -83,7 +83,7 @@ def test_a_request_merged_into_its_target_is_compared_with_that(request_: Reques
     git("config", "uploadpack.allowAnySHA1InWant", "true")
     from tests.git.repository import Repository
 
-    done = Repository(shallow).leadrules("review", **variables)
+    done = Repository(shallow).leadrules("review", "--summary", **variables)
     assert done.status == 0, done.err
     assert "1 rules file means something else" in request_.summary()
     assert "other.rules" not in request_.summary()
@@ -130,6 +130,10 @@ def test_without_a_base_nothing_is_compared(request_: Request) -> None:
     done = request_.review()
     assert done.status == 0
     assert "| – | Meaning | not compared: what the change starts from is not known |" in done.out
+    # A comment needs a request to stand under.
+    told = request_.review("--comment")
+    assert told.out == done.out
+    assert told.err == "no comment: this runs for no request, or without a token\n"
     done = request_.review("--base", "nowhere")
     assert (done.status, done.out) == (2, "")
     assert "git knows no revision 'nowhere'" in done.err

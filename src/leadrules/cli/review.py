@@ -28,11 +28,12 @@ LONGEST_SUMMARY = 1_000_000
     "--agreed/--no-agreed", "has_agreement", default=True, help="Find what is not agreed, too.", show_default=True
 )
 @click.option(
-    "--comment/--no-comment",
-    "is_told",
-    default=False,
+    "--comment",
+    "in_comment",
+    is_flag=True,
     help="Write it as a comment under the pull request or merge request that this runs for.",
 )
+@click.option("--summary", "in_summary", is_flag=True, help="Write it to the summary of the run, where there is one.")
 @click.option(
     "--leads",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -45,7 +46,8 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     base: str | None,
     has_agreement: bool,
-    is_told: bool,
+    in_comment: bool,
+    in_summary: bool,
     leads: Path | None,
     outcome: str | None,
     output: Path | None,
@@ -74,9 +76,9 @@ def command(  # noqa: PLR0913 - one argument an option
     if output is not None:
         with written(output) as stream:
             stream.write(text)
-    address = comment(text, marker) if is_told else None
+    address = comment(text, marker) if in_comment else None
     if address is None:
-        summarise(text, marker)
+        summarise(text, marker, is_asked=in_comment or in_summary)
     outputs(reviewed, address or "")
     if not reviewed.could_run:
         sys.exit(COULD_NOT_RUN)
@@ -110,13 +112,13 @@ def comment(text: str, marker: str) -> str | None:
     return address
 
 
-def summarise(text: str, marker: str) -> None:
-    """Write the report where the run is shown, or else to the standard output."""
+def summarise(text: str, marker: str, *, is_asked: bool) -> None:
+    """Write the report where the run is shown, if that is asked for, or else to the standard output."""
     from leadrules.review.shorten import shortened
 
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     shown = text.removeprefix(marker).lstrip("\n")
-    if not summary:
+    if not (summary and is_asked):
         click.echo(shown, nl=False)
         return
     with Path(summary).open("a", encoding="utf-8") as stream:
