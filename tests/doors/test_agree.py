@@ -196,6 +196,11 @@ def test_hostile_words_in_the_rules_come_back_as_they_are(folder: Path) -> None:
     assert len(run("agreement")[1].splitlines()) < 20
 
 
+def test_who_is_not_asked_hears_it(folder: Path) -> None:
+    assert "  sql  Sales-qualified lead (marketing is not asked to)\n" in agree("sql", "--team", "marketing")[1]
+    assert run("agreement", folder)[1].startswith("inbound: 4 of 4 open ")
+
+
 def test_what_is_agreed_already_is_said_and_written_once(folder: Path) -> None:
     agree("mql", "--team", "sales")
     before = (folder / "agreements" / "sales.toml").read_bytes()

@@ -121,9 +121,12 @@ class Meanings:
                 parts = [prints.canonical(node)]
             case d.Commitment():
                 log = self.graph.logs.get(node.measure.over)
-                parts = [prints.canonical(node), prints.canonical(log) if log is not None else ""]
-                if log is None and node.of is not None:
+                parts = [prints.canonical(node)]
+                if node.of is not None and log is None:
                     parts.append(prints.field(node.of))
+                elif log is not None:
+                    # What is asked of an entry is in the measure; a day and a moment fall into periods otherwise.
+                    parts += [str(each.type) for each in log.fields if each.name == node.of]
             case _:
                 return of[node.name]
         return digest(type(node).__name__, *parts)[:LENGTH]
@@ -136,7 +139,7 @@ def outline(graph: RuleGraph) -> str:
     """
     meanings = Meanings(graph)
     lines = [f"ruleset {graph.name}"]
-    lines += [f"  teams {', '.join(graph.teams)}"] if graph.teams else []
+    lines += [f"  teams {', '.join(sorted(graph.teams))}"] if graph.teams else []
     lines += [f"  agreed by {graph.agreed}"] if graph.agreed is not None else []
     stages = [_outlined(each, meanings) for each in graph.stages]
     declared = (*graph.strategies.values(), *graph.definitions.values(), *graph.guarantees, *graph.commitments)

@@ -208,6 +208,7 @@ def tell(entries: list[Entry], items: list[Item], state: State, path: Path) -> N
     for item in items:
         before = state.row(item.key).before.get(team)
         since = f" (changed since {before.on:%Y-%m-%d})" if before is not None else ""
+        since += "" if team in state.row(item.key).asked else f" ({team} is not asked to)"
         what = shown(item.doc or "") if item.key != f"{item.kind} {item.doc}" else ""
         click.echo(f"  {shown(item.key):{width}}  {what}{since}".rstrip())
     click.echo(f"written to {path.as_posix()}, to be committed with the rules")
