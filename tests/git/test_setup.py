@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.git.repository import Repository
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.git.repository import Repository
 
 
 def configured(repository: Repository) -> str:
@@ -73,3 +73,18 @@ def test_attributes_behind_a_link_are_left_alone(repository: Repository, tmp_pat
     assert "is a link, which git does not follow" in done.err
     assert target.read_text() == "x\n"
     assert "leadrules" not in configured(repository)
+
+
+def test_a_clone_that_was_not_set_up_takes_rules_as_text(ready: Repository, tmp_path: Path) -> None:
+    text = "ruleset small\n\nlead\n  size  integer\n\nstage large\n  size >= 50\n"
+    ready.commit("base", small_rules=text)
+    clone = Repository(tmp_path / "clone")
+    ready.git("clone", "-q", str(ready.path), str(clone.path))
+    assert clone.read(".gitattributes") == ready.read(".gitattributes")
+    clone.git("switch", "-q", "-c", "theirs")
+    clone.commit("theirs", small_rules=text.replace(">= 50", ">= 60"))
+    assert clone.git("diff", "HEAD^").out.startswith("diff --git a/small.rules")
+    clone.git("switch", "-q", "main")
+    clone.commit("ours", small_rules=f"# Ours.\n{text}")
+    clone.git("merge", "--no-edit", "theirs")
+    assert clone.read("small.rules") == "# Ours.\n" + text.replace(">= 50", ">= 60")
