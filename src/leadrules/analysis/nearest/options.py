@@ -48,3 +48,5 @@ class Options:
     items: tuple[Option, ...]
     is_complete: bool
     limits: frozenset[Value] = frozenset()
+    # What lies below the lowest option was left out.
+    is_cut_off: bool = False

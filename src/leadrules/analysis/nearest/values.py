@@ -38,6 +38,8 @@ def options_of(slot: Slot, asked: Asked, present: Present) -> Options:
     limits: frozenset[Any] = frozenset()
     is_complete = asked.is_complete and len(asked.values) <= MOST_PLACES
     places = list(dict.fromkeys(asked.values))[:MOST_PLACES]
+    if is_to_come(slot, present):
+        places.append(here_of(kind, present))
     match kind:
         case t.ScalarType(t.Scalar.YES_NO):
             values, is_complete = [Option(each, 1) for each in (True, False)], True
@@ -69,11 +71,18 @@ def options_of(slot: Slot, asked: Asked, present: Present) -> Options:
             values = [Option(each, away(each, now)) for each in around(numbers, of)]
             limits = frozenset(numbers)
     kept = [each for each in values if each.value != now and slot.is_usable(each.value)]
-    if now is not None and t.is_moment(kind):
-        # What is still to come is put off or brought forward, and not into the past.
-        here = moment if kind == t.DATETIME else present.today
-        kept = [each for each in kept if each.value >= here]  # type: ignore[operator]
-    return Options(slot.field, kind, now, tuple(sorted(kept, key=lambda each: each.cost)), is_complete, limits)
+    if is_to_come(slot, present):
+        # It is put off or brought forward, and not into the past.
+        kept = [each for each in kept if each.value >= here_of(kind, present)]  # type: ignore[operator]
+    return Options(
+        slot.field,
+        kind,
+        now,
+        tuple(sorted(kept, key=lambda each: each.cost)),
+        is_complete,
+        limits,
+        is_to_come(slot, present),
+    )
 
 
 # ---- numbers
@@ -121,6 +130,16 @@ def away(value: Decimal, now: Value | None) -> float:
 
 
 # ---- days and moments
+
+
+def here_of(kind: t.FieldType, present: Present) -> date:
+    """The present, as a day or as a moment."""
+    return present.moment if kind == t.DATETIME else present.today
+
+
+def is_to_come(slot: Slot, present: Present) -> bool:
+    """Whether it is a day or moment that lies ahead."""
+    return t.is_moment(slot.kind) and isinstance(slot.now, date) and slot.now > here_of(slot.kind, present)
 
 
 def beside(places: Iterable[Any], moment: datetime, kind: t.Type) -> list[Any]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_TRIED = 400
 # So many values are listed; of more, those that do not do are said.
 MOST_LISTED = 5
+FEW = 2
 
 
 def widened(found: Found, options: Mapping[str, Options], is_reached: IsReached, zone: ZoneInfo) -> dict[str, str]:
@@ -99,11 +100,16 @@ def words(chosen: Option, doing: Sequence[Option], options: Options, zone: ZoneI
         return chosen.words or f"for example {value}"
     if is_ordered(options.kind):
         return ordered_words(doing, options, zone)
-    others = [each for each in options.items if each not in doing]
-    if any(each.is_other for each in doing) or (len(doing) > MOST_LISTED and len(others) < len(doing)):
-        not_doing = [said(each.value, options.kind, zone) for each in others]
-        not_doing += [] if options.now is None else [said(options.now, options.kind, zone)]
-        return f"any other than {listed(not_doing, 'or')}"
+    others: list[Any] = [each.value for each in options.items if each not in doing]
+    others += [] if options.now is None else [options.now]
+    if isinstance(options.kind, t.ChoiceType):
+        others.sort(key=options.kind.values.index)
+    if (
+        any(each.is_other for each in doing)
+        or (len(others) <= FEW < len(doing))
+        or len(others) < len(doing) > MOST_LISTED
+    ):
+        return f"any other than {listed((said(each, options.kind, zone) for each in others), 'or')}"
     shown = [each.words or said(each.value, options.kind, zone) for each in doing[:MOST_LISTED]]
     more = len(doing) - len(shown)
     return f"{', '.join(shown)} or {more} others" if more else listed(shown, "or")
@@ -113,8 +119,8 @@ def ordered_words(doing: Sequence[Option], options: Options, zone: ZoneInfo) -> 
     """`at least 50`, `before 20 Nov 2026`, `10 to 20`: a run of options from low to high."""
     ordered = in_order(options)
     first, last = doing[0], doing[-1]
-    is_open_below, is_open_above = ordered[0] is first, ordered[-1] is last
-    if first is last and not is_open_below and not is_open_above:
+    is_open_below, is_open_above = ordered[0] is first and not options.is_cut_off, ordered[-1] is last
+    if first is last and (isinstance(options.kind, t.ChoiceType) or not (is_open_below or is_open_above)):
         return said(first.value, options.kind, zone)
     low = None if is_open_below else bound(first.value, options, zone, is_low=True)
     high = None if is_open_above else bound(last.value, options, zone, is_low=False)
