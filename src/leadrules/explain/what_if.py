@@ -60,7 +60,7 @@ def lose_item(ways: Ways) -> Item:
 def enough(ways: Sequence[Way]) -> str:
     """How many of the lines below are enough."""
     if len(ways) == 1:
-        return "this:" if len(ways[0].changes) == 1 else "all of these together:"
+        return "" if len(ways[0].changes) == 1 else "all of these together:"
     return "all of these together:" if len(factors(ways)) > 1 else "any one of these:"
 
 
