@@ -78,6 +78,8 @@ def ways(
         ('not title contains part "cto"', {}, "title: not containing “cto”"),
         ('email ends with "@bank.example"', {}, "email: ending with “@bank.example”"),
         ('title is "CTO"', {}, "title: “CTO”"),
+        ('title in ["CTO", "CIO", "CEO"]', {}, "title: “CTO”, “CIO” or “CEO”"),
+        ('title not in ["CTO", "CIO", "CEO"]', {}, "title: not “CTO”, “CIO” or “CEO”"),
         ("employees * 100 EUR >= 50k EUR", {}, "employees: for example 500"),
         ("any(visits where page is pricing)", {"visits": []}, "visits: one with page pricing"),
         ("count(visits where page is home) >= 3", {"visits": [{"page": "home"}]}, "visits: two more with page home"),

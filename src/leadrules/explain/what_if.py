@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from leadrules.explain.layout import Item, Kind, Section
-from leadrules.explain.words import counted, described, listed, named, titled
+from leadrules.explain.words import counted, described, listed, named, spaced, titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,8 @@ def enough(ways: Sequence[Way]) -> str:
     """How many of the lines below are enough."""
     if len(ways) == 1:
         return "" if len(ways[0].changes) == 1 else "all of these together:"
-    return "all of these together:" if len(factors(ways)) > 1 else "any one of these:"
+    is_one = len(factors(ways)) == 1 and not any(all(each in way.changes for way in ways) for each in ways[0].changes)
+    return "any one of these:" if is_one else "all of these together:"
 
 
 def way_items(ways: Sequence[Way]) -> tuple[Item, ...]:
@@ -72,11 +73,20 @@ def way_items(ways: Sequence[Way]) -> tuple[Item, ...]:
             change_item(each[0]) if len(each) == 1 else Item(text="and one of these:", parts=change_items(each))
             for each in sorted(lists, key=len)
         )
+    common = [change for change in ways[0].changes if all(change in way.changes for way in ways)]
+    rests = [[change for change in way.changes if change not in common] for way in ways]
+    if common and all(rests):
+        return (*change_items(common), Item(text="and one of these:", parts=alternatives(rests)))
+    return alternatives([way.changes for way in ways])
+
+
+def alternatives(several: Sequence[Sequence[Change]]) -> tuple[Item, ...]:
+    """Each of several ways."""
     return tuple(
-        change_item(way.changes[0])
-        if len(way.changes) == 1
-        else Item(text="or together:" if place else "together:", parts=change_items(way.changes))
-        for place, way in enumerate(ways)
+        change_item(changes[0])
+        if len(changes) == 1
+        else Item(text="or together:" if place else "together:", parts=change_items(changes))
+        for place, changes in enumerate(several)
     )
 
 
@@ -103,7 +113,12 @@ def change_items(changes: Sequence[Change]) -> tuple[Item, ...]:
 
 def change_item(change: Change) -> Item:
     """`Budget: at least 20,000 EUR (now 8,000 EUR)`."""
-    return Item(lead=described(change.field, change.doc), text=f"{change.wanted} (now {change.now or 'not known'})")
+    # A doc text that only repeats the name says nothing.
+    is_told = set(spaced(change.field).split()) <= set((change.doc or "").lower().split())
+    return Item(
+        lead=described(change.field, None if is_told else change.doc),
+        text=f"{change.wanted} (now {change.now or 'not known'})",
+    )
 
 
 def notes(ways: Ways) -> tuple[Item, ...]:

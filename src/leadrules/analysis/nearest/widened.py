@@ -102,13 +102,11 @@ def words(chosen: Option, doing: Sequence[Option], options: Options, zone: ZoneI
         return ordered_words(doing, options, zone)
     others: list[Any] = [each.value for each in options.items if each not in doing]
     others += [] if options.now is None else [options.now]
+    is_choice = isinstance(options.kind, t.ChoiceType)
     if isinstance(options.kind, t.ChoiceType):
         others.sort(key=options.kind.values.index)
-    if (
-        any(each.is_other for each in doing)
-        or (len(others) <= FEW < len(doing))
-        or len(others) < len(doing) > MOST_LISTED
-    ):
+    # Of a few values that do not do, these are said, where the other ones are known or meant by one that does.
+    if any(each.is_other for each in doing) or (is_choice and len(others) <= FEW < len(doing)):
         return f"any other than {listed((said(each, options.kind, zone) for each in others), 'or')}"
     shown = [each.words or said(each.value, options.kind, zone) for each in doing[:MOST_LISTED]]
     more = len(doing) - len(shown)
