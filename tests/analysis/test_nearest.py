@@ -214,6 +214,24 @@ def test_what_may_be_overlooked_is_not_called_proved() -> None:
     assert (found.ways, found.is_proved, found.is_cut_short) == ((), False, False)
 
 
+@pytest.mark.parametrize(
+    ("test", "is_proved"),
+    [
+        ('email ends with "@a.example" and email ends with "@b.example"', True),
+        # An address could end with the shorter one and not with the longer one, and none such was tried.
+        ('email ends with "@a.example" and not email ends with "a.example"', False),
+        ('title contains "cto" and not title contains "cto"', True),
+        ('title contains "cto" and not title contains part "cto"', False),
+        ('title starts with "vp" and title starts with "svp"', True),
+        ('title matches "a*b" and not title matches "a*b"', False),
+    ],
+)
+def test_of_some_texts_all_cases_are_tried(test: str, is_proved: bool) -> None:
+    found = what_if(Ruleset.from_text(f"{HEAD}stage sql\n  {test}\n"), {}, on=ON).reach
+    assert found is not None
+    assert (found.ways, found.is_proved) == ((), is_proved)
+
+
 def test_what_cannot_be_asked_is_refused() -> None:
     rules = Ruleset.from_text(f"{HEAD}stage sql\n  employees >= 50\n")
     with pytest.raises(ValueError, match="no field `employes`; did you mean `employees`"):

@@ -66,8 +66,9 @@ class Asking:
                 ends = window(here, leaf.duration, self.target.graph.calendar, is_next=leaf.is_next)
                 self.turns(leaf.value, ends)
             case g.TextMatches():
+                if not self.is_operand(leaf.value):
+                    self.found.is_complete = False
                 self.found.texts.extend((leaf.how, each) for each in leaf.written or leaf.wanted)
-                self.found.is_complete = False
             case g.IsKnown():
                 # Whatever value it is, it is known; what is computed of it may not be.
                 parts = leaf.value.options if isinstance(leaf.value, v.FirstKnown) else (leaf.value,)

@@ -58,6 +58,28 @@ def text_options(
     return list(found.values())
 
 
+def are_told_apart(asked: Asked, options: Sequence[Option]) -> bool:
+    """Whether every text does what one of the options does: there is one for each end (or beginning) that is wanted.
+
+    A text that has one of them has those that it ends (or begins) with itself, and no others. Words inside of a text
+    come in any company; of them this holds for a single one.
+    """
+    wanted = list(dict.fromkeys((how, fold(text)) for how, text in asked.texts))
+    if not wanted:
+        return True
+    kinds = {how for how, _ in wanted}
+    is_one = len(wanted) == 1 and not kinds & {Matching.MATCHES}
+    if asked.values or not (is_one or kinds <= {Matching.ENDS_WITH} or kinds <= {Matching.STARTS_WITH}):
+        return False
+    held = {frozenset(each for each in wanted if matches(each[0], fold(text), each[1])) for text in texts_of(options)}
+    return {frozenset(), *(frozenset(o for o in wanted if matches(o[0], each[1], o[1])) for each in wanted)} <= held
+
+
+def texts_of(options: Sequence[Option]) -> Iterator[str]:
+    """The texts of options."""
+    return (each.value for each in options if isinstance(each.value, str))
+
+
 def other_words(asked: Asked, now: str | None) -> str:
     """Any text but those that tests look for."""
     said: list[str] = []

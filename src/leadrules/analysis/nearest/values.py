@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from leadrules.analysis.nearest.options import Option, Options
-from leadrules.analysis.nearest.texts import text_options
+from leadrules.analysis.nearest.texts import are_told_apart, text_options
 from leadrules.schema import types as t
 from leadrules.schema.countries import CODES
 from leadrules.schema.ranges import EXACT, LIMIT
@@ -55,6 +55,7 @@ def options_of(slot: Slot, asked: Asked, present: Present) -> Options:
             values += [Option(other, 1, is_other=True)] if other else []
         case t.ScalarType(t.Scalar.TEXT | t.Scalar.EMAIL | t.Scalar.PHONE | t.Scalar.URL):
             values = text_options(kind, now if isinstance(now, str) else None, asked, places, zone)
+            is_complete = is_complete and are_told_apart(asked, values)
         case t.ScalarType(t.Scalar.DATE):
             days = [each for each in places if isinstance(each, date)]
             values = [Option(each, distance(each, now, present.today)) for each in beside(days, moment, kind)]
