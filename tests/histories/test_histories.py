@@ -10,6 +10,7 @@ import pytest
 
 from leadrules import Ruleset
 from leadrules.analysis.findings import findings
+from leadrules.change import difference
 from leadrules.compiler import compile_path
 from leadrules.examples import run_examples
 from leadrules.source import Source
@@ -80,3 +81,20 @@ def test_each_version_means_something_else(history: str) -> None:
 def test_they_are_laid_out(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert format_text(Source(path.name, text)) == text
+
+
+@pytest.mark.parametrize(
+    ("history", "old", "new", "meaning"),
+    [
+        # A download gives less: what it takes away from the points, it takes away from the leads.
+        (TOOLS, "1", "2", {"lead_score": "stricter", "mql": "stricter"}),
+        (TOOLS, "2", "3", {"writes_code": "added", "lead_score": "stricter", "mql": "stricter"}),
+        # The two readings of one sentence: whoever reads it so calls more companies, and loses none.
+        (TEAMS, "1", "2", {"target_profile": "looser", "call": "looser"}),
+        # Directors and doctors are called no more, and a title that is written out is.
+        (TEAMS, "2", "3", {"target_profile": "stricter", "leads_technology": "both", "call": "both"}),
+    ],
+)
+def test_what_each_change_of_its_history_means(history: str, old: str, new: str, meaning: dict[str, str]) -> None:
+    found = difference(HERE / history / f"{old}.rules", HERE / history / f"{new}.rules", on=NOW)
+    assert {each.new: each.relation.value for each in found.changes} == meaning
