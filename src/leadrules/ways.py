@@ -50,7 +50,7 @@ class Ways(Part):
     is_proved: bool
     # The search was ended before everything was tried.
     is_cut_short: bool = False
-    # How many leads were tried.
+    # How many leads, and sets of fields, were tried.
     tries: int = 0
     # Known fields that the stage reads, and that stayed as they are because they do not change.
     kept: tuple[str, ...] = ()

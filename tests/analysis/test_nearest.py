@@ -190,7 +190,6 @@ def test_that_nothing_does_is_proved() -> None:
     )
     assert found.reach is not None
     assert found.reach.is_proved
-    assert found.reach.tries == 0
 
 
 def test_that_it_was_cut_short_is_said() -> None:

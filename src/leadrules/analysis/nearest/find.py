@@ -132,7 +132,7 @@ class Finder:
             others=len(found) - len(ways),
             is_proved=search.is_proved,
             is_cut_short=search.is_cut_short,
-            tries=search.oracle.tries,
+            tries=search.oracle.tries + search.bounds,
             kept=kept,
             beyond=beyond[:MOST_BEYOND],
         )

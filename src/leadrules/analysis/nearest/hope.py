@@ -14,7 +14,7 @@ from leadrules.graph import truths as g
 from leadrules.graph import values as v
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from leadrules.analysis.nearest.target import Target
     from leadrules.schema.outcome import Outcome
@@ -38,6 +38,8 @@ class Hope:
         # The fields that may hold anything, and those that hold another value than the lead's.
         self.free: frozenset[str] = frozenset()
         self.assigned: Mapping[str, object] = {}
+        # What was found out before, by what of it is free: from one question to the next little changes.
+        self.known: dict[tuple[int, bool, bool, frozenset[str]], bool] = {}
 
     def is_left(self, free: frozenset[str], *, wants_met: bool) -> bool:
         """Whether the stage could be met (or, where that is wanted, not be met) with these fields free."""
@@ -63,15 +65,67 @@ class Hope:
             )
         )
 
+    def blocking(self, free: frozenset[str]) -> tuple[g.Truth, bool] | None:
+        """Of all that a stage asks for together, a criterion that cannot come out as it must; that with fewest fields.
+
+        With it goes whether it must be met, or not met. None where nothing is in the way.
+        """
+        self.free = free
+        waiting = list(self.asked_by(self.target.stage))
+        found: list[tuple[g.Truth, bool]] = []
+        while waiting:
+            node, wanted = waiting.pop()
+            if self.truth(node, wanted, True):  # noqa: FBT003 - as at every step
+                continue
+            inner = list(self.asked_together(node, wanted))
+            waiting += inner
+            found += [] if inner else [(node, wanted)]
+        return min(found, key=lambda each: len(self.target.reads(each[0])), default=None)
+
+    def asked_by(self, stage: str | None) -> Iterator[tuple[g.Truth, bool]]:
+        """Everything that a stage asks for, with the stages before it."""
+        yield from ((each.criterion, False) for each in self.target.graph.disqualifiers)
+        while stage is not None:
+            found = self.target.graph.definitions[stage]
+            if not isinstance(found, d.Stage):
+                raise TypeError(stage)
+            yield found.criterion, True
+            stage = found.after
+
+    def asked_together(self, node: g.Truth, wanted: bool) -> Iterator[tuple[g.Truth, bool]]:  # noqa: FBT001 - as below
+        """The parts of a criterion, where every one of them must come out so for the whole to do."""
+        match node:
+            case g.Not():
+                yield node.of, not wanted
+            case g.Group(how=g.Quantity.ALL) if wanted:
+                yield from ((part, True) for part in node.parts)
+            case g.Group(how=g.Quantity.ANY) if not wanted:
+                yield from ((part, False) for part in node.parts)
+            case g.Group(how=g.Quantity.NONE) if wanted:
+                yield from ((part, False) for part in node.parts)
+            case g.Holds(name=name):
+                definition = self.target.graph.definitions[name]
+                if isinstance(definition, d.Definition | d.Disqualifier):
+                    yield definition.criterion, wanted
+                elif wanted:
+                    yield from self.asked_by(name)
+            case _:
+                return
+
+    def is_possible(self, node: g.Truth, wanted: bool, free: frozenset[str]) -> bool:  # noqa: FBT001 - as below
+        """Whether one criterion could come out so with these fields free."""
+        self.free = free
+        return self.truth(node, wanted, True)  # noqa: FBT003 - as above
+
     def truth(self, node: g.Truth, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - passed on at every step
         """Whether a criterion comes out as wanted: if all goes well (`is_hoped`), or whatever happens."""
         match node:
             case g.Group():
-                return self.group(node, wanted, is_hoped)
+                return self.once(node, wanted, is_hoped, lambda: self.group(node, wanted, is_hoped))
             case g.Not():
                 return self.truth(node.of, not wanted, is_hoped)
             case g.Holds():
-                return self.holds(node.name, wanted, is_hoped)
+                return self.once(node, wanted, is_hoped, lambda: self.holds(node.name, wanted, is_hoped))
             case g.Comparison(left=v.ScoreValue(name=name), right=v.Constant() | v.SettingValue() as right):
                 points = self.points(name, node.operator, right, wanted, is_hoped)
                 return self.leaf(node, wanted, is_hoped) if points is None else points
@@ -88,6 +142,17 @@ class Hope:
                 return self.leaf(node, wanted, is_hoped)
             case _:
                 assert_never(node)
+
+    def once(self, node: object, wanted: bool, is_hoped: bool, find: Callable[[], bool]) -> bool:  # noqa: FBT001 - as above
+        """Find something out once for all that is free of what a node reads."""
+        reads = self.target.reads(node)
+        if not reads.isdisjoint(self.assigned):
+            return find()
+        key = (id(node), wanted, is_hoped, self.free & reads)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = find()
+        return found
 
     def leaf(self, node: g.Truth, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
         """A test comes out any way when it reads what is free."""
@@ -193,11 +258,11 @@ class Hope:
 
     def line_counts(self, line: d.ScoreLine, is_hoped: bool, *, is_low: bool) -> bool:  # noqa: FBT001 - as above
         """Whether a line's points count: only when it surely holds, or unless it surely does not."""
-        if line.criterion is None:
+        criterion = line.criterion
+        if criterion is None:
             return True
-        if (line.points > 0) is is_low:
-            return self.truth(line.criterion, True, is_hoped)  # noqa: FBT003 - as above
-        return not self.truth(line.criterion, False, is_hoped)  # noqa: FBT003 - as above
+        wanted = (line.points > 0) is is_low
+        return self.once(line, wanted, is_hoped, lambda: self.truth(criterion, wanted, is_hoped)) is wanted
 
 
 def end_of(now: LineResult, *, is_low: bool) -> Decimal:

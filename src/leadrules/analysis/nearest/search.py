@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadrules.analysis.nearest.hitting import smallest_hitting
+from leadrules.analysis.nearest.hitting import Hitting
 from leadrules.analysis.nearest.hope import Hope
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 Chosen = tuple["Option", ...]
 
 
-# So many times a bound is asked for, besides the leads that are tried.
-MOST_BOUNDS = 40_000
+# So many times a bound is asked for, besides the leads that are tried, and so many steps are gone for the next set.
+MOST_BOUNDS = 4_000
+MOST_STEPS = 10_000
 
 
 class SpentError(Exception):
@@ -124,13 +125,15 @@ class Search:
         everything = frozenset(self.fields)
         if not self.is_hopeful(everything):
             return
-        clauses: list[tuple[str, ...]] = [self.fields]
-        excluded: list[frozenset[str]] = []
+        hitting = Hitting(MOST_STEPS)
+        hitting.add(self.fields)
         size = 1
         is_extra = False
         try:
             while True:
-                chosen = smallest_hitting(clauses, excluded, size, len(self.fields))
+                chosen = hitting.smallest(size, len(self.fields))
+                if hitting.is_spent:
+                    raise SpentError  # noqa: TRY301 - as when leads or bounds are spent
                 if chosen is None or (len(chosen) > size and len(self.found) >= enough):
                     return
                 if len(chosen) > size and self.found:
@@ -142,13 +145,13 @@ class Search:
                     found = self.nearest(chosen)
                     if found is not None:
                         self.found.append(found)
-                        excluded.append(chosen)
+                        hitting.excluded.append(chosen)
                         continue
                     if not is_extra:
                         self.is_proved = self.is_proved and all(self.options(name).is_complete for name in chosen)
-                    clauses.append(self.outside(chosen))
+                    hitting.add(self.outside(chosen))
                 else:
-                    clauses.append(self.outside(self.grown(chosen)))
+                    hitting.add(self.outside(self.grown(chosen)))
         except SpentError:
             if not is_extra:
                 self.is_cut_short = True
@@ -160,8 +163,18 @@ class Search:
 
     def grown(self, hopeless: frozenset[str]) -> frozenset[str]:
         """As many fields as stay without hope."""
+        blocked = self.hope.blocking(hopeless) if self.oracle.wants_met else None
+        is_hopeful = self.is_hopeful
+        if blocked is not None:
+            # What one criterion forbids is forbidden by all fields that it does not read.
+            node, wanted = blocked
+            hopeless |= frozenset(self.fields) - self.target.reads(node)
+
+            def is_hopeful(free: frozenset[str]) -> bool:
+                return self.hope.is_possible(node, wanted, free)
+
         for name in reversed(self.fields):
-            if name not in hopeless and not self.is_hopeful(hopeless | {name}):
+            if name not in hopeless and not is_hopeful(hopeless | {name}):
                 hopeless |= {name}
         return hopeless
 
@@ -189,6 +202,10 @@ class Search:
 
         try:
             search(0, (), 0)
+        except SpentError:
+            # What was found until then is a way, perhaps not the nearest of its fields.
+            if not best:
+                raise
         finally:
             self.assigned.clear()
         return best[0] if best else None
