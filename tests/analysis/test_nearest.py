@@ -8,6 +8,7 @@ import pytest
 
 from leadrules import Ruleset
 from leadrules.analysis.nearest import what_if, what_if_read
+from leadrules.analysis.nearest.search import Oracle
 
 ON = "2026-11-20 12:00"
 HEAD = """\
@@ -254,3 +255,13 @@ def test_values_are_such_as_evaluate_reads() -> None:
         "visits": [{"at": "2026-11-20T11:00:00Z"}],
     }
     assert rules.evaluate(values, on=ON).stage == "sql"
+
+
+def test_what_the_interpreter_does_not_confirm_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = Ruleset.from_text(f"{HEAD}stage sql\n  confirmed is yes\n")
+    monkeypatch.setattr(Oracle, "is_reached", lambda *_: True)
+    found = what_if(rules, {}, on=ON).reach
+    assert found is not None
+    # "no" was tried as well as "yes", and the first one is what the broken function says.
+    assert all(way.outcome.is_met for way in found.ways)
+    assert found.ways or not found.is_proved

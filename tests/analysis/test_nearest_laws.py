@@ -30,7 +30,7 @@ def ways_of(rules: Ruleset, lead: dict[str, Any], only: tuple[str, ...] = ()) ->
         yield found.lose, False
 
 
-@settings(max_examples=often(40), suppress_health_check=SLOW)
+@settings(max_examples=often(25), suppress_health_check=SLOW)
 @given(rulesets(), LEADS)
 def test_each_way_leads_where_it_says(generated: Generated, lead: dict[str, Any]) -> None:
     rules = Ruleset.from_text(generated.text)

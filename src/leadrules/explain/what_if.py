@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from leadrules.explain.layout import Item, Kind, Section
-from leadrules.explain.words import counted, described, listed, named, spaced, titled
+from leadrules.explain.words import described, listed, named, spaced, titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def reach_item(ways: Ways) -> Item:
     if ways.beyond:
         beyond = (Item(text="Another lead would do, or a mistake in the data:", parts=way_items(ways.beyond)),)
     if not ways.is_proved:
-        text = f"no way was found within {tries(ways)}; there may be one all the same."
+        text = f"no way was found within {tries(ways)}; there may be one."
         return Item(lead=lead, text=text, parts=beyond)
     return Item(lead=lead, text="nothing that could still change or be found out is enough.", parts=beyond)
 
@@ -52,7 +52,7 @@ def lose_item(ways: Ways) -> Item:
             lead=f"{title} would be lost by", text=enough(ways.ways), parts=(*way_items(ways.ways), *notes(ways))
         )
     if not ways.is_proved:
-        text = f"no way to lose it was found within {tries(ways)}; there may be one all the same."
+        text = f"no way to lose it was found within {tries(ways)}; there may be one."
         return Item(lead=f"{title} stays", text=text)
     return Item(lead=f"{title} stays", text="nothing that could still change or be found out takes it away.")
 
@@ -126,7 +126,7 @@ def notes(ways: Ways) -> tuple[Item, ...]:
     found = []
     size = min(len(way.changes) for way in ways.ways)
     if not ways.is_proved:
-        found.append(Item(text=f"Found within {tries(ways)}; fewer changes may do."))
+        found.append(Item(text=f"Found within {tries(ways)}; fewer changes may be enough."))
     elif size > 1:
         found.append(Item(text=f"Fewer than {size} changes are not enough."))
     if ways.others:
@@ -136,7 +136,7 @@ def notes(ways: Ways) -> tuple[Item, ...]:
 
 def tries(ways: Ways) -> str:
     """How long it was looked for."""
-    return counted(ways.tries, "try", "tries")
+    return "1 try" if ways.tries == 1 else f"{ways.tries:,} tries"
 
 
 def several(names: Sequence[str]) -> str:

@@ -129,8 +129,8 @@ class Finder:
             stage=stage,
             doc=self.ruleset.graph.definitions[stage].doc,
             ways=ways,
-            others=len(found) - len(ways),
-            is_proved=search.is_proved,
+            others=max(0, len(found) - MOST_WAYS),
+            is_proved=search.is_proved and len(ways) == min(len(found), MOST_WAYS),
             is_cut_short=search.is_cut_short,
             tries=search.oracle.tries + search.bounds,
             kept=kept,
@@ -151,8 +151,9 @@ class Finder:
         return Oracle(self.ruleset.program, self.present, target.stage, wants_met=wants_met, most=most)
 
     def told(self, found: list[Found], target: Target, *, wants_met: bool) -> tuple[Way, ...]:
-        """The first ways in words."""
-        return tuple(self.way(each, target, wants_met=wants_met) for each in found[:MOST_WAYS])
+        """The first ways in words; one that the interpreter does not confirm is none."""
+        ways = (self.way(each, target, wants_met=wants_met) for each in found[:MOST_WAYS])
+        return tuple(way for way in ways if way is not None)
 
     def rank(self, found: Found) -> tuple[int, int, float]:
         """The fewest fields first, then those that are not known yet, then the smallest changes."""
@@ -177,18 +178,14 @@ class Finder:
         found.is_complete = found.is_complete and not target.is_handed(name)
         return options_of(Slot(name, field.type, now, lambda value: self.is_usable(field, value)), found, present)
 
-    def way(self, found: Found, target: Target, *, wants_met: bool) -> Way:
-        """A way in words, confirmed by the interpreter.
-
-        Raises:
-            AssertionError: when the interpreter says otherwise, which is a bug.
-        """
+    def way(self, found: Found, target: Target, *, wants_met: bool) -> Way | None:
+        """A way in words, confirmed by the interpreter; None when it says otherwise."""
         graph, present = self.ruleset.graph, self.present
         values = dict(zip(found.fields, (each.value for each in found.options), strict=True))
         verdict = self.ruleset.interpret({**present.values, **values}, on=present.moment)
         outcome = verdict.stages[target.stage].outcome
         if outcome.is_met is not wants_met:
-            raise AssertionError(f"{target.stage}: the interpreter does not confirm {values}")
+            return None
         oracle = self.oracle(target, wants_met=wants_met, most=MOST_WIDENING)
         options = {name: self.options(target, name) for name in found.fields}
         wanted = widened(found, options, oracle.is_reached, present.zone)
