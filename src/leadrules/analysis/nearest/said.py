@@ -23,6 +23,8 @@ COUNTED = {1: "one", 2: "two", 3: "three"}
 
 def said(value: Value, kind: t.FieldType, zone: ZoneInfo) -> str:
     """A value as people write it."""
+    if value == ():
+        return "none"
     if isinstance(value, Range | tuple):
         return show(value, kind, zone) or ""
     return value_words(value, kind, zone)
@@ -66,10 +68,12 @@ def one_entry(entry: Record | Single, field: Field, present: Present) -> str:
 
 
 def one_part(entry: Record | Single, field: Field, present: Present) -> str:
-    """`with role buyer`, `at 20 Nov 2026`: the one part of an entry that becomes known."""
+    """`with role buyer`, `with at known, for example 20 Nov 2026`: the one part of an entry that becomes known."""
     kinds = field.type.of if isinstance(field.type, t.ListType) else t.TEXT
     if not isinstance(entry, Mapping) or not isinstance(kinds, t.RecordType):
         return one_entry(entry, field, present)
     ((name, value),) = entry.items()
     words = value_words(value, dict(kinds.fields)[name], present.zone)  # type: ignore[arg-type]
-    return f"{spaced(name)} {words}" if isinstance(value, date) else f"with {spaced(name)} {words}"
+    if isinstance(value, date):
+        return f"with {spaced(name)} known, for example {words}"
+    return f"with {spaced(name)} {words}"
