@@ -182,6 +182,12 @@ def test_a_part_of_an_entry_may_become_known() -> None:
     assert reach == ["visits: no. 1 with page pricing"]
 
 
+def test_of_an_entry_the_time_may_become_known() -> None:
+    lead = {"visits": [{"page": "pricing"}], "land": "DE"}
+    reach, _ = ways("stage sql\n  not any(visits where page is pricing and at within last 7 days)\n", lead)
+    assert reach == ["visits: no. 1 with its time known, for example Fri 13 Nov 2026, 11:59"]
+
+
 # ---- what is said of the search
 
 

@@ -108,6 +108,13 @@ def test_another_lead_is_told_of() -> None:
     ]
 
 
+def test_another_lead_may_take_several_changes() -> None:
+    beyond = ways((MONEY, WHO)).ways
+    assert (
+        lines(ways(beyond=beyond))[1] == "    Another lead would do, or a mistake in the data: all of these together:"
+    )
+
+
 def test_what_is_taken_as_given_is_said_once_for_both() -> None:
     reach, lose = ways((MONEY,), kept=("land", "size")), ways((NEED,), kept=("size", "name"))
     assert lines(reach, lose)[-1] == "  Taken as given: Land, Size and Name."

@@ -37,7 +37,8 @@ def reach_item(ways: Ways) -> Item:
         return Item(lead=lead, text=enough(ways.ways), parts=(*way_items(ways.ways), *notes(ways)))
     beyond: tuple[Item, ...] = ()
     if ways.beyond:
-        beyond = (Item(text="Another lead would do, or a mistake in the data:", parts=way_items(ways.beyond)),)
+        text = f"Another lead would do, or a mistake in the data: {enough(ways.beyond)}".rstrip()
+        beyond = (Item(text=text, parts=way_items(ways.beyond)),)
     if not ways.is_proved:
         text = f"no way was found within {tries(ways)}; there may be one."
         return Item(lead=lead, text=text, parts=beyond)

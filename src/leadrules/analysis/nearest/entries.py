@@ -157,6 +157,9 @@ class Entries:
             asked.values = [now, *(each for each in asked.values if each > now)]  # type: ignore[operator]
         slot = Slot(self.field.name, kind, None, lambda value: declared is None or self.is_usable(declared, value))
         items = options_of(slot, asked, self.present).items
+        if has_happened and kind in (t.DATE, t.DATETIME):
+            # More likely it was than it will be.
+            return sorted(items, key=lambda each: each.value > now)  # type: ignore[operator]
         if is_new:
             items = tuple(each for each in items if each.value >= now)  # type: ignore[operator]
         # In the order in which tests name them, values that none names last.

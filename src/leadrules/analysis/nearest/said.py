@@ -68,12 +68,13 @@ def one_entry(entry: Record | Single, field: Field, present: Present) -> str:
 
 
 def one_part(entry: Record | Single, field: Field, present: Present) -> str:
-    """`with role buyer`, `with at known, for example 20 Nov 2026`: the one part of an entry that becomes known."""
+    """`with role buyer`, `with its time known, for example 20 Nov 2026`: the one part that becomes known."""
     kinds = field.type.of if isinstance(field.type, t.ListType) else t.TEXT
     if not isinstance(entry, Mapping) or not isinstance(kinds, t.RecordType):
         return one_entry(entry, field, present)
     ((name, value),) = entry.items()
     words = value_words(value, dict(kinds.fields)[name], present.zone)  # type: ignore[arg-type]
     if isinstance(value, date):
-        return f"with {spaced(name)} known, for example {words}"
+        # What happened "at" a time has no other name for it.
+        return f"with its {'time' if name == 'at' else spaced(name)} known, for example {words}"
     return f"with {spaced(name)} {words}"
