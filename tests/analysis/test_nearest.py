@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from time import process_time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from leadrules import Ruleset
 from leadrules.analysis.nearest import what_if, what_if_read
 from leadrules.analysis.nearest.search import Oracle
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ON = "2026-11-20 12:00"
 HEAD = """\
@@ -236,6 +240,21 @@ def test_of_some_texts_all_cases_are_tried(test: str, is_proved: bool) -> None:
     found = what_if(Ruleset.from_text(f"{HEAD}stage sql\n  {test}\n"), {}, on=ON).reach
     assert found is not None
     assert (found.ways, found.is_proved) == ((), is_proved)
+
+
+def test_a_long_list_takes_no_time(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text(
+        "name\n" + "".join(f"name {place}\n" for place in range(10_000)), encoding="utf-8"
+    )
+    text = f'{HEAD}list names from "names.csv"\n\nstage sql\n  title in names and not title ends with any of names\n'
+    (tmp_path / "long.rules").write_text(text, encoding="utf-8")
+    rules = Ruleset.load(tmp_path / "long.rules")
+    assert rules.program.run
+    begin = process_time()
+    found = what_if(rules, {}, on=ON).reach
+    assert found is not None
+    assert (found.ways, found.is_proved) == ((), False)
+    assert process_time() - begin < 5
 
 
 def test_what_cannot_be_asked_is_refused() -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.generators.often import often
-from tests.generators.rulesets import LEADS, ON, Generated, rulesets
+from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
 from leadrules.analysis.nearest import what_if
+from leadrules.explain import Format, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,17 @@ def test_each_way_leads_where_it_says(generated: Generated, lead: dict[str, Any]
                 rest = {each.field: each.value for each in way.changes if each is not idle}
                 verdict = rules.evaluate({**lead, **rest}, on=ON)
                 assert verdict.stages[ways.stage].outcome.is_met is not wants_met or not ways.is_proved
+
+
+@settings(max_examples=often(15), suppress_health_check=SLOW)
+@given(rulesets(), ANY_LEADS)
+def test_it_never_raises_whatever_the_lead_holds(generated: Generated, lead: dict[str, Any]) -> None:
+    rules = Ruleset.from_text(generated.text)
+    found = what_if(rules, lead, on=ON)
+    verdict = rules.evaluate(lead, on=ON)
+    assert (found.reach is None) is (verdict.stage == "two")
+    assert (found.lose is None) is (verdict.stage is None)
+    assert "What would change it" in explain(verdict, Format.HTML, what_if=found)
 
 
 # ---- every lead of a small vocabulary

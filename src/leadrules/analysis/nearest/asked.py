@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from leadrules.schema.values import Single, ValueOrMissing
 
 
+# So many of the values of one test are looked at; a list from a file may name a million.
+MOST_PLACES = 40
+
+
 @dataclass(slots=True)
 class Asked:
     """The values that tests compare with, and the texts that they look for, each with how it is looked for."""
@@ -58,17 +62,19 @@ class Asking:
                 self.compared(leaf.low, (leaf.value,))
                 self.compared(leaf.high, (leaf.value,))
             case g.IsIn():
-                self.compared(leaf.value, leaf.options)
-                if any(map(self.holds, leaf.options)):
+                options = leaf.options[:MOST_PLACES]
+                self.compared(leaf.value, options)
+                if len(options) < len(leaf.options) or any(map(self.holds, options)):
                     self.found.is_complete = False
             case g.IsWithin():
                 here = self.present.moment if leaf.value.type == t.DATETIME else self.present.today
                 ends = window(here, leaf.duration, self.target.graph.calendar, is_next=leaf.is_next)
                 self.turns(leaf.value, ends)
             case g.TextMatches():
-                if not self.is_operand(leaf.value):
+                texts = leaf.written or leaf.wanted
+                if len(texts) > MOST_PLACES or not self.is_operand(leaf.value):
                     self.found.is_complete = False
-                self.found.texts.extend((leaf.how, each) for each in leaf.written or leaf.wanted)
+                self.found.texts.extend((leaf.how, each) for each in texts[:MOST_PLACES])
             case g.IsKnown():
                 # Whatever value it is, it is known; what is computed of it may not be.
                 parts = leaf.value.options if isinstance(leaf.value, v.FirstKnown) else (leaf.value,)

@@ -69,7 +69,11 @@ def are_told_apart(asked: Asked, options: Sequence[Option]) -> bool:
         return True
     kinds = {how for how, _ in wanted}
     is_one = len(wanted) == 1 and not kinds & {Matching.MATCHES}
-    if asked.values or not (is_one or kinds <= {Matching.ENDS_WITH} or kinds <= {Matching.STARTS_WITH}):
+    if (
+        asked.values
+        or len(wanted) > MOST_TEXTS
+        or not (is_one or kinds <= {Matching.ENDS_WITH} or kinds <= {Matching.STARTS_WITH})
+    ):
         return False
     held = {frozenset(each for each in wanted if matches(each[0], fold(text), each[1])) for text in texts_of(options)}
     return {frozenset(), *(frozenset(o for o in wanted if matches(o[0], each[1], o[1])) for each in wanted)} <= held

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from leadrules.analysis.nearest.asked import MOST_PLACES
 from leadrules.analysis.nearest.options import Option, Options
 from leadrules.analysis.nearest.texts import are_told_apart, text_options
 from leadrules.schema import types as t
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from leadrules.schema.values import Value
 
 YEAR = timedelta(days=365)
-# So many places where a test turns are tried; a list from a file may name thousands.
-MOST_PLACES = 40
 # What a number without a unit changes by.
 HUNDREDTH = Decimal("0.01")
 FIRST_NUMBER = Decimal(1)
