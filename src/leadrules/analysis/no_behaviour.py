@@ -39,12 +39,13 @@ def no_behaviour(about: About) -> Iterator[Diagnostic]:
             (threshold.node, True),
             *((has_done(each, about.graph, threshold.span), False) for each in read if each in fields),
         ]
-        # The path leaves these fields as they are; as they are need not be nothing.
-        lead = undone(path.lead, fields, about.graph) if path is not None else None
-        if lead is None:
+        witness = None
+        if path is not None:
+            # The path leaves these fields as they are; as they are need not be nothing.
+            witness = about.witness(undone(path.lead, fields, about.graph), wanted, as_it_is=True)
+        if witness is None:
             answer = about.find(f"whether leads come to {threshold.said} without {name}", *wanted)
-            lead = answer.lead if isinstance(answer, Found) else None
-        witness = about.witness(lead, wanted, as_it_is=path is not None) if lead is not None else None
+            witness = about.witness(answer.lead, wanted) if isinstance(answer, Found) else None
         if witness is not None:
             yield finding(
                 CODE,
