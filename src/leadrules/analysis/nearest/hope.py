@@ -14,7 +14,7 @@ from leadrules.graph import truths as g
 from leadrules.graph import values as v
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from leadrules.analysis.nearest.target import Target
     from leadrules.schema.outcome import Outcome
@@ -65,54 +65,7 @@ class Hope:
             )
         )
 
-    def blocking(self, free: frozenset[str]) -> tuple[g.Truth, bool] | None:
-        """Of all that a stage asks for together, a criterion that cannot come out as it must; that with fewest fields.
-
-        With it goes whether it must be met, or not met. None where nothing is in the way.
-        """
-        self.free = free
-        waiting = list(self.asked_by(self.target.stage))
-        found: list[tuple[g.Truth, bool]] = []
-        while waiting:
-            node, wanted = waiting.pop()
-            if self.truth(node, wanted, True):  # noqa: FBT003 - as at every step
-                continue
-            inner = list(self.asked_together(node, wanted))
-            waiting += inner
-            found += [] if inner else [(node, wanted)]
-        return min(found, key=lambda each: len(self.target.reads(each[0])), default=None)
-
-    def asked_by(self, stage: str | None) -> Iterator[tuple[g.Truth, bool]]:
-        """Everything that a stage asks for, with the stages before it."""
-        yield from ((each.criterion, False) for each in self.target.graph.disqualifiers)
-        while stage is not None:
-            found = self.target.graph.definitions[stage]
-            if not isinstance(found, d.Stage):
-                raise TypeError(stage)
-            yield found.criterion, True
-            stage = found.after
-
-    def asked_together(self, node: g.Truth, wanted: bool) -> Iterator[tuple[g.Truth, bool]]:  # noqa: FBT001 - as below
-        """The parts of a criterion, where every one of them must come out so for the whole to do."""
-        match node:
-            case g.Not():
-                yield node.of, not wanted
-            case g.Group(how=g.Quantity.ALL) if wanted:
-                yield from ((part, True) for part in node.parts)
-            case g.Group(how=g.Quantity.ANY) if not wanted:
-                yield from ((part, False) for part in node.parts)
-            case g.Group(how=g.Quantity.NONE) if wanted:
-                yield from ((part, False) for part in node.parts)
-            case g.Holds(name=name):
-                definition = self.target.graph.definitions[name]
-                if isinstance(definition, d.Definition | d.Disqualifier):
-                    yield definition.criterion, wanted
-                elif wanted:
-                    yield from self.asked_by(name)
-            case _:
-                return
-
-    def is_possible(self, node: g.Truth, wanted: bool, free: frozenset[str]) -> bool:  # noqa: FBT001 - as below
+    def is_possible(self, node: g.Truth, wanted: bool, free: frozenset[str]) -> bool:  # noqa: FBT001 - as at every step
         """Whether one criterion could come out so with these fields free."""
         self.free = free
         return self.truth(node, wanted, True)  # noqa: FBT003 - as above

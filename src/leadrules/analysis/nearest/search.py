@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadrules.analysis.nearest.blocking import blocking
 from leadrules.analysis.nearest.hitting import Hitting
 from leadrules.analysis.nearest.hope import Hope
 
@@ -163,7 +164,7 @@ class Search:
 
     def grown(self, hopeless: frozenset[str]) -> frozenset[str]:
         """As many fields as stay without hope."""
-        blocked = self.hope.blocking(hopeless) if self.oracle.wants_met else None
+        blocked = blocking(self.hope, hopeless) if self.oracle.wants_met else None
         is_hopeful = self.is_hopeful
         if blocked is not None:
             # What one criterion forbids is forbidden by all fields that it does not read.
