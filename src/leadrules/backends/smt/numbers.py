@@ -1,0 +1,390 @@
+"""Exact numbers and ranges of them as terms of z3, with what is known of their size without asking it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+import z3
+
+from leadrules.backends.smt import bools as b
+from leadrules.schema.ranges import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leadrules.backends.smt.bools import Bool
+    from leadrules.schema.values import Range
+
+Term: TypeAlias = "Fraction | z3.ArithRef"
+MOST = Fraction(LIMIT)
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Num:
+    """A number, an amount, a day or a moment, of which perhaps only a range is known.
+
+    Days are counted from year 1, moments are seconds after the evaluation's. `least` and `most` bound it whatever the
+    lead holds; `scale` is how many decimals it has at most, None when that is not known.
+    """
+
+    known: Bool
+    low: Term
+    high: Term
+    is_low_open: Bool = False
+    is_high_open: Bool = False
+    least: Fraction | None = None
+    most: Fraction | None = None
+    scale: int | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number for certain."""
+        return self.low is self.high and self.is_low_open is False and self.is_high_open is False
+
+    @property
+    def constant(self) -> Fraction | None:
+        """The number that it always is."""
+        return self.low if self.is_exact and isinstance(self.low, Fraction) else None
+
+
+MISSING = Num(known=False, low=ZERO, high=ZERO, least=ZERO, most=ZERO, scale=0)
+
+
+def exactly(value: Fraction | Decimal | int) -> Num:
+    """A number that rules or a lead write down."""
+    number = Fraction(value)
+    return Num(known=True, low=number, high=number, least=number, most=number, scale=_decimals(number))
+
+
+def ranged(value: Decimal | Range) -> Num:
+    """A number, or a range of numbers, that a lead holds."""
+    if isinstance(value, Decimal):
+        return exactly(value)
+    low, high = (None if end is None else Fraction(end) for end in (value.low, value.high))
+    if low is not None and low == high:
+        return exactly(low)
+    return Num(
+        known=True,
+        low=low if low is not None else ZERO,
+        high=high if high is not None else ZERO,
+        is_low_open=low is None,
+        is_high_open=high is None,
+        least=low,
+        most=high,
+    )
+
+
+def term(known: Bool, of: Term, *, least: Fraction | None, most: Fraction | None, scale: int | None) -> Num:
+    """One number."""
+    return Num(known=known, low=of, high=of, least=least, most=most, scale=scale)
+
+
+@lru_cache(maxsize=10_000)
+def numeral(value: Fraction) -> z3.ArithRef:
+    """A number as z3 has it."""
+    return z3.RealVal(value)
+
+
+def real(of: Term) -> z3.ArithRef:
+    """A term as z3 has it."""
+    return numeral(of) if isinstance(of, Fraction) else of
+
+
+def _decimals(value: Fraction) -> int | None:
+    """How many decimals a number has; None when it has no end of them."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+        if places > 30:  # noqa: PLR2004 - more than any value in rules or leads has
+            return None
+    return places
+
+
+# ---- terms
+
+
+def less(one: Term, other: Term) -> Bool:
+    """Whether the first is less."""
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return one < other
+    return False if one is other else real(one) < real(other)
+
+
+def not_more(one: Term, other: Term) -> Bool:
+    """Whether the first is less or the same."""
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return one <= other
+    return True if one is other else real(one) <= real(other)
+
+
+def equal(one: Term, other: Term) -> Bool:
+    """Whether both are the same."""
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return one == other
+    return True if one is other else real(one) == real(other)
+
+
+def either(condition: Bool, then: Term, otherwise: Term) -> Term:
+    """`then` where the condition holds."""
+    if isinstance(condition, bool):
+        return then if condition else otherwise
+    if then is otherwise or (isinstance(then, Fraction) and isinstance(otherwise, Fraction) and then == otherwise):
+        return then
+    return z3.If(condition, real(then), real(otherwise))
+
+
+def plus(terms: Sequence[Term]) -> Term:
+    """Add."""
+    constant = sum((each for each in terms if isinstance(each, Fraction)), ZERO)
+    rest = [each for each in terms if not isinstance(each, Fraction)]
+    if not rest:
+        return constant
+    parts = [*rest, numeral(constant)] if constant else rest
+    return parts[0] if len(parts) == 1 else z3.Sum(parts)
+
+
+def times(factor: Fraction, of: Term) -> Term:
+    """Multiply by a number."""
+    if isinstance(of, Fraction):
+        return factor * of
+    return ZERO if not factor else of if factor == 1 else numeral(factor) * of
+
+
+def so_often(count: Term, of: Term) -> Term | None:
+    """A term as often as a count says; None where it is not one of several numbers by cases."""
+    if isinstance(count, Fraction):
+        return times(count, of)
+    if isinstance(of, Fraction):
+        return times(of, count)
+    if z3.is_rational_value(of):
+        return times(Fraction(of.numerator_as_long(), of.denominator_as_long()), count)
+    if not z3.is_app_of(of, z3.Z3_OP_ITE):
+        return None
+    condition, then, otherwise = of.children()
+    left, right = so_often(count, then), so_often(count, otherwise)
+    return None if left is None or right is None else either(condition, left, right)
+
+
+def lowered(factor: Fraction, bound: Fraction | None) -> Fraction | None:
+    """A bound, multiplied."""
+    return None if bound is None else factor * bound
+
+
+# ---- numbers
+
+
+def limited(of: Num) -> Num:
+    """Missing where an end is too large to be exact; of most numbers it is known that they are not."""
+    is_low = of.least is not None and of.least > -MOST
+    is_high = of.most is not None and of.most < MOST
+    if is_low and is_high:
+        return of
+    fits = []
+    for end, is_open in ((of.low, of.is_low_open), (of.high, of.is_high_open)):
+        fits += [b.some((is_open, less(-MOST, end))), b.some((is_open, less(end, MOST)))]
+    least = of.least if is_low else (-MOST if of.is_low_open is False else None)
+    most = of.most if is_high else (MOST if of.is_high_open is False else None)
+    return replace(of, known=b.every((of.known, *fits)), least=least, most=most)
+
+
+def added(parts: Sequence[Num]) -> Num:
+    """Add, in order: what is too large on the way is missing."""
+    total = exactly(0)
+    waiting: list[Num] = []
+    least: Fraction | None = ZERO
+    most: Fraction | None = ZERO
+    for part in parts:
+        least = None if least is None or part.least is None else least + part.least
+        most = None if most is None or part.most is None else most + part.most
+        waiting.append(part)
+        is_small = least is not None and most is not None and least > -MOST and most < MOST
+        if not is_small:
+            total = limited(summed([total, *waiting]))
+            least, most, waiting = total.least, total.most, []
+    return summed([total, *waiting]) if waiting else total
+
+
+def summed(parts: Sequence[Num]) -> Num:
+    """Add, however large it becomes."""
+    low = plus([part.low for part in parts])
+    scales = [part.scale for part in parts]
+    return Num(
+        known=b.every(part.known for part in parts),
+        low=low,
+        high=low if all(part.is_exact for part in parts) else plus([part.high for part in parts]),
+        is_low_open=b.some(part.is_low_open for part in parts),
+        is_high_open=b.some(part.is_high_open for part in parts),
+        least=_total([part.least for part in parts]),
+        most=_total([part.most for part in parts]),
+        scale=None if None in scales else max(each for each in scales if each is not None),
+    )
+
+
+def _total(bounds: Sequence[Fraction | None]) -> Fraction | None:
+    known = [each for each in bounds if each is not None]
+    return sum(known, ZERO) if len(known) == len(bounds) else None
+
+
+def scaled(of: Num, factor: Fraction) -> Num:
+    """Multiply by a number other than 0."""
+    places = _decimals(factor)
+    scale = of.scale + places if of.scale is not None and places is not None else None
+    least, most = lowered(factor, of.least), lowered(factor, of.most)
+    low = times(factor, of.low)
+    high = low if of.low is of.high else times(factor, of.high)
+    if factor > 0:
+        return replace(of, low=low, high=high, least=least, most=most, scale=scale)
+    return replace(
+        of,
+        low=high,
+        high=low,
+        is_low_open=of.is_high_open,
+        is_high_open=of.is_low_open,
+        least=most,
+        most=least,
+        scale=scale,
+    )
+
+
+def or_zero(of: Num) -> Num:
+    """A number that may also not count."""
+    low = ZERO if of.least is not None and of.least >= 0 else either(less(of.low, ZERO), of.low, ZERO)
+    high = ZERO if of.most is not None and of.most <= 0 else either(less(ZERO, of.high), of.high, ZERO)
+    least = None if of.least is None else min(of.least, ZERO)
+    most = None if of.most is None else max(of.most, ZERO)
+    return replace(of, low=low, high=high, least=least, most=most)
+
+
+def farthest(parts: Sequence[Num], *, is_larger: bool) -> Num:
+    """The larger or the smaller of several."""
+    if not is_larger:
+        return _negative(farthest([_negative(part) for part in parts], is_larger=True))
+    lows = [part.low for part in parts if part.is_low_open is not True]
+    low = _largest(lows, [part.is_low_open for part in parts if part.is_low_open is not True]) if lows else ZERO
+    bounds = [part.least for part in parts if part.least is not None]
+    tops = [part.most for part in parts]
+    scales = [part.scale for part in parts]
+    is_exact = all(part.is_exact for part in parts)
+    return Num(
+        known=b.every(part.known for part in parts),
+        low=low,
+        high=low if is_exact else _largest([part.high for part in parts], [False] * len(parts)),
+        is_low_open=b.every(part.is_low_open for part in parts),
+        is_high_open=b.some(part.is_high_open for part in parts),
+        least=max(bounds, default=None),
+        most=None if None in tops else max(each for each in tops if each is not None),
+        scale=None if None in scales else max(each for each in scales if each is not None),
+    )
+
+
+def _negative(of: Num) -> Num:
+    return scaled(of, Fraction(-1))
+
+
+def _largest(terms: Sequence[Term], is_open: Sequence[Bool]) -> Term:
+    """The largest of those that are not open."""
+    best, is_none = terms[0], is_open[0]
+    for each, opened in zip(terms[1:], is_open[1:], strict=True):
+        better = b.both(b.inverse(opened), b.some((is_none, less(best, each))))
+        best, is_none = either(better, each, best), b.both(is_none, opened)
+    return best
+
+
+def kept_within(of: Num, low: Fraction, high: Fraction) -> Num:
+    """Keep a number within limits."""
+    return farthest([farthest([of, exactly(low)], is_larger=True), exactly(high)], is_larger=False)
+
+
+def chosen(condition: Bool, then: Num, otherwise: Num) -> Num:
+    """`then` where the condition holds, else the other."""
+    if isinstance(condition, bool):
+        return then if condition else otherwise
+    least = None if then.least is None or otherwise.least is None else min(then.least, otherwise.least)
+    most = None if then.most is None or otherwise.most is None else max(then.most, otherwise.most)
+    low = either(condition, then.low, otherwise.low)
+    is_exact = then.is_exact and otherwise.is_exact
+    scale = None if then.scale is None or otherwise.scale is None else max(then.scale, otherwise.scale)
+    return Num(
+        known=b.chosen(condition, then.known, otherwise.known),
+        low=low,
+        high=low if is_exact else either(condition, then.high, otherwise.high),
+        is_low_open=b.chosen(condition, then.is_low_open, otherwise.is_low_open),
+        is_high_open=b.chosen(condition, then.is_high_open, otherwise.is_high_open),
+        least=least,
+        most=most,
+        scale=scale,
+    )
+
+
+# ---- comparing
+
+
+def compared(operator: str, left: Num, right: Num) -> b.Three:
+    """Compare by `is`, `is not`, `<`, `<=`, `>`, `>=`: undecided where the ranges leave it open."""
+    match operator:
+        case "<":
+            met, unmet = _below(left, right), _not_below(left, right)
+        case "<=":
+            met, unmet = _not_below(right, left), _below(right, left)
+        case ">":
+            met, unmet = _below(right, left), _not_below(right, left)
+        case ">=":
+            met, unmet = _not_below(left, right), _below(left, right)
+        case _:
+            same = b.every((_point(left), _point(right), equal(left.low, right.low)))
+            apart = b.some((_below(left, right), _below(right, left)))
+            met, unmet = (same, apart) if operator == "is" else (apart, same)
+    known = b.both(left.known, right.known)
+    return b.Three(b.both(known, met), b.both(known, unmet))
+
+
+def _point(of: Num) -> Bool:
+    if of.is_exact:
+        return True
+    return b.every((b.inverse(of.is_low_open), b.inverse(of.is_high_open), equal(of.low, of.high)))
+
+
+def _below(left: Num, right: Num) -> Bool:
+    """Whether all of the first lies below all of the second."""
+    if left.most is not None and right.least is not None and left.most < right.least:
+        return True
+    if left.least is not None and right.most is not None and left.least >= right.most:
+        return False
+    return b.every((b.inverse(left.is_high_open), b.inverse(right.is_low_open), _tight(left, right)))
+
+
+def _tight(left: Num, right: Num) -> Bool:
+    """Less, said without `<` where the decimals tell what the next number is: z3 then finds no number between."""
+    if isinstance(right.low, Fraction) and left.is_exact and left.scale is not None:
+        step = Fraction(1, 10**left.scale)
+        bound = -(-right.low // step) * step - step
+        return not_more(left.low, bound)
+    if isinstance(left.high, Fraction) and right.is_exact and right.scale is not None:
+        step = Fraction(1, 10**right.scale)
+        return not_more(left.high // step * step + step, right.low)
+    return less(left.high, right.low)
+
+
+def _not_below(left: Num, right: Num) -> Bool:
+    """Whether all of the first lies at or above all of the second."""
+    if left.least is not None and right.most is not None and left.least >= right.most:
+        return True
+    if left.most is not None and right.least is not None and left.most < right.least:
+        return False
+    return b.every((b.inverse(left.is_low_open), b.inverse(right.is_high_open), not_more(right.high, left.low)))
+
+
+def identical(one: Num, other: Num) -> Bool:
+    """Whether both are missing, or the same number or range."""
+    ends = []
+    for (left, left_open), (right, right_open) in (
+        ((one.low, one.is_low_open), (other.low, other.is_low_open)),
+        ((one.high, one.is_high_open), (other.high, other.is_high_open)),
+    ):
+        ends += [b.same(left_open, right_open), b.some((left_open, equal(left, right)))]
+    return b.both(b.same(one.known, other.known), b.implies(one.known, b.every(ends)))

@@ -1,0 +1,152 @@
+"""Points as constraints: what each line gives at least and at most, what they add up to, and the grade."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import z3
+
+from leadrules.backends.smt import bools as b
+from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt.dimensions import PUT_TOGETHER
+from leadrules.backends.smt.fading import Faded, faded, periods
+from leadrules.backends.smt.kinds import Choice, chosen
+from leadrules.backends.smt.numbers import Num
+
+if TYPE_CHECKING:
+    from leadrules.backends.smt.counts import Counts
+    from leadrules.backends.smt.encoder import Encoder
+    from leadrules.graph import definitions as d
+
+
+class Scores:
+    """Encodes scores, with the encoder's help."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Read what an encoder has."""
+        self.of = encoder
+
+    def read(self, score: d.Score) -> Num:
+        """The points of a score: a range while something is missing."""
+        total = n.added([self.line(line) for line in score.lines]) if score.lines else n.exactly(0)
+        # A sum too large to be exact leaves them open.
+        if total.known is not True:
+            is_open = b.inverse(total.known)
+            total = replace(
+                total,
+                known=True,
+                is_low_open=b.some((total.is_low_open, is_open)),
+                is_high_open=b.some((total.is_high_open, is_open)),
+                least=None,
+                most=None,
+            )
+        return total if score.limits is None else n.kept_within(total, *map(Fraction, score.limits))
+
+    def grade(self, score: d.Score, points: Num) -> Choice:
+        """The grade, where both ends of the points have the same."""
+        known, code = [], None
+        for number, (name, start) in reversed(list(enumerate(score.grades))):
+            is_in = [n.compared(">=", points, n.exactly(start)).met]
+            if number + 1 < len(score.grades):
+                is_in.append(n.compared("<", points, n.exactly(score.grades[number + 1][1])).met)
+            here = b.every(is_in)
+            known.append(here)
+            mine = Choice(here, self.of.space.code(name))
+            code = mine if code is None else _chosen(here, mine, code)
+        return Choice(b.some(known), code.code if code is not None else 0)
+
+    # ---- lines
+
+    def line(self, line: d.ScoreLine) -> Num:
+        """What one line gives."""
+        if line.over is None:
+            three = self.of.truths.read(line.criterion) if line.criterion is not None else b.MET
+            return so_many(Fraction(line.points), three.met, b.inverse(three.unmet))
+        counts = self.of.truths.counts(line.over, line.criterion)
+        total = self.total(line, counts)
+        if line.up_to is not None:
+            total = n.kept_within(total, -Fraction(line.up_to), Fraction(line.up_to))
+        return n.chosen(counts.known, total, unbounded(line))
+
+    def total(self, line: d.ScoreLine, counts: Counts) -> Num:
+        """Add what the entries give, or those that `once` and `once per` let count."""
+        points = Fraction(line.points)
+        if line.fading is None and line.once_per is None:
+            if line.is_once:
+                certain = b.some((*(kind.counts for kind in counts.kinds), counts.rest.has_met))
+                perhaps = (kind.may_count for kind in counts.kinds)
+                return so_many(points, certain, b.some((certain, *perhaps, counts.rest.has_undecided)))
+            certain, possible = counts.whole(counts.certain()), counts.whole(counts.possible())
+            is_exact = all(kind.holds.undecided is False for kind in counts.kinds)
+            low = n.times(points, certain if points >= 0 else possible)
+            high = low if is_exact else n.times(points, possible if points >= 0 else certain)
+            top = Fraction(10**6) * points
+            return Num(known=True, low=low, high=high, least=min(top, n.ZERO), most=max(top, n.ZERO), scale=2)
+        entries = self.entries(line, counts)
+        counts.note(PUT_TOGETHER, (points, line.fading, line.once_per, counts.over.name))
+        if line.is_once or line.once_per is not None:
+            return self.loosely(points, counts, periods(self.of, line, counts, entries))
+        parts = []
+        for kind, entry in zip(counts.kinds, entries, strict=True):
+            parts.append(counts.so_often(kind, kind.counts, entry.points))
+            parts.append(counts.so_often(kind, kind.may_count, n.or_zero(entry.points)))
+        return self.loosely(points, counts, n.summed(parts) if parts else n.exactly(0))
+
+    def loosely(self, points: Fraction, counts: Counts, told: Num) -> Num:
+        """With what other entries may give: at most the points that each would without fading."""
+        if counts.rest.may_count is False:
+            return told
+        part = self.of.space.part("loose")
+        low, high = z3.Real(f"{part.name}.low"), z3.Real(f"{part.name}.high")
+        most = n.real(n.times(points, n.plus([counts.rest.met, counts.rest.undecided])))
+        ends = (0, most) if points >= 0 else (most, 0)
+        part.add(z3.And(low >= ends[0], low <= high, high <= ends[1]))
+        return n.summed([told, Num(known=True, low=low, high=high, scale=2)])
+
+    def entries(self, line: d.ScoreLine, counts: Counts) -> list[Faded]:
+        """What an entry of each kind gives after fading, and whether its date is known."""
+        found = []
+        for number, kind in enumerate(counts.kinds):
+            with self.of.looking_at(counts.over.name, number):
+                if kind.is_there is False or line.at is None:
+                    found.append(Faded(n.exactly(line.points), True, n.exactly(0)))  # noqa: FBT003 - is dated
+                else:
+                    found.append(faded(self.of, line, self.of.record_field(line.at.name, line.at.type)))
+        return found
+
+
+def so_many(points: Fraction, certain: b.Bool, possible: b.Bool) -> Num:
+    """Points where something is certain, or none; in between while it is open."""
+    sure = n.either(certain, points, n.ZERO)
+    maybe = sure if isinstance(certain, bool) and certain is possible else n.either(possible, points, n.ZERO)
+    if not isinstance(certain, bool) and not isinstance(possible, bool) and certain.eq(possible):
+        maybe = sure
+    low, high = (sure, maybe) if points >= 0 else (maybe, sure)
+    return Num(
+        known=True,
+        low=low,
+        high=high,
+        least=min(points, n.ZERO),
+        most=max(points, n.ZERO),
+        scale=2,
+    )
+
+
+def unbounded(line: d.ScoreLine) -> Num:
+    """What a line may come to while its list is missing."""
+    points = Fraction(line.points)
+    bounds = [abs(points)] if line.is_once else []
+    bounds += [Fraction(line.up_to)] if line.up_to is not None else []
+    if not bounds:
+        is_cost = points < 0
+        return Num(known=True, low=n.ZERO, high=n.ZERO, is_low_open=is_cost, is_high_open=not is_cost)
+    most = min(bounds) if points >= 0 else -min(bounds)
+    low, high = min(most, n.ZERO), max(most, n.ZERO)
+    return Num(known=True, low=low, high=high, least=low, most=high, scale=2)
+
+
+def _chosen(condition: b.Bool, then: Choice, otherwise: Choice) -> Choice:
+    found = chosen(condition, then, otherwise)
+    return found if isinstance(found, Choice) else then
