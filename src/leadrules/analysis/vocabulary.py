@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from leadrules.schema.scales import scale_of
 from leadrules.schema.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.duration import Duration
@@ -53,9 +53,9 @@ class Vocabulary:
         self.looked_for: defaultdict[Place, dict[tuple[str, str], None]] = defaultdict(dict)
         self.durations: dict[Duration, None] = {}
         self.listen()
-        fulfils = constraint(graph)
+        self.fulfils = constraint(graph)
         self.fields: Mapping[str, tuple[Value, ...]] = {
-            field.name: tuple(value for value in self.values(field) if fulfils(field, value))
+            field.name: tuple(value for value in self.values(field) if self.fulfils(field, value))
             for field in graph.fields.values()
         }
 
@@ -117,9 +117,21 @@ class Vocabulary:
     def compared(self, value: gv.Value, other: gv.Value) -> None:
         """Note a constant that a field is compared with."""
         constant = self.graph.settings[other.name].value if isinstance(other, gv.SettingValue) else other
-        if isinstance(constant, gv.Constant) and not isinstance(constant.value, tuple):
+        if isinstance(constant, gv.Constant):
             for place in self.places(value):
                 self.spoken[place][constant.value] = None
+
+    def near(self, node: g.Truth, field: str) -> Iterator[Value]:
+        """The values that a test names and their neighbours, then all others of the field that it is about."""
+        declared = self.graph.fields[field]
+        for each in parts(node):
+            constant = self.graph.settings[each.name].value if isinstance(each, gv.SettingValue) else each
+            value: Single | None = constant.value if isinstance(constant, gv.Constant) else None
+            if isinstance(declared.type, t.ListType) or value is None:
+                continue
+            beside_it = (value, value + 1, value - 1) if isinstance(value, Decimal) else (value,)
+            yield from (one for one in beside_it if self.fulfils(declared, one))
+        yield from self.fields[field]
 
     # ---- what a field could hold
 
@@ -217,11 +229,11 @@ def field_type(field: d.Field, name: str) -> t.FieldType | None:
 def numbers(spoken: list[Single], kind: t.FieldType) -> Iterator[Decimal]:
     """Each number that rules name, with the next ones on either side; one on its own where they name none."""
     named = sorted(each for each in spoken if isinstance(each, Decimal))
-    step = Decimal(1) if kind == t.DURATION or "integer" in str(kind) else scale_of(kind)
+    step = scale_of(kind) if t.money_of(kind) is not None else Decimal(1)
     near = [each + way * step for each in named for way in (0, -1, 1)]
-    halfway = [(one + other) / 2 for one, other in zip(named, named[1:], strict=False)]
-    whole = [each.quantize(step) for each in halfway]
-    yield from list(dict.fromkeys((*near, *whole, Decimal(0), Decimal(1), Decimal(1_000_000))))[:MOST_VALUES]
+    scale = Decimal(1) if "integer" in str(kind) else scale_of(kind)
+    halfway = [((one + other) / 2).quantize(scale) for one, other in pairwise(named)]
+    yield from list(dict.fromkeys((*near, *halfway, Decimal(0), Decimal(1), Decimal(1_000_000))))[:MOST_VALUES]
 
 
 def holding(how: str, wanted: str) -> tuple[str, ...]:
@@ -230,7 +242,7 @@ def holding(how: str, wanted: str) -> tuple[str, ...]:
         case "starts with":
             return (wanted, f"{wanted}x")
         case "ends with":
-            return (f"jo{wanted}", wanted)
+            return (f"jo{wanted}" if "@" in wanted else f"jo@{wanted}", f"jo{wanted}", wanted)
         case "matches":
             return (wanted.replace("*", "").replace("?", "x"), wanted.replace("*", "x").replace("?", "x"))
         case "contains part":
@@ -242,9 +254,9 @@ def holding(how: str, wanted: str) -> tuple[str, ...]:
 def both(one: tuple[str, str], other: tuple[str, str]) -> str:
     """A text in which two things are found, in this order."""
     first, second = holding(*one)[0], holding(*other)[0]
-    if "@" in second and " " not in first:
-        return f"{first}{second.removeprefix('jo')}"
-    return f"{first} {second.removeprefix('jo') if other[0] == 'ends with' else second}"
+    if other[0] == "ends with":
+        return f"{first}{second.removeprefix('jo')}" if "@" in other[1] and "@" not in first else f"{first} {other[1]}"
+    return f"{first} {second}"
 
 
 def beside(near: Iterable[date], step: timedelta) -> Iterator[date | datetime]:  # type: ignore[misc]
