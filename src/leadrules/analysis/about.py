@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.source import Span
 
+
 @dataclass(slots=True)
 class About:
     """One ruleset that is looked at."""
@@ -44,7 +45,7 @@ class About:
     def witness(self, lead: Lead, wanted: Sequence[Wanted]) -> tuple[tuple[str, str], ...] | None:
         """What matters of a lead, in words; None when the interpreter does not confirm it."""
         judge = Judge(self.graph, self.now, wanted)
-        return told(judge.smallest(lead), self.graph) if judge.confirms(lead) else None
+        return told(judge.smallest(lead), self.graph, self.now) if judge.confirms(lead) else None
 
 
 def finding(  # noqa: PLR0913 - everything that a finding says

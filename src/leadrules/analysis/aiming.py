@@ -1,4 +1,4 @@
-"""Leads that are put together from what single tests want: quick to make, and mostly right where nothing is computed."""
+"""Leads put together from what single tests want: quick to make, and mostly right where nothing is computed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from leadrules.analysis.saying import needed
 from leadrules.backends.interpreter.scope import Scope
 from leadrules.backends.interpreter.truths import Truths
-from leadrules.graph import truths as g
 from leadrules.graph.uses import uses
 from leadrules.schema.outcome import Outcome
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from leadrules.analysis.judging import Lead, Wanted
     from leadrules.analysis.vocabulary import Vocabulary
+    from leadrules.graph import truths as g
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Value
 

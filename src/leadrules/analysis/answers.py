@@ -100,7 +100,7 @@ class Answers:
                 case Impossible(core):
                     return Never(tuple(each for each, wish in zip(wanted, wishes, strict=True) if wish in core))
                 case _:
-                    why = answer.why  # type: ignore[union-attr]
+                    why = answer.why
         lead = self.search.find(wanted)
         if lead is not None and judge.confirms(lead):
             return self.taken(lead)

@@ -30,7 +30,9 @@ def broken_guarantee(about: About) -> Iterator[Diagnostic]:
             continue
         witness = about.witness(answer.lead, wanted)
         if witness is not None:
-            broken = f"{written(test)} is not met" if then is None else f"{written(test)} is met and {written(then)} is not"
+            broken = (
+                f"{written(test)} is not met" if then is None else f"{written(test)} is met and {written(then)} is not"
+            )
             yield finding(
                 CODE,
                 f"a lead breaks this guarantee: {broken}",

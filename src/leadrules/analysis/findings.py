@@ -10,15 +10,18 @@ from leadrules.analysis.already_ensured import already_ensured
 from leadrules.analysis.always_met import always_met
 from leadrules.analysis.answers import Answers
 from leadrules.analysis.broken_guarantee import broken_guarantee
+from leadrules.analysis.cheapest_paths import cheapest_paths
 from leadrules.analysis.contradicting_points import contradicting_points
 from leadrules.analysis.fixed import Fixed
 from leadrules.analysis.hidden_row import hidden_row
 from leadrules.analysis.never_met import never_met
+from leadrules.analysis.no_behaviour import no_behaviour
 from leadrules.analysis.not_ensured import not_ensured
+from leadrules.analysis.outside_target_market import outside_target_market
 from leadrules.analysis.overlapping_bands import overlapping_bands
 from leadrules.analysis.overlapping_rows import overlapping_rows
-from leadrules.analysis.outside_target_market import outside_target_market
 from leadrules.analysis.table_gap import table_gap
+from leadrules.analysis.unreachable_threshold import unreachable_threshold
 from leadrules.analysis.unused_reason import unused_reason
 from leadrules.diagnostics import in_reading_order
 
@@ -39,6 +42,9 @@ FINDINGS: tuple[Finding, ...] = (
     table_gap,
     overlapping_bands,
     contradicting_points,
+    unreachable_threshold,
+    no_behaviour,
+    cheapest_paths,
     outside_target_market,
     broken_guarantee,
     not_ensured,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from leadrules.analysis.asked import PREFIX
 from leadrules.backends.interpreter import interpret
 from leadrules.graph import definitions as d
-from leadrules.graph.truths import HandoffState, Truth
 from leadrules.graph.walk import references
 from leadrules.schema.outcome import Outcome
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.graph.truths import Truth
     from leadrules.schema.values import Record, Single, Value
     from leadrules.verdict import Verdict
 
@@ -112,7 +112,7 @@ def closure(graph: RuleGraph, roots: Iterable[d.Definable]) -> set[str]:
     return found
 
 
-def outcome_of(verdict: Verdict, name: str) -> Outcome | HandoffState | None:
+def outcome_of(verdict: Verdict, name: str) -> Outcome | None:
     """What a definition, disqualifier or stage came to."""
     for results in (verdict.definitions, verdict.stages, verdict.disqualifiers):
         if name in results:

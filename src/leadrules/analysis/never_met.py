@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadrules.analysis import thresholds
 from leadrules.analysis.about import finding
 from leadrules.analysis.saying import called, is_own, together, written
 from leadrules.graph import definitions as d
@@ -26,13 +27,17 @@ def never_met(about: About) -> Iterator[Diagnostic]:
     fixed = about.fixed
     if fixed is None:
         return
+    points = {id(each.node) for each in thresholds.asked(about)}
     for each, proof in fixed.innermost(outcome=True):
+        if id(each.node) in points:
+            # `unreachable-threshold` says more of it.
+            continue
         yield about_criterion(fixed, each, proof)
     for stage in about.graph.stages:
-        proof = fixed.proofs.get((stage.name, True))
+        found = fixed.proofs.get((stage.name, True))
         is_told = fixed.never(stage.criterion, True) or (stage.after is not None and fixed.never(stage.after, True))  # noqa: FBT003
-        if proof is not None and not is_told:
-            note = because(proof, stage.span.path)
+        if found is not None and not is_told:
+            note = because(found, stage.span.path)
             yield finding(CODE, f"no lead can reach `{stage.name}`", stage.span, "change one of them", note=note)
 
 

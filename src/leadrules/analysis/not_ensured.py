@@ -37,7 +37,10 @@ def wanted(about: About) -> Iterator[tuple[d.Handoff, list[tuple[str, Answer]]]]
     for name in graph.declared:
         handoff = graph.definitions[name]
         if isinstance(handoff, d.Handoff):
-            yield handoff, [(said(item), asked(about, handoff, item)) for item in handoff.must_have if is_plain(about, item)]
+            yield (
+                handoff,
+                [(said(item), asked(about, handoff, item)) for item in handoff.must_have if is_plain(about, item)],
+            )
 
 
 def is_plain(about: About, item: d.Item) -> bool:
@@ -53,4 +56,6 @@ def said(item: d.Item) -> str:
 def asked(about: About, handoff: d.Handoff, item: d.Item) -> Answer:
     """Look for a lead that is due and has none of the fields."""
     lacks = [(is_known(name, about.graph, handoff.span), False) for name in item.fields]
-    return about.find(f"whether a lead can be due for `{handoff.name}` and lack {said(item)}", (handoff.when, True), *lacks)
+    return about.find(
+        f"whether a lead can be due for `{handoff.name}` and lack {said(item)}", (handoff.when, True), *lacks
+    )

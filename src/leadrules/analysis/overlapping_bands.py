@@ -1,4 +1,4 @@
-"""`overlapping-bands`: two ranges of one value that should follow one another share some of it: `10 to 50`, `50 to 200`."""
+"""`overlapping-bands`: two ranges that should follow one another share a value: `10 to 50` and `50 to 200`."""
 
 from __future__ import annotations
 

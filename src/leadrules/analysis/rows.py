@@ -50,7 +50,7 @@ class Rows:
         """A row holds, and none above it."""
         above = [(row.criterion, False) for row in self.table.rows[:number] if row.criterion is not None]
         own = self.table.rows[number].criterion
-        return [*([(own, True)] if own is not None else []), *above]  # type: ignore[list-item]
+        return [*([(own, True)] if own is not None else []), *above]
 
     def ask_taken(self, number: int, question: str) -> Answer:
         """Look for a lead that a row takes; a row above that asks for nothing leaves none."""
@@ -72,5 +72,3 @@ class Rows:
             if all(isinstance(answer, Never) for answer in answers):
                 return other
         return None
-
-

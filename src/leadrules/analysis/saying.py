@@ -27,7 +27,6 @@ KINDS = {
 }
 
 
-
 def called(definition: d.Declared) -> str:
     """A definition as people are told of it: `the stage `sql``."""
     kind = KINDS.get(type(definition))

@@ -34,6 +34,7 @@ def unused_reason(about: About) -> Iterator[Diagnostic]:
                     CODE,
                     f"`{field.name}` cannot hold {listed(left)}, with which `{handoff.name}` can be refused",
                     handoff.span,
-                    did_you_mean(left[0], set(values) - reasons) or f"add it to the values of `{field.name}`, or refuse without it",
+                    did_you_mean(left[0], set(values) - reasons)
+                    or f"add it to the values of `{field.name}`, or refuse without it",
                     related=field.span,
                 )

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations, islice, pairwise
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from leadrules.backends.interpreter import constraint
@@ -37,6 +37,7 @@ MOST_VALUES = 60
 MOST_ENTRIES = 24
 SOME_COUNTRIES = ("NZ", "SG", "FR", "US")
 SOME_TEXT = "something else"
+Day = TypeVar("Day", date, datetime)
 
 
 class Vocabulary:
@@ -212,7 +213,8 @@ class Vocabulary:
 
     def moments(self, spoken: list[Single]) -> Iterator[datetime]:
         """Moments that rules name, and the ends of each window, with those beside them."""
-        near = [self.now, *(each for each in spoken if isinstance(each, datetime)), *self.windows(self.now)]
+        near = [self.now, *(each for each in spoken if isinstance(each, datetime))]
+        near += (each for each in self.windows(self.now) if isinstance(each, datetime))
         yield from beside(dict.fromkeys(near), timedelta(hours=1))
 
     def windows(self, here: date) -> list[date]:
@@ -259,7 +261,7 @@ def both(one: tuple[str, str], other: tuple[str, str]) -> str:
     return f"{first} {second}"
 
 
-def beside(near: Iterable[date], step: timedelta) -> Iterator[date | datetime]:  # type: ignore[misc]
+def beside(near: Iterable[Day], step: timedelta) -> Iterator[Day]:
     """Each day or moment, the one before it and the one after."""
     seen: set[date] = set()
     for each in near:
