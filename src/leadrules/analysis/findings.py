@@ -20,6 +20,7 @@ from leadrules.analysis.not_ensured import not_ensured
 from leadrules.analysis.outside_target_market import outside_target_market
 from leadrules.analysis.overlapping_bands import overlapping_bands
 from leadrules.analysis.overlapping_rows import overlapping_rows
+from leadrules.analysis.redundant_criterion import redundant_criterion
 from leadrules.analysis.table_gap import table_gap
 from leadrules.analysis.unreachable_threshold import unreachable_threshold
 from leadrules.analysis.unused_reason import unused_reason
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 FINDINGS: tuple[Finding, ...] = (
     never_met,
     always_met,
+    redundant_criterion,
     hidden_row,
     overlapping_rows,
     table_gap,

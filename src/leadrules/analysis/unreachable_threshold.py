@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from leadrules.analysis import thresholds
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Never
+from leadrules.analysis.paths import Paths
 from leadrules.schema.words import number_words
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ def unreachable_threshold(about: About) -> Iterator[Diagnostic]:
     for each in (*thresholds.asked(about), *thresholds.graded(about)):
         most = thresholds.most(about, each.scores)
         is_over = most is not None and most < each.points
+        paths = Paths(about, each)
+        if not is_over and paths.shortest(paths.fields) is not None:
+            continue
         question = f"whether any lead comes to {each.said}"
         if is_over or isinstance(about.find(question, (each.node, True)), Never):
             told = f"`{each.scores[0]}`" if len(each.scores) == 1 else "these scores"
