@@ -98,10 +98,12 @@ class Answers:
                 case Witness(leads):
                     return self.taken(leads[0])
                 case Impossible(core):
-                    return Never(tuple(each for each, wish in zip(wanted, wishes, strict=True) if wish in core))
+                    # By identity: two criteria that say the same are equal, and one of them may do.
+                    kept = {id(wish) for wish in core}
+                    return Never(tuple(each for each, wish in zip(wanted, wishes, strict=True) if id(wish) in kept))
                 case _:
                     why = answer.why
-        lead = self.search.find(wanted)
+        lead = self.search.find(wanted, self.pool.leads)
         if lead is not None and judge.confirms(lead):
             return self.taken(lead)
         return Open(why)

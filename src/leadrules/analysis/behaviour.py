@@ -1,7 +1,7 @@
 """Which fields say what people did, and which say who they are.
 
 The headings of a `lead` tell: what stands under `intent` (where a ruleset has that), or else under `behaviour`. Without
-either, lists of dated records are what people did.
+either nothing is known of it.
 """
 
 from __future__ import annotations
@@ -30,13 +30,7 @@ def behaviour(graph: RuleGraph) -> tuple[str, frozenset[str]]:
         under = [field for field in graph.fields.values() if field.group in names]
         if under:
             return str(under[0].group), frozenset(field.name for field in under)
-    dated = frozenset(field.name for field in graph.fields.values() if is_dated(field))
-    return "behaviour", dated
-
-
-def is_dated(field: Field) -> bool:
-    """Whether it is a list of records that happened at some time."""
-    return any(t.is_moment(part.type) for part in field.parts)
+    return "behaviour", frozenset()
 
 
 def nothing(field: Field) -> Value | None:

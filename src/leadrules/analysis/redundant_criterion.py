@@ -66,7 +66,7 @@ def says_nothing(about: About, part: g.Truth, others: Sequence[g.Truth], *, want
     """The criteria that say what a part says, when without it all would be the same; `wants` is True for `all of`."""
     if differs(about, part, others, wants=wants):
         return None
-    question = f"whether {written(part)} says what nothing beside it says"
+    question = f"whether {written(part)} is needed beside the others"
     alike: list[Wanted] = [(each, wants) for each in others]
     answer = about.find(question, *alike, (part, not wants))
     if not isinstance(answer, Never):

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from leadrules.analysis.judging import Lead, Wanted
     from leadrules.analysis.vocabulary import Vocabulary
     from leadrules.backends.generated.program import Results
-    from leadrules.schema.values import Value
 
 MOST_STEPS = 60
 MOST_TRIED = 40
+MOST_BEGINNINGS = 100
 
 
 class Search:
@@ -36,14 +36,18 @@ class Search:
         self.graph = program.graph
         self._fields: dict[int, tuple[str, ...]] = {}
 
-    def find(self, wanted: Sequence[Wanted]) -> Lead | None:
-        """Look for a lead; None when none was found in a few steps."""
+    def beginnings(self, leads: Sequence[Lead]) -> Iterator[tuple[Lead, Results]]:
+        """Where the walk may begin: with nothing known, or with some lead that is at hand."""
+        for lead in ({}, *leads[-MOST_BEGINNINGS // 2 :], *leads[: MOST_BEGINNINGS // 2]):
+            yield lead, self.program.run(lead)
+
+    def find(self, wanted: Sequence[Wanted], leads: Sequence[Lead]) -> Lead | None:
+        """Look for a lead, from those at hand; None when none was found in a few steps."""
         if any(self.atoms_unknown(of) for of, _ in wanted):
             return None
         random = Random(len(wanted))  # noqa: S311 - the same question is always answered in the same way
-        lead: dict[str, Value] = {}
-        results = self.program.run(lead)
-        left = self.distance(wanted, results)
+        begun = [(self.distance(wanted, results), lead, results) for lead, results in self.beginnings(leads)]
+        left, lead, results = min(begun, key=lambda each: each[0])
         for _ in range(MOST_STEPS):
             if left == 0:
                 return lead
@@ -51,7 +55,7 @@ class Search:
             fields = list(dict.fromkeys(name for leaf in open_ for name in self.fields_of(leaf)))
             if not fields:
                 return None
-            best: list[tuple[int, dict[str, Value], Results]] = []
+            best: list[tuple[int, Lead, Results]] = []
             for name in random.sample(fields, min(len(fields), 3)):
                 values = self.vocabulary.fields[name]
                 for value in random.sample(values, min(len(values), MOST_TRIED)):

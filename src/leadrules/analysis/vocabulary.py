@@ -81,6 +81,8 @@ class Vocabulary:
                             self.looked_for[place][node.how.value, wanted] = None
                 case g.IsWithin() | gv.Shifted():
                     self.durations[node.duration] = None
+                case d.Handoff(answer_within=duration) if duration is not None:
+                    self.durations[duration] = None
                 case _:
                     pass
 
@@ -152,11 +154,7 @@ class Vocabulary:
 
     def records(self, field: d.Field) -> list[Record]:
         """Entries of a list of records: each value at least once, the others by chance, and some left out."""
-        columns = {
-            part.name: list(self.singles((field.name, part.name), part.type))
-            for part in field.parts
-            if not isinstance(part.type, t.ListType)
-        }
+        columns = {part.name: self.held(field, part) for part in field.parts}
         wanted = [(name, value) for name, values in columns.items() for value in values]
         found: list[Record] = []
         for name, value in islice(wanted, MOST_VALUES):
@@ -168,6 +166,16 @@ class Vocabulary:
         fresh = {name: self.now if field_type(field, name) == t.DATETIME else self.today for name in moments}
         recent = [{**each, **fresh} for each in found if any(name in each for name in choices)]
         return [*recent[:MOST_ENTRIES], *found]
+
+    def held(self, field: d.Field, part: d.Field) -> list[Single | tuple[Single, ...]]:
+        """What a field of a record could hold."""
+        place = field.name, part.name
+        if not isinstance(part.type, t.ListType):
+            return list(self.singles(place, part.type))
+        # A record holds no records.
+        of = part.type.of
+        entries = list(self.singles(place, of)) if not isinstance(of, t.RecordType) else []
+        return [*((each,) for each in entries), ()]
 
     def singles(self, place: Place, kind: t.FieldType) -> Iterator[Single]:
         """The values of a field that is no list, each once."""
