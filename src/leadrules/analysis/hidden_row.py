@@ -24,12 +24,10 @@ def hidden_row(about: About) -> Iterator[Diagnostic]:
         if not isinstance(table, d.Table) or table.policy is not d.Policy.FIRST:
             continue
         rows = Rows(about, table)
-        for number in rows.never_taken():
-            row = table.rows[number]
+        for number, row in enumerate(table.rows):
             if row.criterion is not None and about.fixed is not None and about.fixed.never(row.criterion, True):  # noqa: FBT003
                 continue
-            question = f"whether a lead comes to the row `{row.text}` of `{table.name}`"
-            if not isinstance(rows.ask_taken(number, question), Never):
+            if not isinstance(rows.taken(number), Never):
                 continue
             above = rows.hiding(number)
             if above is not None:

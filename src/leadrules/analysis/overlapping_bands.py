@@ -47,10 +47,11 @@ def overlapping_bands(about: About) -> Iterator[Diagnostic]:
 
 def among(about: About, owner: d.Score | d.Table, tests: list[g.Truth], what: str) -> Iterator[Diagnostic]:
     """Compare bands of one value, with the same asked for beside it."""
-    bands = [band for test in tests for band in bands_of(about, test)]
-    for (one, first, beside), (other, second, also) in combinations(bands, 2):
-        if one.of != other.of or first is second or set(beside) != set(also):
-            continue
+    alike: dict[object, list[tuple[Stretch, g.Truth]]] = {}
+    for test in tests:
+        for band, asking, beside in bands_of(about, test):
+            alike.setdefault((band.of, frozenset(beside)), []).append((band, asking))
+    for (one, first), (other, second) in (pair for bands in alike.values() for pair in combinations(bands, 2)):
         below, above = (one, other) if one.begins_before(other) else (other, one)
         if not (below.begins_before(above) and below.ends_before(above) and below.shares(above)):
             continue

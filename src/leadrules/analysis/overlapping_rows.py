@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Found
 from leadrules.analysis.made import shown
+from leadrules.analysis.rows import Rows
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
@@ -26,13 +27,13 @@ def overlapping_rows(about: About) -> Iterator[Diagnostic]:
     for table in about.graph.definitions.values():
         if not isinstance(table, d.Table) or table.policy not in (d.Policy.ONE, d.Policy.ANY):
             continue
+        rows = Rows(about, table)
         for number, row in enumerate(table.rows):
-            for above in table.rows[:number]:
+            for other, above in enumerate(table.rows[:number]):
                 wanted = shared(table, above, row)
                 if wanted is None:
                     continue
-                question = f"whether the rows in lines {above.span.line} and {row.span.line} hold for one lead"
-                answer = about.find(question, *wanted)
+                answer = rows.shared(other, number, wanted)
                 witness = about.witness(answer.lead, wanted) if isinstance(answer, Found) else None
                 if witness is not None:
                     one = table.policy is d.Policy.ONE

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Found
+from leadrules.analysis.rows import Rows
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def table_gap(about: About) -> Iterator[Diagnostic]:
         wanted: list[Wanted] = [(test, False) for test in tests if test is not None]
         if len(wanted) < len(tests):
             continue
-        answer = about.find(f"whether every lead fits a row of `{table.name}`", *wanted)
+        answer = Rows(about, table).gap()
         witness = about.witness(answer.lead, wanted) if isinstance(answer, Found) else None
         if witness is not None:
             yield finding(
