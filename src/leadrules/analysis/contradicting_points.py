@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.about import finding
@@ -25,39 +25,46 @@ CODE = "contradicting-points"
 
 
 def contradicting_points(about: About) -> Iterator[Diagnostic]:
-    """Find pairs of lines that ask about the same, of which neither is an exception to the other."""
+    """Find, for each line that takes points, the first that gives them for the same, and is neither's exception."""
     for score in about.graph.definitions.values():
         if not isinstance(score, d.Score):
             continue
-        gains = [line for line in score.lines if line.points > 0 and line.criterion is not None]
-        costs = [line for line in score.lines if line.points < 0 and line.criterion is not None]
-        for gain, cost in product(gains, costs):
-            if not is_about_the_same(about, gain, cost):
-                continue
-            wanted = both(gain, cost)
-            question = f"whether {said(gain)} and {said(cost)} points of `{score.name}` go to one lead"
-            answer = about.find(question, *wanted)
-            if not isinstance(answer, Found) or not (is_apart(about, gain, cost) and is_apart(about, cost, gain)):
-                continue
-            witness = about.witness(answer.lead, wanted)
-            if witness is not None:
-                first, second = sorted((gain, cost), key=lambda line: (line.span.path, line.span.start))
-                yield finding(
-                    CODE,
-                    f"one lead gets {said(gain)} and {said(cost)} from `{score.name}` for the same thing",
-                    second.span,
-                    "say in one of the lines what it is not about",
-                    related=first.span,
-                    witness=witness,
-                )
+        lines = [(line, subjects(about, line.criterion)) for line in score.lines if line.criterion is not None]
+        gains = [each for each in lines if each[0].points > 0]
+        for cost, about_cost in (each for each in lines if each[0].points < 0):
+            # All that one of the lines asks about is asked about by the other, too.
+            same = [
+                gain
+                for gain, about_gain in gains
+                if about_gain and is_of_one_list(gain, cost) and (about_gain <= about_cost or about_cost <= about_gain)
+            ]
+            found = (told(about, score, gain, cost) for gain in (same if about_cost else []))
+            yield from islice(filter(None, found), 1)
 
 
-def is_about_the_same(about: About, one: d.ScoreLine, other: d.ScoreLine) -> bool:
-    """Whether all that one line asks about is asked about by the other, too."""
-    if (one.over is None) is not (other.over is None) or (one.over and other.over and one.over.name != other.over.name):
-        return False
-    first, second = subjects(about, one.criterion), subjects(about, other.criterion)
-    return bool(first and second) and (first <= second or second <= first)
+def told(about: About, score: d.Score, gain: d.ScoreLine, cost: d.ScoreLine) -> Diagnostic | None:
+    """Say that two lines contradict each other, if they do."""
+    wanted = both(gain, cost)
+    answer = about.find(f"whether {said(gain)} and {said(cost)} points of `{score.name}` go to one lead", *wanted)
+    if not isinstance(answer, Found) or not (is_apart(about, gain, cost) and is_apart(about, cost, gain)):
+        return None
+    witness = about.witness(answer.lead, wanted)
+    if witness is None:
+        return None
+    first, second = sorted((gain, cost), key=lambda line: (line.span.path, line.span.start))
+    return finding(
+        CODE,
+        f"one lead gets {said(gain)} and {said(cost)} from `{score.name}` for the same thing",
+        second.span,
+        "say in one of the lines what it is not about",
+        related=first.span,
+        witness=witness,
+    )
+
+
+def is_of_one_list(one: d.ScoreLine, other: d.ScoreLine) -> bool:
+    """Whether two lines ask about the lead, or about entries of the same list."""
+    return (one.over.name if one.over is not None else None) == (other.over.name if other.over is not None else None)
 
 
 def subjects(about: About, node: object) -> set[tuple[str, str | None]]:

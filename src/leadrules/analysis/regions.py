@@ -194,7 +194,8 @@ def between(spoken: list[Single], *, is_whole: bool) -> Iterator[Single]:
     numbers = sorted({each for each in spoken if isinstance(each, Decimal)})
     days = sorted({each for each in spoken if isinstance(each, date)})
     # Where nothing is named, it is only asked whether there is a value.
-    yield from (*numbers, *days) or (Decimal(1),)
+    yield from numbers if numbers or days else (Decimal(1),)
+    yield from days
     for one, other in pairwise(numbers):
         if not is_whole:
             yield (one + other) / 2
