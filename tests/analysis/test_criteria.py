@@ -19,7 +19,7 @@ def is_fixed(outcomes: list[object]) -> bool:
     return MET not in outcomes or NOT_MET not in outcomes
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(st.sampled_from(["all of", "any of"]), st.lists(TESTS, min_size=2, max_size=4, unique=True))
 def test_what_is_never_met_and_what_always_is(how: str, tests: list[str]) -> None:
     looked = Looked(block(how, tests))
@@ -36,7 +36,7 @@ def test_what_is_never_met_and_what_always_is(how: str, tests: list[str]) -> Non
     assert sorted(looked.lines("always-met")) == sorted(always)
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(st.sampled_from(["all of", "any of"]), st.lists(INLINE, min_size=2, max_size=4, unique=True))
 def test_what_others_make_redundant(how: str, tests: list[str]) -> None:
     looked = Looked(block(how, tests))

@@ -17,7 +17,7 @@ def score(lines: list[tuple[int, str]]) -> str:
     return "".join(["score points\n", *(f"  {number:+} when {test}\n" for number, test in lines)])
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(LINES, st.sampled_from([5, 15, 25, 40]))
 def test_a_threshold_that_no_lead_comes_to(lines: list[tuple[int, str]], threshold: int) -> None:
     looked = Looked(f"{score(lines)}\nstage one\n  points >= {threshold}\n")
@@ -25,7 +25,7 @@ def test_a_threshold_that_no_lead_comes_to(lines: list[tuple[int, str]], thresho
     assert bool(looked.lines("unreachable-threshold")) is not is_reached
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(LINES)
 def test_points_that_contradict_each_other(lines: list[tuple[int, str]]) -> None:
     looked = Looked(score(lines))

@@ -11,7 +11,7 @@ from tests.generators.often import often
 FIELDS = ("size", "colour", "level", "demo")
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(INLINE, INLINE, INLINE, INLINE)
 def test_stages_markets_guarantees_and_handoffs(market: str, first: str, second: str, keeps: str) -> None:
     looked = Looked(f"""
@@ -48,7 +48,7 @@ handoff over
     assert MET not in two or not {"stage one", "stage two after one"} & set(looked.lines("never-met"))
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(INLINE, INLINE)
 def test_what_a_handoff_wants_beside_what_is_asked_before(first: str, second: str) -> None:
     looked = Looked(f"""

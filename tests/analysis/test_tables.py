@@ -39,7 +39,7 @@ def criterion(row: tuple[str, ...]) -> str:
     return " and ".join(tests) or "size is known or size is missing"
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(ROWS)
 def test_rows_that_are_hidden_or_never_fit_and_gaps(rows: list[tuple[str, ...]]) -> None:
     text, lines = written("first match", rows)
@@ -59,7 +59,7 @@ def test_rows_that_are_hidden_or_never_fit_and_gaps(rows: list[tuple[str, ...]])
     assert bool(looked.lines("table-gap")) is has_gap
 
 
-@settings(max_examples=often(25))
+@settings(max_examples=often(12))
 @given(st.sampled_from(["one match", "any match"]), ROWS)
 def test_rows_that_overlap(policy: str, rows: list[tuple[str, ...]]) -> None:
     text, lines = written(policy, rows)
