@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.analysis.brute import INLINE, MET, NOT_MET, TESTS, Looked, all_of, any_of, outcomes_of
 from tests.generators.often import often
+
+if TYPE_CHECKING:
+    from leadrules.schema.outcome import Outcome
 
 GROUPS = {"all of": all_of, "any of": any_of}
 
@@ -15,7 +19,7 @@ def block(how: str, tests: list[str]) -> str:
     return "\n".join([f"define whole\n  {how}", *(f"    {test}" for test in tests)]) + "\n"
 
 
-def is_fixed(outcomes: list[object]) -> bool:
+def is_fixed(outcomes: list[Outcome]) -> bool:
     return MET not in outcomes or NOT_MET not in outcomes
 
 

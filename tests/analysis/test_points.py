@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.analysis.brute import MET, NOT_MET, TESTS, Looked, outcomes_of
 from tests.generators.often import often
 

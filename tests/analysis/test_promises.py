@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.analysis.brute import INLINE, LEADS, MET, NOT_MET, Looked
 from tests.generators.often import often
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.analysis.brute import MET, NOT_MET, Looked, outcomes_of
 from tests.generators.often import often
 

@@ -11,7 +11,7 @@ from leadrules.analysis.telling import told
 from leadrules.diagnostics import CODES, Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from leadrules.analysis.answers import Answer, Answers
@@ -32,11 +32,15 @@ class About:
     unsettled: list[tuple[str, str]] = field(default_factory=list)
     # Guarantees that hold for every lead.
     proved: list[str] = field(default_factory=list)
+    # Hears, with every question, which finding is looked for.
+    tell: Callable[[str], None] = lambda _: None
+    looking_for: str = ""
     # Of what can never come to an outcome, told of in two findings and asked for by others: see fixed.py.
     fixed: Fixed | None = None
 
     def find(self, question: str, *wanted: Wanted) -> Answer:
         """Ask for a lead; `question` says what is asked, in case it stays open."""
+        self.tell(self.looking_for)
         found = self.answers.find(*wanted)
         if isinstance(found, Open):
             self.unsettled.append((question, found.why))
@@ -45,7 +49,9 @@ class About:
     def witness(self, lead: Lead, wanted: Sequence[Wanted]) -> tuple[tuple[str, str], ...] | None:
         """What matters of a lead, in words; None when the interpreter does not confirm it."""
         judge = Judge(self.graph, self.now, wanted)
-        return told(judge.smallest(lead), self.graph, self.now) if judge.confirms(lead) else None
+        if not judge.confirms(lead):
+            return None
+        return told(judge.plainest(judge.smallest(lead), self.answers.vocabulary.fields), self.graph, self.now)
 
 
 def finding(  # noqa: PLR0913 - everything that a finding says

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,13 @@ Answer = Found | Never | Open
 class Answers:
     """Answers questions about all leads that there could be."""
 
-    def __init__(self, graph: RuleGraph, now: datetime, *, seconds: float = 2.0, solves: bool = True) -> None:
-        """Get leads to look at; without `solves`, or without the extra, nothing is ever proved."""
+    def __init__(
+        self, graph: RuleGraph, now: datetime, *, seconds: float = 2.0, in_all: float = 60.0, solves: bool = True
+    ) -> None:
+        """Get leads to look at; `seconds` bounds each question, `in_all` all of them.
+
+        Without `solves`, or without the extra, nothing is ever proved.
+        """
         self.graph = graph
         self.now = now
         self.program = Program(graph, now)
@@ -66,7 +72,9 @@ class Answers:
         self.aiming = Aim(graph, now, self.vocabulary)
         self.search = Search(self.program, self.vocabulary)
         self.solver = make_solver(graph, now, seconds) if solves else None
-        self.proofs = 0
+        # Questions that were put to the solver, and the seconds that may still be spent on it.
+        self.asked = 0
+        self.seconds_left = in_all
         self._known: dict[tuple[tuple[int | str, bool | None], ...], tuple[Answer, tuple[Wanted, ...]]] = {}
 
     def find(self, *wanted: Wanted) -> Answer:
@@ -87,13 +95,17 @@ class Answers:
         lead = self.sifted(judge, wanted) or self.aim(wanted)
         if lead is not None:
             return Found(lead)
-        if self.solver is not None:
+        if self.solver is not None and self.seconds_left <= 0:
+            why = "no time was left"
+        elif self.solver is not None:
             from leadrules.backends.smt import Impossible, Witness
             from leadrules.backends.smt import Wanted as Wish
 
             wishes = [Wish(0, of, outcome) for of, outcome in wanted]
-            self.proofs += 1
+            self.asked += 1
+            begun = time.monotonic()
             answer = self.solver.find(wishes)
+            self.seconds_left -= time.monotonic() - begun
             match answer:
                 case Witness(leads):
                     return self.taken(leads[0])

@@ -64,22 +64,25 @@ class Findings:
     proved: tuple[str, ...]
 
 
-def findings(
+def findings(  # noqa: PLR0913 - what is looked at, how long, and who hears of it
     graph: RuleGraph,
     now: datetime,
     *,
     seconds: float = 2.0,
+    in_all: float = 60.0,
     solves: bool = True,
-    tell: Callable[[int, int], None] = lambda _, __: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Findings:
-    """Look for everything; `tell` hears how many of how many kinds of finding are done.
+    """Look for everything; `seconds` bounds each question, `in_all` all of them; `tell` hears what is looked for.
 
     Without `solves`, or without the extra `analysis`, only what needs no proof is found.
     """
-    about = About(graph, now, Answers(graph, now, seconds=seconds, solves=solves))
+    about = About(graph, now, Answers(graph, now, seconds=seconds, in_all=in_all, solves=solves), tell=tell)
+    about.looking_for = "never-met"
     about.fixed = Fixed(about)
     found: list[Diagnostic] = []
-    for number, look in enumerate(FINDINGS):
-        tell(number, len(FINDINGS))
+    for look in FINDINGS:
+        about.looking_for = look.__name__.replace("_", "-")
+        tell(about.looking_for)
         found += look(about)
-    return Findings(in_reading_order(found), tuple(about.unsettled), tuple(about.proved))
+    return Findings(in_reading_order(found), tuple(dict.fromkeys(about.unsettled)), tuple(about.proved))

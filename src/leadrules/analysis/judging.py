@@ -13,7 +13,7 @@ from leadrules.graph.walk import references
 from leadrules.schema.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from leadrules.graph.rulegraph import RuleGraph
@@ -73,6 +73,16 @@ class Judge:
             if isinstance(value, tuple):
                 left[name] = self.shortest(left, name, value)
         return left
+
+    def plainest(self, lead: Lead, values: Mapping[str, Sequence[Value]]) -> Lead:
+        """The same fields with the first of some values that do as well: those that rules name come first."""
+        found = dict(lead)
+        for name, held in lead.items():
+            if isinstance(held, tuple) or held not in values[name]:
+                continue
+            before = values[name][: values[name].index(held)]
+            found[name] = next((each for each in before if self.confirms({**found, name: each})), held)
+        return found
 
     def shortest(self, lead: Lead, name: str, entries: tuple[Single | Record, ...]) -> tuple[Single | Record, ...]:
         """A list without the entries, and the parts of them, that do not matter."""

@@ -8,7 +8,8 @@ shortest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,30 @@ class Paths:
             facts.append(Fact(name, value, gain))
             lead, have = lead_then, have + gain
         # Whether it counts as reached, the criterion itself says.
-        return Path(tuple(facts), lead) if self.judge.confirms(lead) else None
+        return self.trimmed(facts, lead) if self.judge.confirms(lead) else None
+
+    def trimmed(self, facts: list[Fact], lead: Lead) -> Path:
+        """The same way without the parts of entries that bring nothing."""
+        kept: list[Fact] = []
+        for fact in facts:
+            place = sum(each.field == fact.field for each in kept)
+            lead, value = self.trimmed_entry(fact, place, lead)
+            kept.append(replace(fact, value=value))
+        return Path(tuple(kept), lead)
+
+    def trimmed_entry(self, fact: Fact, place: int, lead: Lead) -> tuple[Lead, Value]:
+        """The lead, and what its fact holds, without the parts of the entry that bring nothing."""
+        entries = lead[fact.field]
+        entry = entries[place] if isinstance(entries, tuple) else None
+        if not isinstance(entries, tuple) or not isinstance(entry, Mapping):
+            return lead, fact.value
+        before = self.points(lead)
+        for part in tuple(entry):
+            less = {name: value for name, value in entry.items() if name != part}
+            tried = {**lead, fact.field: (*entries[:place], less, *entries[place + 1 :])}
+            if self.points(tried) == before:
+                entry, lead = less, tried
+        return lead, (entry,)
 
     def steps(self, lead: Lead, among: Collection[str], facts: list[Fact]) -> Iterator[tuple[tuple[str, Value], Lead]]:
         """Every lead that differs by one fact."""

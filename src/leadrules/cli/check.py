@@ -82,9 +82,10 @@ class Looking:
         self.has_extra = has_extra()
         shows, begun = sys.stderr.isatty(), time.monotonic()
 
-        def tell(done: int, of: int) -> None:
-            if shows and time.monotonic() - begun > PATIENCE:
-                click.echo(f"\r{path.name}: {done} of {of} kinds of finding …\x1b[K", nl=False, err=True)
+        def tell(code: str) -> None:
+            passed = time.monotonic() - begun
+            if shows and passed > PATIENCE:
+                click.echo(f"\r{path.name}: looking for {code}, {passed:.0f} seconds …\x1b[K", nl=False, err=True)
 
         found = findings(graph, datetime.now(UTC), tell=tell)
         if shows and time.monotonic() - begun > PATIENCE:
