@@ -46,12 +46,19 @@ class About:
             self.unsettled.append((question, found.why))
         return found
 
-    def witness(self, lead: Lead, wanted: Sequence[Wanted]) -> tuple[tuple[str, str], ...] | None:
-        """What matters of a lead, in words; None when the interpreter does not confirm it."""
+    def witness(
+        self, lead: Lead, wanted: Sequence[Wanted], *, as_it_is: bool = False
+    ) -> tuple[tuple[str, str], ...] | None:
+        """What matters of a lead, in words; None when the interpreter does not confirm it.
+
+        Its values are made plainer, unless they are to be left `as_it_is`.
+        """
         judge = Judge(self.graph, self.now, wanted)
         if not judge.confirms(lead):
             return None
-        return told(judge.plainest(judge.smallest(lead), self.answers.vocabulary.fields), self.graph, self.now)
+        small = judge.smallest(lead)
+        plain = small if as_it_is else judge.plainest(small, self.answers.vocabulary.fields)
+        return told(plain, self.graph, self.now)
 
 
 def finding(  # noqa: PLR0913 - everything that a finding says

@@ -54,12 +54,19 @@ def told(about: About, score: d.Score, gain: d.ScoreLine, cost: d.ScoreLine) -> 
     first, second = sorted((gain, cost), key=lambda line: (line.span.path, line.span.start))
     return finding(
         CODE,
-        f"one lead gets {said(gain)} and {said(cost)} from `{score.name}` for the same thing",
+        f"one lead gets {said(gain)} and {said(cost)} from `{score.name}` for {of_what(about, gain, cost)}",
         second.span,
         "say in one of the lines what it is not about",
         related=first.span,
         witness=witness,
     )
+
+
+def of_what(about: About, one: d.ScoreLine, other: d.ScoreLine) -> str:
+    """`its `title``, where both lines ask about that alone."""
+    both_ask = subjects(about, one.criterion) | subjects(about, other.criterion)
+    names = [name for kind, name in both_ask if kind == "field"]
+    return f"its `{names[0]}`" if len(both_ask) == len(names) == 1 else "the same thing"
 
 
 def is_of_one_list(one: d.ScoreLine, other: d.ScoreLine) -> bool:

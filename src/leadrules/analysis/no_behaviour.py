@@ -41,7 +41,7 @@ def no_behaviour(about: About) -> Iterator[Diagnostic]:
         if lead is None:
             answer = about.find(f"whether leads come to {threshold.said} without {name}", *wanted)
             lead = answer.lead if isinstance(answer, Found) else None
-        witness = about.witness(lead, wanted) if lead is not None else None
+        witness = about.witness(lead, wanted, as_it_is=path is not None) if lead is not None else None
         if witness is not None:
             yield finding(
                 CODE,

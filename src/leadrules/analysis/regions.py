@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from leadrules.analysis.stretches import point
+from leadrules.analysis.vocabulary import SOME_COUNTRIES
 from leadrules.backends.interpreter.scope import Scope
 from leadrules.backends.interpreter.truths import Truths
 from leadrules.graph import truths as g
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     Cut = tuple[str, int, int]
 
 MOST_CUTS = 50_000
-SOME_COUNTRIES = ("NZ", "SG")
 
 
 class TooMany(Exception):
