@@ -98,4 +98,4 @@ def test_what_was_not_settled_is_said_and_not_guessed(tmp_path: Path, monkeypatc
     monkeypatch.setattr(Solver, "find", lambda *_, **__: Unsettled("not settled in 2 seconds"))
     status, out, err = run(tmp_path, NEVER)
     assert (status, out) == (0, "1 file checked, nothing wrong\n")
-    assert err == "not settled: whether any lead meets `all of` (not settled in 2 seconds)\n"
+    assert err == "not settled: whether any lead meets the group `all of` (not settled in 2 seconds)\n"

@@ -11,6 +11,7 @@ from leadrules.analysis.about import finding
 from leadrules.analysis.behaviour import behaviour
 from leadrules.analysis.paths import Paths
 from leadrules.analysis.telling import Clock, words
+from leadrules.graph import definitions as d
 from leadrules.schema.words import number_words
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ CODE = "cheapest-paths"
 def cheapest_paths(about: About) -> Iterator[Diagnostic]:
     """Tell the shortest way to each threshold, and the shortest by behaviour alone and without any."""
     name, fields = behaviour(about.graph)
+    told: set[tuple[tuple[str, ...], Decimal]] = set()
     for threshold in thresholds.asked(about):
+        if isinstance(threshold.owner, d.Table) or (threshold.scores, threshold.points) in told:
+            # A matrix asks for each grade in many rows.
+            continue
+        told.add((threshold.scores, threshold.points))
         paths = Paths(about, threshold)
         done = [each for each in paths.fields if each in fields]
         rest = [each for each in paths.fields if each not in fields]

@@ -94,9 +94,11 @@ class Paths:
         for _ in range(MOST_ROUNDS):
             for name in self.fields:
                 if name not in lead or not isinstance(lead[name], tuple):
-                    rated = [(self.moved({**lead, name: value}), n) for n, value in enumerate(self.values(name))]
+                    # Of values that give as much as others take, those that take.
+                    tried = [({**lead, name: value}, number) for number, value in enumerate(self.values(name))]
+                    rated = [(self.moved(each), self.points(each), number) for each, number in tried]
                     if rated:
-                        lead[name] = self.values(name)[min(rated)[1]]
+                        lead[name] = self.values(name)[min(rated)[2]]
         return lead
 
     def moved(self, lead: Lead) -> Decimal:

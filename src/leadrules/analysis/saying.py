@@ -37,7 +37,9 @@ def written(node: g.Truth) -> str:
     """A criterion as its author wrote it, with its label."""
     shown = node.shown
     text = shown.text if len(shown.text) <= LONGEST else f"{shown.text[: LONGEST - 1]}…"
-    return f"`{shown.label}: {text}`" if shown.label else f"`{text}`"
+    said = f"`{shown.label}: {text}`" if shown.label else f"`{text}`"
+    # A group that stands over several lines is shown by its first.
+    return f"the group {said}" if isinstance(node, g.Group) and text.endswith(" of") else said
 
 
 def needed(graph: RuleGraph, of: str | g.Truth, outcome: bool | None) -> Iterator[Wanted]:  # noqa: FBT001 - an outcome

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leadrules.source import Span
 
 LEAST = (g.Comparing.GE, g.Comparing.GT)
+GRADED = (g.Comparing.GE, g.Comparing.IS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +33,45 @@ class Threshold:
     # As people are told of it.
     said: str
     span: Span
+    # Whether it is asked for by the name of a grade, of which the score itself is told.
+    is_grade: bool = False
 
 
 def asked(about: About) -> Iterator[Threshold]:
     """Every threshold that a criterion asks for."""
     graph = about.graph
     for each in about.answers.program.asked:
+        scores: tuple[str, ...] = ()
+        points: Decimal | None = None
         match each.node:
-            case g.Comparison(operator=operator, left=left, right=right) if operator in LEAST:
-                scores, points = scores_of(left, graph), number(right, graph)
             case g.InRange(value=left, low=low):
                 scores, points = scores_of(left, graph), number(low, graph)
+            case g.Comparison(operator=operator, left=gv.GradeValue(score=name), right=right) if operator in GRADED:
+                scores, points = (name,), start(graph.definitions[name], right)
+            case g.Comparison(operator=operator, left=left, right=right) if operator in LEAST:
+                scores, points = scores_of(left, graph), number(right, graph)
             case _:
-                scores, points = (), None
+                pass
         if scores and points is not None:
             said = f"`{each.node.shown.text}`"
-            yield Threshold(scores, points, each.node, each.owner, said, each.node.shown.span)
+            is_grade = isinstance(each.node, g.Comparison) and isinstance(each.node.left, gv.GradeValue)
+            yield Threshold(scores, points, each.node, each.owner, said, each.node.shown.span, is_grade)
 
 
 def graded(about: About) -> Iterator[Threshold]:
-    """The points from which each grade begins, but for the lowest, which is where leads begin."""
+    """The points from which each grade begins."""
     for score in about.graph.definitions.values():
         if isinstance(score, d.Score):
-            for name, points in score.grades[1:]:
+            for name, points in score.grades:
                 node = comes_to(score.name, points, score.span)
                 yield Threshold((score.name,), points, node, score, f"the grade `{name}` of `{score.name}`", score.span)
+
+
+def start(score: d.Definable, grade: gv.Value) -> Decimal | None:
+    """The points from which a grade begins."""
+    if not isinstance(score, d.Score) or not isinstance(grade, gv.Constant):
+        return None
+    return dict(score.grades).get(str(grade.value))
 
 
 def scores_of(value: gv.Value, graph: RuleGraph) -> tuple[str, ...]:

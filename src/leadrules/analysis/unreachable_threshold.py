@@ -21,7 +21,8 @@ CODE = "unreachable-threshold"
 
 def unreachable_threshold(about: About) -> Iterator[Diagnostic]:
     """Find it for what criteria ask, and for grades."""
-    for each in (*thresholds.asked(about), *thresholds.graded(about)):
+    asked = (each for each in thresholds.asked(about) if not each.is_grade)
+    for each in (*asked, *thresholds.graded(about)):
         most = thresholds.most(about, each.scores)
         is_over = most is not None and most < each.points
         paths = Paths(about, each)
