@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from leadrules.analysis.findings import findings
 from leadrules.compiler import compile_files
 from leadrules.diagnostics import CODES
+from leadrules.diagnostics.codes import ANALYSIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "diagnostics"
 FIRST_FILE = "rules.rules"
 TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+BY_ANALYSIS = {each.code for each in ANALYSIS}
 # Whoever says something about a rules file calls one of these, the code first.
-SAYING = ("Diagnostic", "Unavailable", "tell")
+SAYING = ("Diagnostic", "Unavailable", "finding", "tell")
 
 PARTS = re.compile(
     r"# `(?P<code>[a-z-]+)`\n\n(?P<what>[^\n].*?)\n\n"
@@ -53,8 +57,11 @@ def written_files(block: str, info: str) -> dict[str, str]:
     return {FIRST_FILE: first, **dict(zip(further[::2], further[1::2], strict=True))}
 
 
-def found_in(block: str, info: str) -> tuple[Diagnostic, ...]:
-    return compile_files(written_files(block, info), FIRST_FILE, today=TODAY).diagnostics
+def found_in(block: str, info: str, code: str) -> tuple[Diagnostic, ...]:
+    """Give all that is wrong, and what is said with a code that is mere information."""
+    compiled = compile_files(written_files(block, info), FIRST_FILE, today=TODAY)
+    looked_at = findings(compiled.graph, NOW).diagnostics if compiled.graph is not None and code in BY_ANALYSIS else ()
+    return tuple(each for each in (*compiled.diagnostics, *looked_at) if each.is_wrong or each.code == code)
 
 
 def codes_said() -> Iterator[str]:
@@ -99,7 +106,7 @@ def test_the_index_lists_every_code_with_its_summary() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_what_to_avoid_causes_the_code_and_no_other(code: str) -> None:
     parts = page(code)
-    found = found_in(parts["avoid"], parts["avoid_info"])
+    found = found_in(parts["avoid"], parts["avoid_info"], code)
     assert {each.code for each in found} == {code}, found
     assert {each.severity for each in found} == {CODES[code].severity}
 
@@ -107,7 +114,7 @@ def test_what_to_avoid_causes_the_code_and_no_other(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_said_keeps_to_the_style_of_messages(code: str) -> None:
     parts = page(code)
-    for each in found_in(parts["avoid"], parts["avoid_info"]):
+    for each in found_in(parts["avoid"], parts["avoid_info"], code):
         for said in filter(None, (each.message, each.help, each.note)):
             assert not said[0].isupper()
             assert not said.endswith(".")
@@ -118,7 +125,7 @@ def test_what_is_said_keeps_to_the_style_of_messages(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_what_to_prefer_causes_nothing(code: str) -> None:
     parts = page(code)
-    assert found_in(parts["prefer"], parts["prefer_info"]) == ()
+    assert found_in(parts["prefer"], parts["prefer_info"], code) == ()
 
 
 def test_the_program_says_no_code_that_is_not_listed() -> None:

@@ -79,10 +79,30 @@ TYPES = (
     Code("bad-reference", "a name is used for something that it is not"),
 )
 
+# What is found by looking at every lead that there could be.
+ANALYSIS = (
+    Code("never-met", "no lead can meet it", Severity.WARNING),
+    Code("always-met", "no lead can fail it", Severity.WARNING),
+    Code("redundant-criterion", "a criterion says nothing that those beside it do not say", Severity.WARNING),
+    Code("hidden-row", "a row of a table is never reached, since rows above it take every lead", Severity.WARNING),
+    Code("overlapping-rows", "two rows of a table hold for one lead where only one may", Severity.WARNING),
+    Code("table-gap", "a lead fits no row of a table", Severity.INFORMATION),
+    Code("overlapping-bands", "two ranges that should follow one another share a value", Severity.WARNING),
+    Code("contradicting-points", "one thing about a lead gives points and takes points", Severity.WARNING),
+    Code("unreachable-threshold", "no points come to what is asked of a score", Severity.WARNING),
+    Code("no-behaviour", "a threshold is reached by leads that have done nothing", Severity.WARNING),
+    Code("cheapest-paths", "the shortest ways to a threshold", Severity.INFORMATION),
+    Code("outside-target-market", "leads from outside the target market reach a stage", Severity.WARNING),
+    Code("not-ensured", "a lead may be due for a handoff that wants what nobody has asked for", Severity.INFORMATION),
+    Code("already-ensured", "what comes before asks for the same already", Severity.INFORMATION),
+    Code("broken-guarantee", "a lead breaks a guarantee", Severity.WARNING),
+    Code("unused-reason", "a reason for refusing a lead that no field can hold", Severity.WARNING),
+)
+
 
 def by_code(*groups: Iterable[Code]) -> Mapping[str, Code]:
     """Key the codes of all groups by their names, in this order."""
     return MappingProxyType({each.code: each for group in groups for each in group})
 
 
-CODES: Mapping[str, Code] = by_code(SYNTAX, FILES, NAMES, TYPES)
+CODES: Mapping[str, Code] = by_code(SYNTAX, FILES, NAMES, TYPES, ANALYSIS)

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much it matters: an error keeps the rules from being used, a warning does not."""
+    """How much it matters: an error keeps the rules from being used, a warning does not.
+
+    Information is nothing wrong: something worth knowing, which changes no exit status.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    INFORMATION = "information"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,18 @@ class Diagnostic:
     # A second place that the message speaks of, such as the first of two declarations.
     related: Span | None = None
     severity: Severity = Severity.ERROR
+    # A lead that shows it: the few fields that matter, each with its value in words.
+    witness: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.severity is not Severity.INFORMATION
+
+    @property
+    def example(self) -> str | None:
+        """The witness in one line: `employees 10, country FR`."""
+        return ", ".join(f"{name} {value}" for name, value in self.witness) or None
 
 
 def in_reading_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from leadrules.diagnostics.diagnostic import Severity
 from leadrules.diagnostics.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from leadrules.diagnostics.diagnostic import Diagnostic
+
+
+LEVELS = MappingProxyType({Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"})
 
 
 def render_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -31,7 +36,7 @@ def command(each: Diagnostic) -> str:
         properties["endColumn"] = span.end_column
     properties["title"] = each.code
     written = ",".join(f"{name}={escape_property(str(value))}" for name, value in properties.items())
-    return f"::{each.severity} {written}::{escape(message(each))}"
+    return f"::{LEVELS[each.severity]} {written}::{escape(message(each))}"
 
 
 def message(each: Diagnostic) -> str:
@@ -39,6 +44,8 @@ def message(each: Diagnostic) -> str:
     said = [each.message]
     if each.related is not None:
         said.append(f"see {each.related}")
+    if each.example:
+        said.append(f"for example: {each.example}")
     if each.note:
         said.append(f"note: {each.note}")
     if each.help:

@@ -28,6 +28,7 @@ def as_dict(each: Diagnostic) -> dict[str, Any]:
         "message": each.message,
         "help": each.help,
         "note": each.note,
+        "witness": dict(each.witness),
         **place(each.span),
         "related": None if each.related is None else place(each.related),
         "page": None if code is None else code.page,

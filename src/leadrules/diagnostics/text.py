@@ -26,7 +26,8 @@ JOINERS = frozenset({JOIN, "\u200c"})
 EMOJI_STYLE = "\ufe0f"
 
 RED, YELLOW, BLUE, BOLD, PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
-COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
+COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFORMATION: BLUE}
+COUNTED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "thing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def block(each: Diagnostic, paint: Paint) -> Iterator[str]:
     yield from snippet(each.span, "┌─ ", margin, Mark("^", colour), paint)
     if each.related is not None:
         yield from snippet(each.related, "├─ see ", margin, Mark("-", BLUE), paint)
-    for word, said in (("note", each.note), ("help", each.help)):
+    for word, said in (("for example", each.example), ("note", each.note), ("help", each.help)):
         if said:
             first, *more = said.splitlines()
             yield " " * (margin + 1) + paint("=", BLUE) + " " + paint(f"{word}:", BOLD) + " " + visible(first)
@@ -72,11 +73,12 @@ def block(each: Diagnostic, paint: Paint) -> Iterator[str]:
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """Count errors, warnings and the files they are in."""
-    errors = sum(each.severity is Severity.ERROR for each in diagnostics)
-    warnings = len(diagnostics) - errors
-    found = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
-    return f"{', '.join(found)} in {counted(len({each.span.path for each in diagnostics}), 'file')}"
+    """Count errors, warnings, what else is worth knowing, and the files that they are in."""
+    numbers = [(sum(each.severity is one for each in diagnostics), COUNTED[one]) for one in Severity]
+    said = [counted(number, word) for number, word in numbers if number]
+    if numbers[-1][0]:
+        said[-1] += " worth knowing"
+    return f"{', '.join(said)} in {counted(len({each.span.path for each in diagnostics}), 'file')}"
 
 
 def counted(number: int, word: str) -> str:

@@ -1,0 +1,62 @@
+"""`no-behaviour`: a threshold of points for what people did is reached by leads that have done nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leadrules.analysis import thresholds
+from leadrules.analysis.about import finding
+from leadrules.analysis.answers import Found
+from leadrules.analysis.behaviour import behaviour, has_done
+from leadrules.analysis.cheapest_paths import said
+from leadrules.analysis.paths import Paths, fields_of, lines_about
+from leadrules.graph import definitions as d
+from leadrules.graph import truths as g
+from leadrules.graph.uses import uses
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from leadrules.analysis.about import About
+    from leadrules.analysis.thresholds import Threshold
+    from leadrules.diagnostics import Diagnostic
+
+CODE = "no-behaviour"
+
+
+def no_behaviour(about: About) -> Iterator[Diagnostic]:
+    """Find it where points for behaviour and for a profile are added; elsewhere it is what was meant."""
+    name, fields = behaviour(about.graph)
+    for threshold in thresholds.asked(about):
+        if not all(lines_about(threshold, about.graph, fields)) or asks_beside(about, threshold, fields):
+            continue
+        read = fields_of(threshold, about.graph)
+        paths = Paths(about, threshold)
+        path = paths.shortest([each for each in read if each not in fields])
+        wanted = [
+            (threshold.node, True),
+            *((has_done(each, about.graph, threshold.span), False) for each in read if each in fields),
+        ]
+        lead = path.lead if path is not None else None
+        if lead is None:
+            answer = about.find(f"whether leads come to {threshold.said} without {name}", *wanted)
+            lead = answer.lead if isinstance(answer, Found) else None
+        witness = about.witness(lead, wanted, as_it_is=path is not None) if lead is not None else None
+        if witness is not None:
+            yield finding(
+                CODE,
+                f"a lead with nothing under `{name}` comes to {threshold.said}",
+                threshold.span,
+                f"ask for something under `{name}` beside the points, or let a profile give fewer of them",
+                note=f"these points are enough: {said(about, path)}" if path is not None and path.facts else None,
+                witness=witness,
+            )
+
+
+def asks_beside(about: About, threshold: Threshold, fields: Collection[str]) -> bool:
+    """Whether what asks for the points asks for behaviour beside them."""
+    owner = threshold.owner
+    root = owner.criterion if isinstance(owner, d.Definition | d.Disqualifier | d.Stage) else None
+    if not isinstance(root, g.Group) or root.how is not g.Quantity.ALL:
+        return False
+    return any(set(uses(part, about.graph).fields) & set(fields) for part in root.parts if part is not threshold.node)

@@ -1,0 +1,228 @@
+"""A table's rows as boxes: along each field that they ask about stand all values that they can tell apart.
+
+Such a table needs no solver. A row is a box of values; what rows above leave of it is found by cutting boxes off, which
+is exact: a point that is left is a lead, and when none is left, there is none. Fields are cut at the values that rules
+name, so that between two of them one value stands for all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from leadrules.analysis.stretches import point
+from leadrules.analysis.vocabulary import SOME_COUNTRIES
+from leadrules.backends.interpreter.scope import Scope
+from leadrules.backends.interpreter.truths import Truths
+from leadrules.graph import truths as g
+from leadrules.graph import values as gv
+from leadrules.schema import types as t
+from leadrules.schema.outcome import Outcome
+from leadrules.schema.values import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from leadrules.analysis.about import About
+    from leadrules.analysis.judging import Lead
+    from leadrules.graph.definitions import TableRow
+    from leadrules.schema.values import Single, ValueOrMissing
+
+    # For each field the values that are possible, as bits; a field that is not named can be anything.
+    Box = Mapping[str, int]
+    # A test's field, the values with which it is met, and those with which it is not.
+    Cut = tuple[str, int, int]
+
+MOST_CUTS = 50_000
+
+
+class TooMany(Exception):
+    """Cutting boxes takes too long; the solver may do better."""
+
+
+class Regions:
+    """The rows of one table; made by `regions`."""
+
+    def __init__(self, values: Mapping[str, Sequence[ValueOrMissing]], rows: Sequence[Sequence[Cut]]) -> None:
+        """Each row as its tests, all of which must be met; none for a row of `-` only."""
+        self.values = values
+        self.rows = rows
+        self.cuts_left = MOST_CUTS
+
+    def taken(self, number: int) -> Lead | None:
+        """A lead that fits a row and none of those above it; None when there is none."""
+        return self.search(self.fits([number]), self.rows[:number])
+
+    def shared(self, one: int, other: int) -> Lead | None:
+        """A lead that fits two rows."""
+        return self.search(self.fits([one, other]), [])
+
+    def gap(self) -> Lead | None:
+        """A lead that fits no row."""
+        return self.search({}, self.rows)
+
+    def fits(self, numbers: Sequence[int]) -> Box | None:
+        """The box of what fits rows; None when nothing does."""
+        box: dict[str, int] = {}
+        for field, met, _ in (cut for number in numbers for cut in self.rows[number]):
+            box[field] = box.get(field, self.whole(field)) & met
+            if not box[field]:
+                return None
+        return box
+
+    def whole(self, field: str) -> int:
+        """Every value of a field."""
+        return (1 << len(self.values[field])) - 1
+
+    def search(self, box: Box | None, out: Sequence[Sequence[Cut]]) -> Lead | None:
+        """A lead in a box that none of some rows holds for.
+
+        Raises:
+            TooMany: when it takes too long.
+        """
+        waiting = [(box, 0)] if box is not None else []
+        while waiting:
+            self.cuts_left -= 1
+            if self.cuts_left < 0:
+                raise TooMany
+            here, number = waiting.pop()
+            while number < len(out) and self.is_outside(here, out[number]):
+                number += 1
+            if number == len(out):
+                return self.lead(here)
+            waiting += [(part, number + 1) for part in self.rest(here, out[number])]
+        return None
+
+    def is_outside(self, box: Box, row: Sequence[Cut]) -> bool:
+        """Whether a row holds for nothing in a box."""
+        return any(not box.get(field, self.whole(field)) & ~not_met for field, _, not_met in row)
+
+    def rest(self, box: Box, row: Sequence[Cut]) -> Iterator[Box]:
+        """What is left of a box without the leads that a row holds for, or may hold for."""
+        left = dict(box)
+        for field, _, not_met in row:
+            have = left.get(field, self.whole(field))
+            if have & not_met:
+                yield {**left, field: have & not_met}
+            left[field] = have & ~not_met
+            if not left[field]:
+                return
+
+    def lead(self, box: Box) -> Lead:
+        """The first lead of a box."""
+        firsts = {field: self.values[field][(bits & -bits).bit_length() - 1] for field, bits in box.items()}
+        return {field: value for field, value in firsts.items() if value is not MISSING}
+
+
+def regions(about: About, rows: Sequence[TableRow]) -> Regions | None:
+    """Read a table's rows; None when a test is no plain question about one field."""
+    tests = [tests_of(row) for row in rows]
+    named: dict[str, list[Single]] = {}
+    for test in (test for row in tests for test in row):
+        found = plain(test, about)
+        if found is None:
+            return None
+        named.setdefault(found[0].name, []).extend(found[1])
+    values = {field: atoms(about, field, spoken) for field, spoken in named.items()}
+    cuts: dict[g.Truth, Cut] = {}
+    judge = judging(about)
+    for test in (test for row in tests for test in row):
+        if test not in cuts:
+            field = plain(test, about)
+            name = field[0].name if field is not None else ""
+            outcomes = [judge(test, name, value) for value in values[name]]
+            cuts[test] = name, bits(outcomes, Outcome.MET), bits(outcomes, Outcome.NOT_MET)
+    return Regions(values, [[cuts[test] for test in row] for row in tests])
+
+
+def tests_of(row: TableRow) -> tuple[g.Truth, ...]:
+    """The cells of a row that ask for something."""
+    if row.criterion is None:
+        return ()
+    is_all = isinstance(row.criterion, g.Group) and row.criterion.how is g.Quantity.ALL
+    return row.criterion.parts if is_all and isinstance(row.criterion, g.Group) else (row.criterion,)
+
+
+def plain(test: g.Truth, about: About) -> tuple[gv.FieldValue, list[Single]] | None:
+    """The field that a test asks about, and the values that it names; None for any other test."""
+    options: tuple[gv.Value, ...]
+    match test:
+        case g.Comparison(left=gv.FieldValue() as field, right=right):
+            options = (right,)
+        case g.InRange(value=gv.FieldValue() as field, low=low, high=high):
+            options = (low, high)
+        case g.IsIn(value=gv.FieldValue() as field, options=options):
+            pass
+        case g.IsKnown(value=gv.FieldValue() as field):
+            options = ()
+        case _:
+            return None
+    settings = about.graph.settings
+    constants = [settings[each.name].value if isinstance(each, gv.SettingValue) else each for each in options]
+    spoken = [each.value for each in constants if isinstance(each, gv.Constant)]
+    is_ordered = all(point(each, settings) is not None for each in options)
+    is_told_apart = (
+        isinstance(field.type, t.ChoiceType) or field.type in (t.COUNTRY, t.YES_NO) or t.is_textual(field.type)
+    )
+    return (field, spoken) if len(spoken) == len(options) and (is_ordered or is_told_apart) else None
+
+
+def atoms(about: About, name: str, spoken: list[Single]) -> list[ValueOrMissing]:
+    """Values of a field, of which each stands for all that the tests cannot tell from it; missing is one of them."""
+    field = about.graph.fields[name]
+    values: list[Single]
+    match field.type:
+        case t.ChoiceType(values=choices):
+            values = list(choices)
+        case t.ScalarType(t.Scalar.YES_NO):
+            values = [True, False]
+        case t.ScalarType(t.Scalar.COUNTRY):
+            values = [*spoken, *(each for each in SOME_COUNTRIES if each not in spoken)]
+        case _ if t.is_textual(field.type):
+            values = [*spoken, *(value for value in about.answers.vocabulary.fields[name] if isinstance(value, str))]
+        case _:
+            values = list(between(spoken, is_whole="integer" in str(field.type)))
+    fulfils = about.answers.vocabulary.fulfils
+    return [*(value for value in dict.fromkeys(values) if fulfils(field, value)), MISSING]
+
+
+def between(spoken: list[Single], *, is_whole: bool) -> Iterator[Single]:
+    """Numbers or days that are named, one between each two of them, and one beyond each end."""
+    numbers = sorted({each for each in spoken if isinstance(each, Decimal)})
+    days = sorted({each for each in spoken if isinstance(each, date)})
+    # Where nothing is named, it is only asked whether there is a value.
+    yield from numbers if numbers or days else (Decimal(1),)
+    yield from days
+    for one, other in pairwise(numbers):
+        if not is_whole:
+            yield (one + other) / 2
+        elif other - one > 1:
+            yield one + 1
+    if numbers:
+        yield from (numbers[0] - 1, numbers[-1] + 1)
+    for first, second in pairwise(days):
+        middle = first + (second - first) / 2
+        if first < middle < second:
+            yield middle
+    if days:
+        yield from (days[0] - timedelta(days=1), days[-1] + timedelta(days=1))
+
+
+def judging(about: About) -> Callable[[g.Truth, str, ValueOrMissing], Outcome]:
+    """Get the interpreter's word on a test of one field."""
+    graph, zone = about.graph, ZoneInfo(about.graph.timezone)
+
+    def judge(test: g.Truth, name: str, value: ValueOrMissing) -> Outcome:
+        lead = {} if value is MISSING else {name: value}
+        scope = Scope(graph=graph, lead=lead, unusable=frozenset(), now=about.now, zone=zone)
+        return Truths(scope).judge(test).outcome
+
+    return judge
+
+
+def bits(outcomes: Sequence[Outcome], wanted: Outcome) -> int:
+    """Which of them came out so."""
+    return sum(1 << number for number, outcome in enumerate(outcomes) if outcome is wanted)

@@ -1,0 +1,61 @@
+"""Findings about criteria are there exactly when trying every lead says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.analysis.brute import INLINE, MET, NOT_MET, TESTS, Looked, all_of, any_of, outcomes_of
+from tests.generators.often import often
+
+if TYPE_CHECKING:
+    from leadrules.schema.outcome import Outcome
+
+GROUPS = {"all of": all_of, "any of": any_of}
+
+
+def block(how: str, tests: list[str]) -> str:
+    return "\n".join([f"define whole\n  {how}", *(f"    {test}" for test in tests)]) + "\n"
+
+
+def is_fixed(outcomes: list[Outcome]) -> bool:
+    return MET not in outcomes or NOT_MET not in outcomes
+
+
+@settings(max_examples=often(12))
+@given(st.sampled_from(["all of", "any of"]), st.lists(TESTS, min_size=2, max_size=4, unique=True))
+def test_what_is_never_met_and_what_always_is(how: str, tests: list[str]) -> None:
+    looked = Looked(block(how, tests))
+    parts = outcomes_of(tests)
+    whole = looked.outcomes("whole")
+    never = [test for test, outcomes in zip(tests, parts, strict=True) if MET not in outcomes]
+    always = [test for test, outcomes in zip(tests, parts, strict=True) if NOT_MET not in outcomes and MET in outcomes]
+    # A group is told of when none of its parts is to blame.
+    if MET not in whole and not never:
+        never.append("define whole")
+    if NOT_MET not in whole and MET in whole and all(NOT_MET in outcomes for outcomes in parts):
+        always.append("define whole")
+    assert sorted(looked.lines("never-met")) == sorted(never)
+    assert sorted(looked.lines("always-met")) == sorted(always)
+
+
+@settings(max_examples=often(12))
+@given(st.sampled_from(["all of", "any of"]), st.lists(INLINE, min_size=2, max_size=4, unique=True))
+def test_what_others_make_redundant(how: str, tests: list[str]) -> None:
+    looked = Looked(block(how, tests))
+    together = GROUPS[how]
+    parts = dict(zip(tests, outcomes_of(tests), strict=True))
+    expected: list[str] = []
+    if not any(map(is_fixed, [*parts.values(), looked.outcomes("whole")])):
+        left = list(tests)
+        for test in reversed(tests):
+            others = [each for each in left if each != test]
+            with_it = [together(list(each)) for each in zip(*(parts[each] for each in left), strict=True)]
+            without = [together(list(each)) for each in zip(*(parts[each] for each in others), strict=True)]
+            if others and with_it == without:
+                expected.append(test)
+                left = others
+    # Within a line stand groups of their own, in which something may be redundant too.
+    beside = [line for line in looked.lines("redundant-criterion") if line in tests and "(" not in line]
+    assert sorted(beside) == sorted(test for test in expected if "(" not in test)
