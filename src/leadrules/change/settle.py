@@ -72,7 +72,7 @@ def one_way(pair: Pair, way: str, search: Search, solving: Solving, proofs: Proo
         if witness is not None:
             small = confirmed(search.smallest(lead, pair), (pair, way), solving)
             return Way(settled=Settled.SOME, witness=small or witness)
-        answer = "not settled: a lead was found that is not this way"
+        answer = "a lead was found, and it moves the other way"
     return Way(why=str(answer))
 
 
