@@ -17,6 +17,7 @@ COMMANDS = {
     "test": "Run the examples that stand in rules files.",
     "evaluate": "Give a verdict for every lead of a file, and a funnel.",
     "explain": "Say why a lead is what it is, and what is missing.",
+    "diff": "Say what a change of rules means, and for which leads.",
     "fmt": "Lay rules files out the one way there is.",
     "graph": "Draw how the rules rest on one another.",
     "schema": "Print the JSON Schema of a lead.",

@@ -1,0 +1,206 @@
+"""What is asked of the solver about all leads there could be, where forms and found leads leave something open."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from leadrules.change.search.observe import STEPS
+from leadrules.graph import definitions as d
+from leadrules.graph import truths as g
+from leadrules.graph import values as gv
+from leadrules.graph.walk import parts, references
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from leadrules.backends import smt
+    from leadrules.backends.smt import Wish
+    from leadrules.change.matching import Pair
+    from leadrules.change.side import Side
+
+COMMAND = "install what looks at every lead there could be: pip install 'leadrules[analysis]'"
+NOT_ASKED = "the time for all questions was used up"
+# An outcome before, and one after, of leads that move down.
+FALLS = ((True, False), (True, None), (None, False))
+OLD, NEW = 0, 1
+
+
+class Solving:
+    """Asks one question a way; `seconds` bounds each, and `in_all` all of them."""
+
+    def __init__(self, old: Side, new: Side, on: datetime, *, seconds: float, in_all: float) -> None:
+        """Make ready; nothing is imported before the first question."""
+        self.old, self.new, self.on, self.seconds = old, new, on, seconds
+        self.end = monotonic() + in_all
+        self._made: smt.Solver | None = None
+
+    def ask(self, pair: Pair, *, is_down: bool) -> Mapping[str, object] | bool | str:
+        """A lead that moves it that way, False where it is proved that there is none, or why that is not settled."""
+        from leadrules.backends import smt
+
+        if not smt.has_extra():
+            return COMMAND
+        if monotonic() > self.end:
+            return NOT_ASKED
+        answer: Mapping[str, object] | bool | str = "this cannot be asked"
+        for wish, is_proof in self.wishes(pair, is_down=is_down):
+            answer = self.answer(wish, is_proof=is_proof)
+            if answer is False or not isinstance(answer, str):
+                break
+        return answer
+
+    def answer(self, wish: Wish, *, is_proof: bool) -> Mapping[str, object] | bool | str:
+        """What comes back for one wish; with `is_proof` that it is impossible settles the matter."""
+        from leadrules.backends import smt
+
+        match self.solver().find([wish], smallest=False):
+            case smt.Impossible():
+                return False if is_proof else "it turns on what cannot be asked"
+            case smt.Witness(leads=(one, two)):
+                # One lead: a field that both versions read otherwise cannot be given one value.
+                is_one = all(one[name] == two[name] for name in one.keys() & two.keys())
+                return {**one, **two} if is_one else "both versions would have to read other values"
+            case smt.Unsettled(why=why):
+                return why.removeprefix("not settled: ").removeprefix("not settled ")
+            case _:
+                return "nothing was answered"
+
+    def solver(self) -> smt.Solver:
+        """The one solver."""
+        from leadrules.backends import interpreter, smt
+
+        if self._made is None:
+            self._made = smt.Solver((self.old.graph, self.new.graph), self.on, interpreter, seconds=self.seconds)
+        return self._made
+
+    # ---- questions
+
+    def wishes(self, pair: Pair, *, is_down: bool) -> list[tuple[Wish, bool]]:
+        """That a lead moves a definition that way; and whether it is all that could move it so.
+
+        Where no such question can be asked, that the lead moves it at all.
+        """
+        from leadrules.backends.smt import Differs
+
+        old, new = pair.old or "", pair.new or ""
+        before, after = self.old.graph.definitions[old], self.new.graph.definitions[new]
+        match before, after:
+            case d.Score(), d.Score():
+                return self.scores(before, after, is_down=is_down)
+            case d.Handoff(), d.Handoff():
+                return [(self.states(before, after, is_down=is_down), True)]
+            case d.Table(), d.Table():
+                return self.tables(before, after)
+            case d.ValueDefinition(), d.ValueDefinition():
+                return [(Differs((OLD, old), (NEW, new)), True)]
+            case _:
+                return [(self.truths(old, new, is_down=is_down), True)]
+
+    def truths(self, old: str | g.Truth, new: str | g.Truth, *, is_down: bool) -> Wish:
+        """That an outcome falls, or rises."""
+        from leadrules.backends.smt import AllOf, AnyOf, Wanted
+
+        falls = FALLS if is_down else tuple((after, before) for before, after in FALLS)
+        return AnyOf(tuple(AllOf((Wanted(OLD, old, one), Wanted(NEW, new, two))) for one, two in falls))
+
+    def scores(self, before: d.Score, after: d.Score, *, is_down: bool) -> list[tuple[Wish, bool]]:
+        """That a grade is lost, or reached; then that the points differ at all."""
+        from leadrules.backends.smt import AnyOf, Differs, points
+
+        is_same = [name for name, _ in before.grades] == [name for name, _ in after.grades]
+        reached = [
+            self.truths(points(OLD, before.name, ">=", one).of, points(NEW, after.name, ">=", two).of, is_down=is_down)
+            for (_, one), (_, two) in zip(before.grades, after.grades, strict=False)
+            if is_same
+        ]
+        differs = AnyOf((Differs((OLD, before.name), (NEW, after.name)), *reached))
+        return [*([(AnyOf(tuple(reached)), False)] if reached else []), (differs, is_same)]
+
+    def states(self, before: d.Handoff, after: d.Handoff, *, is_down: bool) -> Wish:
+        """That the handing over comes less far, or farther."""
+        from leadrules.backends.smt import AllOf, AnyOf, Wanted
+
+        ones = {state: g.IsInState(handoff=before.name, state=state, shown=before.when.shown) for state in STEPS}
+        twos = {state: g.IsInState(handoff=after.name, state=state, shown=after.when.shown) for state in STEPS}
+        pairs = [
+            (one, two)
+            for one in STEPS
+            for two in STEPS
+            if one is not two and (STEPS[one] >= STEPS[two] if is_down else STEPS[one] <= STEPS[two])
+        ]
+        return AnyOf(
+            tuple(
+                AllOf((Wanted(OLD, ones[one], outcome=True), Wanted(NEW, twos[two], outcome=True)))
+                for one, two in pairs
+            )
+        )
+
+    def tables(self, before: d.Table, after: d.Table) -> list[tuple[Wish, bool]]:
+        """That a table gives something else, or is open where it was not, or the other way round."""
+        from leadrules.backends.smt import AllOf, AnyOf, Differs
+
+        both = (before, after)
+        if any(table.policy is not d.Policy.FIRST for table in both) or dict(before.outputs) != dict(after.outputs):
+            return [(Differs((OLD, before.name), (NEW, after.name)), False)]
+        is_open = [self.first(table, number, outcome=None) for number, table in enumerate(both)]
+        # It is not open when the first row that is not ruled out holds, or when all are ruled out.
+        is_settled = [AnyOf((self.first(t, n, outcome=True), self.none(t, n))) for n, t in enumerate(both)]
+        moved = AnyOf(
+            (
+                Differs((OLD, before.name), (NEW, after.name)),
+                AllOf((is_open[OLD], is_settled[NEW])),
+                AllOf((is_settled[OLD], is_open[NEW])),
+            )
+        )
+        return [(moved, True)]
+
+    def first(self, table: d.Table, graph: int, *, outcome: bool | None) -> Wish:
+        """That the first row which is not ruled out comes to an outcome."""
+        from leadrules.backends.smt import AllOf, AnyOf, Wanted
+
+        ways: list[Wish] = []
+        above: list[Wish] = []
+        for row in table.rows:
+            if row.criterion is None:
+                if outcome:
+                    ways.append(AllOf(tuple(above)))
+                break
+            ways.append(AllOf((*above, Wanted(graph, row.criterion, outcome))))
+            above.append(Wanted(graph, row.criterion, outcome=False))
+        return AnyOf(tuple(ways))
+
+    def none(self, table: d.Table, graph: int) -> Wish:
+        """That every row is ruled out."""
+        from leadrules.backends.smt import AllOf, AnyOf, Wanted
+
+        criteria = [row.criterion for row in table.rows]
+        if None in criteria:
+            return AnyOf(())
+        return AllOf(tuple(Wanted(graph, each, outcome=False) for each in criteria if each is not None))
+
+
+def turns_on_time(side: Side, name: str) -> bool:
+    """Whether a definition looks at the clock, so that what is proved at one moment need not hold at another."""
+    graph = side.graph
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each in seen or each not in graph.definitions:
+            continue
+        seen.add(each)
+        definition = graph.definitions[each]
+        if any(isinstance(node, gv.Now | gv.Today | g.IsWithin | d.Fading) for node in parts(definition)):
+            return True
+        waiting.extend(references(definition))
+        match definition:
+            case d.Handoff():
+                if definition.answer_within is not None:
+                    return True
+            case d.Stage():
+                waiting.extend(x for x in (definition.after, *(y.name for y in graph.disqualifiers)) if x is not None)
+            case _:
+                pass
+    return False

@@ -1,0 +1,68 @@
+"""Where a version comes from: a file or folder, a git revision with a path in it, or rules that are there already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadrules.change.side import Side
+from leadrules.compiler import Unavailable, compile_path
+from leadrules.compiler.compile import compile_from
+from leadrules.diagnostics import Severity
+from leadrules.ruleset import RulesError, Ruleset
+
+if TYPE_CHECKING:
+    from leadrules.compiler import Compiled
+
+
+class Unreadable(OSError):
+    """A version that cannot be had; `help` says what to do, where that is known."""
+
+    def __init__(self, message: str, help_text: str | None = None) -> None:
+        """Keep what to tell people."""
+        super().__init__(message)
+        self.message = message
+        self.help = help_text
+
+
+def version(of: str | Path | Ruleset, *, root: str | Path | None = None, beside: object = None) -> Side:
+    """Read a version; a revision alone stands for the path of what it is `beside`.
+
+    Raises:
+        Unreadable: when there is no such file, revision or path.
+        RulesError: when the rules have mistakes.
+    """
+    if isinstance(of, Ruleset):
+        return Side(of, of.name)
+    if isinstance(of, Path) or Path(of).exists():
+        return from_disk(Path(of), root)
+    from leadrules.change.revisions import FilesInRevision
+
+    files = FilesInRevision.of(of, None if root is None else Path(root), path_of(beside))
+    try:
+        return checked(of, compile_from(files))
+    except Unavailable as wrong:
+        raise Unreadable(wrong.message, wrong.help) from None
+
+
+def path_of(other: object) -> str | None:
+    """The path that the other version is read from, within its revision or on disk."""
+    if isinstance(other, Path) or (isinstance(other, str) and Path(other).exists()):
+        return str(Path(other).resolve())
+    return other.partition(":")[2] or None if isinstance(other, str) else None
+
+
+def from_disk(path: Path, root: str | Path | None) -> Side:
+    """Read a file."""
+    try:
+        return checked(path.as_posix(), compile_path(path, root=root))
+    except Unavailable as wrong:
+        raise Unreadable(wrong.message, wrong.help) from None
+
+
+def checked(called: str, compiled: Compiled) -> Side:
+    """A version without mistakes."""
+    if compiled.graph is None:
+        raise RulesError(compiled.diagnostics)
+    warnings = tuple(each for each in compiled.diagnostics if each.severity is Severity.WARNING)
+    return Side(Ruleset(compiled.graph, warnings), called, tuple(each.text for each in compiled.sources))

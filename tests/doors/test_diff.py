@@ -1,0 +1,184 @@
+"""`leadrules diff`: what a change means, in every format, with its statuses, replayed on leads."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from leadrules.cli import group
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+RULES = """\
+ruleset small "Small rules"
+  currency  EUR
+
+lead
+  lead_id    text
+  employees  integer
+  country    country
+  budget     money
+
+stage mql "Marketing-qualified lead"
+  size: employees >= 50
+
+stage sql "Sales-qualified lead" after mql
+  money: budget >= 20k EUR
+
+source crm "An export"
+  lead_id    from "Id"
+  employees  from "Staff"
+  budget     from "Money"
+"""
+LEADS = (
+    "lead_id,employees,budget,result\nL-1,60,25000,won\nL-2,90,40000,lost\nL-3,70,,\nL-4,20,30000,won\nL-5,x,1,won\n"
+)
+ON = ("--on", "2026-11-20")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "old.rules").write_text(RULES, encoding="utf-8")
+    (tmp_path / "new.rules").write_text(RULES.replace("20k EUR", "30k EUR"), encoding="utf-8")
+    (tmp_path / "same.rules").write_text(f"# A remark.\n{RULES}", encoding="utf-8")
+    (tmp_path / "broken.rules").write_text(RULES.replace("budget >=", "budgt >="), encoding="utf-8")
+    (tmp_path / "leads.csv").write_text(LEADS, encoding="utf-8")
+    return tmp_path
+
+
+def run(files: Path, *arguments: str) -> Result:
+    named = [str(files / each) if each.endswith((".rules", ".csv", ".out")) else each for each in arguments]
+    return CliRunner().invoke(group, ["diff", *named, *ON])
+
+
+def test_a_change_in_short_and_in_full(files: Path) -> None:
+    result = run(files, "old.rules", "new.rules")
+    assert result.exit_code == 0
+    said = " ".join(result.output.split())
+    assert "1 definition means something else" in said
+    assert "Sales-qualified lead (sql): is stricter" in said
+    assert "Some leads that met it no longer do." in said
+    assert "No lead newly meets it (proved)." in said
+    assert "Changed: Money: budget is at least 30,000 EUR – was: budget is at least 20,000 EUR" in said
+    assert "Now: not met – Money: Budget 20,000 EUR (wanted: at least 30,000 EUR)" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status"),
+    [("old.rules", "new.rules", 1), ("old.rules", "same.rules", 0), ("old.rules", "old.rules", 0)],
+)
+def test_with_exit_code_a_change_of_meaning_is_told_by_the_status(files: Path, old: str, new: str, status: int) -> None:
+    assert run(files, old, new, "--exit-code").exit_code == status
+    assert run(files, old, new).exit_code == 0
+
+
+def test_what_means_the_same_is_said_to_mean_the_same(files: Path) -> None:
+    assert "nothing means anything else" in " ".join(run(files, "old.rules", "same.rules").output.split())
+    assert "no difference" in run(files, "old.rules", "old.rules").output
+
+
+def test_a_comment_shows_what_matters_and_folds_the_rest(files: Path) -> None:
+    output = run(files, "old.rules", "new.rules", "--format", "markdown").output
+    head, _, folded = output.partition("<details>")
+    assert "- **Sales-qualified lead (sql):** is stricter" in head
+    assert "was: budget" not in head
+    assert "was: budget" in folded
+    assert output.count("<details>") == output.count("</details>")
+
+
+def test_a_page_needs_nothing_else_and_text_stays_text(files: Path) -> None:
+    hostile = RULES.replace("20k EUR", "30k EUR").replace("Sales-qualified lead", "<script>alert(1)</script>")
+    (files / "hostile.rules").write_text(hostile, encoding="utf-8")
+    output = run(files, "old.rules", "hostile.rules", "--format", "html").output
+    assert "<script" not in output
+    assert "&lt;script&gt;" in output
+    assert "http" not in output.replace("http-equiv", "")
+    comment = run(files, "old.rules", "hostile.rules", "--format", "markdown").output
+    assert "<script" not in comment.replace("\\<script", "")
+
+
+def test_programs_get_json(files: Path) -> None:
+    found = json.loads(run(files, "old.rules", "new.rules", "--format", "json").output)
+    (change,) = found["changes"]
+    assert (change["new"], change["relation"], change["up"]["settled"]) == ("sql", "stricter", "none")
+
+
+def test_it_is_written_to_a_file_and_no_version_is_overwritten(files: Path) -> None:
+    assert run(files, "old.rules", "new.rules", "--output", "told.out").exit_code == 0
+    assert "is stricter" in (files / "told.out").read_text(encoding="utf-8")
+    refused = run(files, "old.rules", "new.rules", "--output", "new.rules")
+    assert refused.exit_code == 2
+    assert "would overwrite" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("absent.rules", "new.rules"), "there is no file"),
+        (("old.rules", "absent.rules"), "there is no file"),
+        (("nowhere:a.rules", "new.rules"), "git"),
+        (("broken.rules", "new.rules"), "has mistakes, so what it means cannot be compared"),
+        (("leads.csv", "new.rules"), "is a file of leads by its name"),
+        (("old.rules", "new.rules", "--outcome", "result"), "name a file of leads with --leads"),
+        (("old.rules", "new.rules", "--leads", "absent.csv"), "absent.csv"),
+        (("old.rules", "new.rules", "--leads", "leads.csv", "--source", "other"), "have no source `other`"),
+        (("old.rules", "new.rules", "--leads", "leads.csv", "--outcome", "other"), "has no column other"),
+        (("old.rules", "new.rules", "--leads", "leads.csv", "--outcome", "employees"), "--won VALUE"),
+    ],
+)
+def test_what_cannot_be_done_is_said_once_with_status_2(files: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = run(files, *arguments)
+    assert result.exit_code == 2, result.output
+    assert message in result.output
+    assert "Traceback" not in result.output
+
+
+def replayed(files: Path, *more: str) -> dict[str, Any]:
+    result = run(files, "old.rules", "new.rules", "--leads", "leads.csv", "--format", "json", *more)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)["replay"]
+    return found
+
+
+def test_a_change_is_replayed_on_leads(files: Path) -> None:
+    found = replayed(files, "--outcome", "result")
+    assert (found["total"], found["moved"], found["won"], found["lost"]) == (5, 1, 3, 1)
+    stage, sql = found["moves"]
+    assert (stage["definition"], stage["before"], stage["after"], stage["leads"]) == ("", "sql", "mql", 1)
+    assert (sql["definition"], sql["before"], sql["after"]) == ("sql", "met", "not met")
+    assert (sql["because"], sql["won"], sql["lost"], sql["first"]) == (["Money"], 1, 0, ["L-1"])
+
+
+def test_what_a_won_lead_has_in_its_column_can_be_said(files: Path) -> None:
+    found = replayed(files, "--outcome", "employees", "--won", "60")
+    assert (found["won"], found["lost"]) == (1, 4)
+
+
+def test_managers_read_how_many_leads_move(files: Path) -> None:
+    output = run(files, "old.rules", "new.rules", "--leads", "leads.csv", "--outcome", "result").output
+    said = " ".join(output.split())
+    assert "is stricter – 1 of 5 leads no longer does, none newly does" in said
+    assert "1 lead: Sales-qualified lead → Marketing-qualified lead; 1 of 1 (100.0%) had won" in said
+    assert "1 lead: met → not met, because of Money; 1 of 1 (100.0%) had won – L-1" in said
+
+
+def test_leads_are_read_as_each_version_reads_them(files: Path) -> None:
+    # The new version reads another column.
+    (files / "new.rules").write_text(RULES.replace('from "Staff"', 'from "People"'), encoding="utf-8")
+    (files / "leads.csv").write_text("Id,Staff,People,Money\nL-1,60,20,25000\nL-2,90,90,40000\n", encoding="utf-8")
+    found = replayed(files, "--source", "crm")
+    assert [(each["definition"], each["first"]) for each in found["moves"] if each["definition"]] == [
+        ("mql", ["L-1"]),
+        ("sql", ["L-1"]),
+    ]
+
+
+def test_leads_come_from_the_standard_input(files: Path) -> None:
+    arguments = ["diff", str(files / "old.rules"), str(files / "new.rules"), "--leads", "-", *ON]
+    assert "1 of 5 leads" in CliRunner().invoke(group, arguments, input=LEADS).output
