@@ -5,20 +5,25 @@ from __future__ import annotations
 import ast
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 
+from leadrules.agreement.findings import findings as agreement_findings
+from leadrules.agreement.read import Read, read_file
+from leadrules.agreement.state import state_of
 from leadrules.analysis.findings import findings
 from leadrules.compiler import compile_files
 from leadrules.diagnostics import CODES
 from leadrules.diagnostics.codes import ANALYSIS
+from leadrules.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from leadrules.diagnostics import Diagnostic
+    from leadrules.graph.rulegraph import RuleGraph
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "diagnostics"
@@ -59,9 +64,23 @@ def written_files(block: str, info: str) -> dict[str, str]:
 
 def found_in(block: str, info: str, code: str) -> tuple[Diagnostic, ...]:
     """Give all that is wrong, and what is said with a code that is mere information."""
-    compiled = compile_files(written_files(block, info), FIRST_FILE, today=TODAY)
-    looked_at = findings(compiled.graph, NOW).diagnostics if compiled.graph is not None and code in BY_ANALYSIS else ()
-    return tuple(each for each in (*compiled.diagnostics, *looked_at) if each.is_wrong or each.code == code)
+    files = written_files(block, info)
+    compiled = compile_files(files, FIRST_FILE, today=TODAY)
+    found = compiled.diagnostics
+    if compiled.graph is not None:
+        agreed = [Source(name, text) for name, text in files.items() if name.startswith("agreements/")]
+        found += tuple(not_agreed(compiled.graph, agreed))
+        found += findings(compiled.graph, NOW).diagnostics if code in BY_ANALYSIS else ()
+    return tuple(each for each in found if each.is_wrong or each.code == code)
+
+
+def not_agreed(graph: RuleGraph, agreed: list[Source]) -> Iterator[Diagnostic]:
+    """Give what `check --agreed` says; a block without any word on agreement is not about that."""
+    read = [read_file(each, PurePosixPath(each.path).stem, NOW) for each in agreed]
+    entries = tuple(entry for each in read for entry in each.entries)
+    wrong = tuple(one for each in read for one in each.diagnostics)
+    is_about = agreed or graph.agreed is not None
+    yield from agreement_findings(state_of(graph, Read(entries, wrong)), FIRST_FILE) if is_about else ()
 
 
 def codes_said() -> Iterator[str]:

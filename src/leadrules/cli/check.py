@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import sys
-import time
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from leadrules.cli.agreed import read_state, signer_options
 from leadrules.cli.console import FOUND, fail, is_terminal
+from leadrules.cli.looking import Looking
 from leadrules.cli.rules import home_of, root_option, rules_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from leadrules.diagnostics import Diagnostic
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.syntax import Parsed
-
-
-EXTRA = "pip install 'leadrules[analysis]'"
-MOST_OPEN = 5
-# Whoever waits longer than this many seconds is told how far it is.
-PATIENCE = 1.0
 
 
 @click.command(short_help="Find every mistake in rules files.")
@@ -30,8 +27,20 @@ PATIENCE = 1.0
 @click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--fast", is_flag=True, help="Leave out what takes every lead that there could be into account.")
 @click.option("--all", "shows_all", is_flag=True, help="Show what is worth knowing, too, and not wrong.")
+@click.option("--agreed", "is_agreed", is_flag=True, help="Find what is not agreed by those that must agree, too.")
+@signer_options
 @root_option
-def command(paths: tuple[Path, ...], format_: str, root: Path | None, fast: bool, shows_all: bool) -> None:
+def command(  # noqa: PLR0913 - one argument an option
+    paths: tuple[Path, ...],
+    format_: str,
+    root: Path | None,
+    *,
+    fast: bool,
+    shows_all: bool,
+    is_agreed: bool,
+    must_be_signed: bool,
+    allowed: Path | None,
+) -> None:
     """Check rules files, or all that lie below folders: everything that can be seen without a lead.
 
     Files that are used are checked with those that use them. Ends with status 1 when anything was found.
@@ -52,6 +61,9 @@ def command(paths: tuple[Path, ...], format_: str, root: Path | None, fast: bool
         found += compiled.diagnostics
         if compiled.graph is not None and not fast:
             found += looking.at(compiled.graph, path)
+        # What a file with mistakes means is not known.
+        if (is_agreed or must_be_signed) and compiled.graph is not None:
+            found += not_agreed(path, compiled.graph, allowed, must_be_signed=must_be_signed)
     ordered = in_reading_order(found)
     told = tuple(each for each in ordered if each.is_wrong or shows_all or format_ == "json")
     shown = rendered(told, format_, len(files)).rstrip("\n")
@@ -65,52 +77,11 @@ def command(paths: tuple[Path, ...], format_: str, root: Path | None, fast: bool
         sys.exit(FOUND)
 
 
-class Looking:
-    """Looks at every lead that there could be, and keeps what could not be settled."""
+def not_agreed(path: Path, graph: RuleGraph, allowed: Path | None, *, must_be_signed: bool) -> Iterator[Diagnostic]:
+    """What teams are still to agree to."""
+    from leadrules.agreement.findings import findings
 
-    def __init__(self) -> None:
-        """Nothing is looked at yet."""
-        self.proved = 0
-        self.open: dict[str, str] = {}
-        self.has_extra = True
-
-    def at(self, graph: RuleGraph, path: Path) -> tuple[Diagnostic, ...]:
-        """Look at one ruleset, and say how far it is while that takes long."""
-        from leadrules.analysis.findings import findings
-        from leadrules.backends.smt import has_extra
-
-        self.has_extra = has_extra()
-        shows, begun = sys.stderr.isatty(), time.monotonic()
-
-        def tell(code: str) -> None:
-            passed = time.monotonic() - begun
-            if shows and passed > PATIENCE:
-                click.echo(f"\r{path.name}: looking for {code}, {passed:.0f} seconds …\x1b[K", nl=False, err=True)
-
-        found = findings(graph, datetime.now(UTC), tell=tell)
-        if shows and time.monotonic() - begun > PATIENCE:
-            click.echo("\r\x1b[K", nl=False, err=True)
-        self.proved += len(found.proved)
-        self.open.update(found.unsettled)
-        return found.diagnostics
-
-    def summary(self, hidden: int) -> str:
-        """What stands behind the last line: guarantees that hold, and what is not shown."""
-        said = f"; {counted(self.proved, 'guarantee')} proved" if self.proved else ""
-        return f"{said}; {counted(hidden, 'thing')} worth knowing: see --all" if hidden else said
-
-    def left_open(self) -> list[str]:
-        """What was not settled, or not looked at."""
-        if not self.has_extra:
-            return [f"not everything was looked at: what needs a proof wants the extra `analysis` ({EXTRA})"]
-        lines = [f"not settled: {question} ({why})" for question, why in list(self.open.items())[:MOST_OPEN]]
-        more = len(self.open) - MOST_OPEN
-        return [*lines, f"… and {more:,} more"] if more > 0 else lines
-
-
-def counted(number: int, word: str) -> str:
-    """Write "1 thing", "2 things"."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    yield from findings(read_state(path, graph, allowed, must_be_signed=must_be_signed), path.as_posix())
 
 
 def rendered(diagnostics: tuple[Diagnostic, ...], format_: str, files: int) -> str:

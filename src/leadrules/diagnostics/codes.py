@@ -78,6 +78,11 @@ TYPES = (
     Code("bad-mapping", "a source maps its columns in a way that cannot work"),
     Code("bad-reference", "a name is used for something that it is not"),
 )
+# What `check --agreed` says, from what stands in `agreements` beside the rules.
+AGREEMENT = (
+    Code("not-agreed", "a team that must agree to a definition has not, or has agreed to another meaning"),
+    Code("bad-agreement", "what stands in a file of agreements cannot be, or does not count"),
+)
 
 # What is found by looking at every lead that there could be.
 ANALYSIS = (
@@ -105,4 +110,4 @@ def by_code(*groups: Iterable[Code]) -> Mapping[str, Code]:
     return MappingProxyType({each.code: each for group in groups for each in group})
 
 
-CODES: Mapping[str, Code] = by_code(SYNTAX, FILES, NAMES, TYPES, ANALYSIS)
+CODES: Mapping[str, Code] = by_code(SYNTAX, FILES, NAMES, TYPES, ANALYSIS, AGREEMENT)
