@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import date
-from pathlib import Path
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 
+from leadrules.agreement.findings import findings
+from leadrules.agreement.read import Read, read_file
+from leadrules.agreement.state import state_of
 from leadrules.compiler import compile_files
 from leadrules.diagnostics import CODES
+from leadrules.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from leadrules.diagnostics import Diagnostic
+    from leadrules.graph.rulegraph import RuleGraph
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "diagnostics"
@@ -54,7 +59,19 @@ def written_files(block: str, info: str) -> dict[str, str]:
 
 
 def found_in(block: str, info: str) -> tuple[Diagnostic, ...]:
-    return compile_files(written_files(block, info), FIRST_FILE, today=TODAY).diagnostics
+    files = written_files(block, info)
+    compiled = compile_files(files, FIRST_FILE, today=TODAY)
+    agreed = [Source(name, text) for name, text in files.items() if name.startswith("agreements/")]
+    return (*compiled.diagnostics, *(not_agreed(compiled.graph, agreed) if compiled.graph is not None else ()))
+
+
+def not_agreed(graph: RuleGraph, agreed: list[Source]) -> Iterator[Diagnostic]:
+    """Give what `check --agreed` says; a block without any word on agreement is not about that."""
+    read = [read_file(each, PurePosixPath(each.path).stem, datetime(2026, 11, 20, 12, tzinfo=UTC)) for each in agreed]
+    entries = tuple(entry for each in read for entry in each.entries)
+    wrong = tuple(one for each in read for one in each.diagnostics)
+    is_about = agreed or graph.agreed is not None
+    yield from findings(state_of(graph, Read(entries, wrong)), FIRST_FILE) if is_about else ()
 
 
 def codes_said() -> Iterator[str]:

@@ -19,6 +19,8 @@ COMMANDS = {
     "explain": "Say why a lead is what it is, and what is missing.",
     "diff": "Say what a change of rules means, and for which leads.",
     "fmt": "Lay rules files out the one way there is.",
+    "agree": "Write down that a team agrees to definitions.",
+    "agreement": "Show who agreed to what, and what is open.",
     "graph": "Draw how the rules rest on one another.",
     "schema": "Print the JSON Schema of a lead.",
     "sql": "Print the rules as one SQL statement.",

@@ -9,19 +9,33 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadrules.cli.agreed import read_state, signer_options
 from leadrules.cli.console import FOUND, fail, is_terminal
 from leadrules.cli.rules import home_of, root_option, rules_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from leadrules.diagnostics import Diagnostic
+    from leadrules.graph.rulegraph import RuleGraph
     from leadrules.syntax import Parsed
 
 
 @click.command(short_help="Find every mistake in rules files.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--agreed", "is_agreed", is_flag=True, help="Find what is not agreed by those that must agree, too.")
+@signer_options
 @root_option
-def command(paths: tuple[Path, ...], format_: str, root: Path | None) -> None:
+def command(  # noqa: PLR0913 - one argument an option
+    paths: tuple[Path, ...],
+    format_: str,
+    root: Path | None,
+    *,
+    is_agreed: bool,
+    must_be_signed: bool,
+    allowed: Path | None,
+) -> None:
     """Check rules files, or all that lie below folders: everything that can be seen without a lead.
 
     Files that are used are checked with those that use them. Ends with status 1 when anything was found.
@@ -35,15 +49,26 @@ def command(paths: tuple[Path, ...], format_: str, root: Path | None) -> None:
     for path in files:
         home = home_of(path, paths, root)
         try:
-            found += compile_path(path, root=home, today=date.today(), parsed=parsed).diagnostics  # noqa: DTZ011
+            compiled = compile_path(path, root=home, today=date.today(), parsed=parsed)  # noqa: DTZ011
         except Unavailable as wrong:
             fail(wrong.message, wrong.help)
+        found += compiled.diagnostics
+        # What a file with mistakes means is not known.
+        if (is_agreed or must_be_signed) and compiled.graph is not None:
+            found += not_agreed(path, compiled.graph, allowed, must_be_signed=must_be_signed)
     ordered = in_reading_order(found)
     shown = rendered(ordered, format_, len(files)).rstrip("\n")
     if shown:
         click.echo(shown)
     if ordered:
         sys.exit(FOUND)
+
+
+def not_agreed(path: Path, graph: RuleGraph, allowed: Path | None, *, must_be_signed: bool) -> Iterator[Diagnostic]:
+    """What teams are still to agree to."""
+    from leadrules.agreement.findings import findings
+
+    yield from findings(read_state(path, graph, allowed, must_be_signed=must_be_signed), path.as_posix())
 
 
 def rendered(diagnostics: tuple[Diagnostic, ...], format_: str, files: int) -> str:

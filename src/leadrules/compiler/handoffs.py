@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.compiler.durations import read_duration
+from leadrules.compiler.frame import agreed_names, lower_agreed
 from leadrules.compiler.identify import slug
 from leadrules.compiler.symbols import Kind
 from leadrules.compiler.types import article
@@ -157,7 +158,8 @@ def lower_guarantee(node: n.Guarantee, truths: Truths) -> g.Guarantee | None:
 def lower_commitment(node: n.Commitment, truths: Truths) -> g.Commitment | None:
     """Read what a team owes: `count(…)` or `share(…)` over the leads or a log, against a target, per period."""
     scope = truths.scope
-    check_team(node.team, truths)
+    for team in (node.team, *(agreed_names(node.terms.agreed) if node.terms.agreed else ())):
+        check_team(team, truths)
     measure = node.measure
     if not isinstance(measure, n.Aggregate) or measure.how not in ("count", "share") or len(measure.over.parts) > 1:
         help_text = "write `count(leads where …)`, `share(leads where …)`, or the same over a log"
@@ -189,6 +191,7 @@ def lower_commitment(node: n.Commitment, truths: Truths) -> g.Commitment | None:
         name=slug(node.doc),
         doc=node.doc,
         span=node.span,
+        agreed=lower_agreed(node.terms.agreed),
         since=node.terms.since,
         review=node.terms.review.value if node.terms.review else None,
         team=node.team.text,

@@ -167,6 +167,9 @@ class Checking:
             **parts,
             logs=self.logs(),
             fingerprints={node.name.text: prints.of[node.name.text] for node in self.named},
+            since=ruleset.terms.since if ruleset else None,
+            review=ruleset.terms.review.value if ruleset and ruleset.terms.review else None,
+            span=ruleset.name.span if ruleset else None,
         )
 
     def logs(self) -> dict[str, g.Log]:
@@ -254,10 +257,14 @@ class Checking:
             if symbol.kind in (Kind.SETTING, Kind.LIST) and name not in scope.used and symbol.span.source is entry:
                 message = f"nothing uses the {symbol.kind.value.split()[-1]} `{name}`"
                 self.tell_warning("unused-name", message, symbol, "use it, or take it away")
-        for node in self.named:
-            review = node.terms.review
+        named = [(f"`{each.name.text}`", each.terms) for each in self.named]
+        ruleset = self.program.ruleset
+        whole = [(f"the ruleset `{ruleset.name.text}`", ruleset.terms)] if ruleset is not None else []
+        owed = [(f"“{each.doc}”", each.terms) for each in self.of(n.Commitment)]
+        for what, terms in (*whole, *named, *owed):
+            review = terms.review
             if today is not None and review is not None and review.value < today:
-                message = f"`{node.name.text}` was to be reviewed by {review.value}"
+                message = f"{what} was to be reviewed by {review.value}"
                 help_text = "look at it together, and set the next date"
                 diagnostic = Diagnostic("review-passed", message, review.span, help_text, severity=Severity.WARNING)
                 self.program.diagnostics.append(diagnostic)

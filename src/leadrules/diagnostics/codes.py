@@ -78,6 +78,11 @@ TYPES = (
     Code("bad-mapping", "a source maps its columns in a way that cannot work"),
     Code("bad-reference", "a name is used for something that it is not"),
 )
+# What `check --agreed` says, from what stands in `agreements` beside the rules.
+AGREEMENT = (
+    Code("not-agreed", "a team that must agree to a definition has not, or has agreed to another meaning"),
+    Code("bad-agreement", "what stands in a file of agreements cannot be, or does not count"),
+)
 
 
 def by_code(*groups: Iterable[Code]) -> Mapping[str, Code]:
@@ -85,4 +90,4 @@ def by_code(*groups: Iterable[Code]) -> Mapping[str, Code]:
     return MappingProxyType({each.code: each for group in groups for each in group})
 
 
-CODES: Mapping[str, Code] = by_code(SYNTAX, FILES, NAMES, TYPES)
+CODES: Mapping[str, Code] = by_code(SYNTAX, FILES, NAMES, TYPES, AGREEMENT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from leadrules.graph import definitions as d
     from leadrules.schema.calendar import Calendar
@@ -70,6 +70,10 @@ class RuleGraph:
     examples: tuple[Example, ...]
     # A digest of what each definition means: see fingerprint.py.
     fingerprints: Mapping[str, str]
+    since: date | None = field(default=None, compare=False)
+    review: date | None = field(default=None, compare=False)
+    # Where the ruleset is named; None where no `ruleset` is written.
+    span: Span | None = field(default=None, compare=False, repr=False)
 
     @property
     def stages(self) -> tuple[d.Stage, ...]:

@@ -1,0 +1,1 @@
+"""Which team agreed to what, when, and what is open since."""

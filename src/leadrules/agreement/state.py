@@ -1,0 +1,160 @@
+"""Where agreement stands: for each thing, who must agree, who has, who last agreed to something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from leadrules.agreement.entry import Entry, versioned
+from leadrules.agreement.items import RULESET, AgreedTexts, Item, items_of, outline_fingerprint
+from leadrules.agreement.parties import named, still_wanted, teams_of
+from leadrules.agreement.read import CODE, Read
+from leadrules.agreement.texts import FIRST_FILE, files_of
+from leadrules.compiler import compile_files
+from leadrules.diagnostics import Diagnostic, did_you_mean, in_reading_order, listed
+from leadrules.graph.fingerprint import VERSION
+from leadrules.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from leadrules.graph.definitions import Agreed
+    from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.source import Span
+
+# Says why an entry does not count, or None where it does.
+Check: TypeAlias = Callable[[Entry], "str | None"]
+
+# Behind the text of a second commitment, or guarantee, with the same words.
+NUMBER = re.compile(r" \(\d+\)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing that is agreed to, or is to be.
+
+    `agreed` and `before` hold the last entry of each team: `agreed` those to what it means now, `before` those to
+    something else. `refused` says of a team whose last entry does not count why that is so.
+    """
+
+    item: Item
+    agreed: Mapping[str, Entry]
+    before: Mapping[str, Entry]
+    refused: Mapping[str, str]
+
+    @property
+    def wanted(self) -> Agreed | None:
+        """Who is still to agree; None when nothing is open, or nobody is asked."""
+        return still_wanted(self.item.agreed, self.agreed) if self.item.agreed is not None else None
+
+    @property
+    def open_for(self) -> tuple[str, ...]:
+        """Every team that could bring it nearer to being settled by agreeing."""
+        return named(self.wanted)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Every team that `agreed by` names."""
+        return named(self.item.agreed)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where agreement to a ruleset stands, and what is wrong with what was written down."""
+
+    graph: RuleGraph
+    rows: tuple[Row, ...]
+    entries: tuple[Entry, ...]
+    # Lines of the files that cannot be read, and then all else.
+    file_diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def open(self) -> tuple[Row, ...]:
+        """What somebody is still to agree to."""
+        return tuple(each for each in self.rows if each.wanted is not None)
+
+    def row(self, key: str) -> Row:
+        """The row of an item."""
+        return next(each for each in self.rows if each.item.key == key)
+
+    def entries_of(self, team: str) -> tuple[Entry, ...]:
+        """Everything in a team's file, what it says of other rulesets beside these included."""
+        return tuple(each for each in self.entries if each.team == team)
+
+
+def state_of(graph: RuleGraph, read: Read, check: Check = lambda _: None) -> State:
+    """Hold what teams agreed to against what the rules mean now; `check` says why an entry does not count."""
+    mine = [each for each in read.entries if each.ruleset == graph.name]
+    texts = AgreedTexts(graph)
+    diagnostics = [*read.diagnostics, *_of_nobody(mine, graph)]
+    rows = []
+    for item in items_of(graph):
+        agreed: dict[str, Entry] = {}
+        before: dict[str, Entry] = {}
+        refused: dict[str, str] = {}
+        for team, entry in last_of_each_team(each for each in mine if each.item == item.key).items():
+            reason = check(entry)
+            if reason is None and is_to(entry, item, texts):
+                agreed[team] = entry
+            elif reason is None and entry.fingerprint != versioned(item.fingerprint):
+                before[team] = entry
+            else:
+                refused[team] = reason or "its text is not what its fingerprint says"
+                place = entry.signature_span if reason and entry.signature_span else place_of(entry)
+                message = f"the agreement of {team} to `{item.key}` does not count: {refused[team]}"
+                diagnostics.append(Diagnostic(CODE, message, place, f"let {team} agree again"))
+        rows.append(Row(item=item, agreed=agreed, before=before, refused=refused))
+    return State(graph, tuple(rows), read.entries, read.diagnostics, in_reading_order(diagnostics))
+
+
+def last_of_each_team(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """What each team agreed to last; of two at one moment, the one that stands further down."""
+    last: dict[str, Entry] = {}
+    for each in entries:
+        if each.team not in last or last[each.team].on <= each.on:
+            last[each.team] = each
+    return last
+
+
+def is_to(entry: Entry, item: Item, texts: AgreedTexts) -> bool:
+    """Whether an entry agrees to what an item means now: its fingerprint says so, and so does its text."""
+    version, _, fingerprint = entry.fingerprint.partition(":")
+    if version == str(VERSION):
+        return fingerprint == item.fingerprint and (entry.text == texts.of(item) or meaning(entry) == fingerprint)
+    # Made when fingerprints were other ones: what was agreed to is in the text.
+    return meaning(entry) == item.fingerprint
+
+
+def meaning(entry: Entry) -> str | None:
+    """What the text of an entry means, as a fingerprint of today; None when it can no longer be read."""
+    if entry.item.startswith(f"{RULESET} "):
+        return outline_fingerprint(entry.text)
+    graph = graph_of(entry.text)
+    # Of two commitments with one text, the second has a number that its own text knows nothing of.
+    keys = (entry.item, NUMBER.sub("", entry.item))
+    found = () if graph is None else (each.fingerprint for each in items_of(graph) if each.key in keys)
+    return next(iter(found), None)
+
+
+def graph_of(text: str) -> RuleGraph | None:
+    """The rules of an agreed text; None when it is an outline, or can no longer be read."""
+    return compile_files(files_of(text), FIRST_FILE).graph
+
+
+def place_of(entry: Entry) -> Span:
+    """Where an entry begins in its file."""
+    return entry.span or Source(f"{entry.team}.toml", "").span(0, 0)
+
+
+def _of_nobody(entries: Iterable[Entry], graph: RuleGraph) -> Iterator[Diagnostic]:
+    """Find agreements of a team that the rules do not know, one for each team."""
+    teams = teams_of(graph)
+    seen = set(teams)
+    for entry in entries:
+        if entry.team not in seen:
+            seen.add(entry.team)
+            near = did_you_mean(entry.team, teams) or (f"the teams are {listed(teams, 'and')}" if teams else None)
+            yield Diagnostic(CODE, f"no team of these rules is called `{entry.team}`", place_of(entry), near)

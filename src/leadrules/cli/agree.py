@@ -1,0 +1,233 @@
+"""`leadrules agree`: write down that a team agrees to what definitions mean now."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadrules.cli.agreed import problems, read_state
+from leadrules.cli.console import fail
+from leadrules.cli.output import beside
+from leadrules.cli.rules import load_graph, one_file, root_option
+from leadrules.diagnostics import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leadrules.agreement.entry import Entry
+    from leadrules.agreement.items import Item
+    from leadrules.agreement.state import State
+    from leadrules.graph.rulegraph import RuleGraph
+
+PERSON = re.compile(r"[^<>]*[^<>\s][^<>]*<[^<>\s]+>")
+# A terminal, and whoever reads the file, would obey them.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+LONGEST = 1_000
+
+
+@click.command(short_help="Write down that a team agrees to definitions.")
+@click.argument("names", nargs=-1, metavar="[RULES] [DEFINITION]...")
+@click.option("--team", required=True, help="The team that agrees.")
+@click.option("--all", "is_all", is_flag=True, help="Agree to everything that is open for the team.")
+@click.option("--note", help="What is to be remembered of it, in one line.")
+@click.option("--person", help="Who agrees for the team, as `Name <e-mail>` (default: as git knows you).")
+@click.option("--sign", "is_signed", is_flag=True, help="Sign with the SSH key that git signs with.")
+@click.option("--key", help="Sign with this SSH key.")
+@root_option
+def command(  # noqa: PLR0913 - one argument an option
+    names: tuple[str, ...],
+    *,
+    team: str,
+    is_all: bool,
+    note: str | None,
+    person: str | None,
+    is_signed: bool,
+    key: str | None,
+    root: Path | None,
+) -> None:
+    """Agree to what each DEFINITION means now, in the name of a team.
+
+    RULES is a rules file, or a folder with one (default: the current folder). A strategy is named by its name, a
+    guarantee or a commitment by its text; `ruleset NAME` is what the ruleset consists of. Agreements are written to
+    agreements/TEAM.toml beside the rules, to be committed with them.
+    """
+    rules, wanted = rules_and_definitions(names)
+    graph = load_graph(rules, root)
+    check_team(team, graph)
+    if not wanted and not is_all:
+        fail("nothing is named to agree to", "name definitions, or agree to everything that is open with --all")
+    state = read_state(rules, graph)
+    path = writable(rules, team, state)
+    items = [named(name, state) for name in wanted]
+    if is_all:
+        items += [row.item for row in state.open if team in row.open_for]
+    new = [item for item in dict.fromkeys(items) if team not in state.row(item.key).agreed]
+    tell_old([item for item in dict.fromkeys(items) if item not in new], team)
+    if not new:
+        click.echo(f"nothing is open for {team}" if is_all and not wanted else "nothing was written")
+        return
+    entries = entries_of(new, graph, team, person=person_of(person, rules), note=plain(note, "a note"))
+    if is_signed or key:
+        entries = signed(entries, key, rules)
+    add(entries, path, state)
+    tell(entries, new, state, path)
+
+
+# ---- what is agreed to, by whom
+
+
+def rules_and_definitions(names: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """The rules file, which may be named first, and the definitions."""
+    if names and names[0] and (Path(names[0]).exists() or names[0].endswith(".rules")):
+        return one_file(Path(names[0])), names[1:]
+    return one_file(Path()), names
+
+
+def check_team(team: str, graph: RuleGraph) -> None:
+    """End when the rules know no such team."""
+    from leadrules.agreement.parties import teams_of
+
+    teams = teams_of(graph)
+    if not teams:
+        fail("the rules name no team", "say who agrees: `agreed by marketing and sales` below `ruleset`")
+    if team not in teams:
+        near = did_you_mean(team, teams)
+        fail(f"no team of these rules is called `{shown(team)}`", near or f"the teams are {listed(teams, 'and')}")
+
+
+def named(wanted: str, state: State) -> Item:
+    """The item that is meant; ends when there is none."""
+    from leadrules.agreement.items import find
+
+    items = tuple(row.item for row in state.rows)
+    item = find(wanted, items)
+    if item is None:
+        near = did_you_mean(wanted, [each.key for each in items])
+        fail(f"nothing to agree to is called `{shown(wanted)}`", near or "`leadrules agreement` lists what there is")
+    return item
+
+
+def person_of(given: str | None, rules: Path) -> str:
+    """Who agrees: as given, or as git knows them; ends when neither says."""
+    from leadrules.agreement.git import person_of as known
+
+    person = given if given is not None else known(rules.parent)
+    if person is None:
+        help_text = (
+            "say it with --person 'Name <e-mail>', or to git: `git config user.name` and `git config user.email`"
+        )
+        fail("nobody knows who you are: git has no name and e-mail address for you", help_text)
+    person = plain(person, "a person") or ""
+    if not PERSON.fullmatch(person):
+        fail(f"`{shown(person)}` does not say who agrees", "write --person 'Jo Doe <jo@example.com>'")
+    return person
+
+
+def plain(said: str | None, what: str) -> str | None:
+    """A text of one line, as it will be kept; ends when it is none."""
+    text = said.strip() if said is not None else ""
+    if UNSEEN.search(text) or len(text) > LONGEST:
+        fail(f"{what} is one line of text, of at most {LONGEST:,} characters", "write it without line ends")
+    return text or None
+
+
+def shown(text: str) -> str:
+    """A text from the command line, for a message."""
+    from leadrules.diagnostics.text import visible
+
+    return visible(text)
+
+
+# ---- writing
+
+
+def writable(rules: Path, team: str, state: State) -> Path:
+    """The team's file; ends when it has mistakes, or is not what it seems."""
+    from leadrules.agreement.folder import file_of, folder_of
+
+    path = file_of(rules, team)
+    wrong = [each for each in state.file_diagnostics if Path(each.span.path) == path]
+    if wrong:
+        problems(wrong)
+        fail(f"{path} has mistakes, and nothing was written", "mend it first")
+    if path.is_symlink() or (folder_of(rules).exists() and not folder_of(rules).is_dir()):
+        fail(f"{path} cannot be written: there is something else in its place", "look what it is")
+    return path
+
+
+def entries_of(items: Sequence[Item], graph: RuleGraph, team: str, *, person: str, note: str | None) -> list[Entry]:
+    """What is written for each item; what it says is held against the rules first."""
+    from leadrules.agreement.entry import Entry, versioned
+    from leadrules.agreement.items import AgreedTexts
+    from leadrules.agreement.state import meaning
+
+    texts = AgreedTexts(graph)
+    now = datetime.now(UTC).replace(microsecond=0)
+    entries = [
+        Entry(
+            team=team,
+            ruleset=graph.name,
+            item=item.key,
+            fingerprint=versioned(item.fingerprint),
+            on=now,
+            person=person,
+            note=note,
+            text=texts.of(item),
+        )
+        for item in items
+    ]
+    for entry, item in zip(entries, items, strict=True):
+        if meaning(entry) != item.fingerprint:
+            fail(f"what `{item.key}` says could not be written down, so nothing was", "please report this")
+    return entries
+
+
+def signed(entries: list[Entry], key: str | None, rules: Path) -> list[Entry]:
+    """Sign every entry; ends when that is not possible."""
+    from leadrules.agreement.signatures import Unsigned, key_of, sign
+
+    try:
+        by = key or key_of(rules.parent)
+        return [each.signed(sign(each.payload, by)) for each in entries]
+    except Unsigned as wrong:
+        fail(wrong.message, wrong.help)
+
+
+def add(entries: list[Entry], path: Path, state: State) -> None:
+    """Write the entries into the team's file, which is whole at every moment."""
+    from leadrules.agreement.folder import ATTRIBUTES, UNION, with_entries
+
+    path.parent.mkdir(exist_ok=True)
+    attributes = path.parent / ATTRIBUTES
+    if not attributes.exists():
+        with beside(attributes) as out:
+            out.write(UNION)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    with beside(path) as out:
+        out.write(with_entries(text, entries, state.entries_of(path.stem)))
+
+
+# ---- telling
+
+
+def tell_old(items: list[Item], team: str) -> None:
+    """Say what the team has agreed to already."""
+    for item in items:
+        click.echo(f"{team} has agreed to {shown(item.key)} already")
+
+
+def tell(entries: list[Entry], items: list[Item], state: State, path: Path) -> None:
+    """Say what was agreed to, a line each, and what is still open."""
+    team = entries[0].team
+    width = max(len(shown(item.key)) for item in items)
+    click.echo(f"{team} agrees to")
+    for item in items:
+        before = state.row(item.key).before.get(team)
+        since = f" (changed since {before.on:%Y-%m-%d})" if before is not None else ""
+        what = shown(item.doc or "") if item.key != f"{item.kind} {item.doc}" else ""
+        click.echo(f"  {shown(item.key):{width}}  {what}{since}".rstrip())
+    click.echo(f"written to {path.as_posix()}, to be committed with the rules")
