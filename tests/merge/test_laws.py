@@ -13,6 +13,7 @@ from tests.generators.rulesets import Generated, rulesets
 from leadrules.compiler import compile_files
 from leadrules.merge import Merged, merge
 from leadrules.merge.proof import compared
+from leadrules.merge.settle import Kind
 from leadrules.source import Source
 from leadrules.syntax.split import stretches
 
@@ -130,6 +131,7 @@ def test_people_are_asked_exactly_where_both_changed_one_meaning(generated: Gene
         if left is not None and right is not None and left != right and before not in (left, right):
             wanted.add(name)
     assert {each.title.split("`")[1] for each in found.conflicts} == wanted
+    assert {each.kind for each in found.conflicts} <= {Kind.MEANING, Kind.ADDED}
     assert found.text.count("<<<<<<< ours\n") == found.text.count(">>>>>>> theirs\n") == len(wanted)
     # All else is as if only one side had changed what is asked about: whichever is chosen, the meaning is that side's.
     for kept, taken, side in ((r"\1", "ours", mine), (r"\2", "theirs", yours)):
