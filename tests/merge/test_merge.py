@@ -90,6 +90,11 @@ AGREE = {
         ("20k", "30k"),
         None,
     ),
+    "an order and one criterion less": (
+        (RULES[RULES.index("    money:") :], "    who:   role is buyer\n    money: budget >= 20k EUR\n"),
+        ("    money: budget >= 20k EUR\n", ""),
+        ("    money: budget >= 20k EUR\n", ""),
+    ),
     "an order and a doc": (
         (RULES[RULES.index("    money:") :], "    who:   role is buyer\n    money: budget >= 20k EUR\n"),
         ('"Sales-qualified lead"', '"Qualified by sales"'),
@@ -173,6 +178,15 @@ CONFLICTS = {
         ('"Inbound leads"', '"Some"'),
         Kind.WORDS,
         "the same words of the lines below `ruleset`",
+    ),
+    "an order with a doc, and one criterion less": (
+        (
+            RULES[RULES.index("stage sql") :],
+            'stage sql "Sold to" after mql\n  all of\n    who:   role is buyer\n    money: budget >= 20k EUR\n',
+        ),
+        ("    who:   role is buyer\n", ""),
+        Kind.WORDS,
+        "the stage `sql`",
     ),
     "an addition": (
         (LARGE, f"{LARGE}define x\n  role is known\n\n"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from leadrules.cli.git_diff import diff
 from leadrules.cli.git_merge import merge
 from leadrules.cli.git_setup import setup
 
@@ -13,5 +14,5 @@ def command() -> None:
     """Have git merge rules declaration by declaration, and show what a change means."""
 
 
-for each in (setup, merge):
+for each in (setup, merge, diff):
     command.add_command(each)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,26 +32,36 @@ UNORDERED = (
 
 def meant(node: object) -> Meaning:
     """Give what a node means, so that equal meanings are equal; deep only as far as rules can be nested."""
+    return read(node, WORDS)
+
+
+def said(node: object) -> Meaning:
+    """Give what a node means and says to people: all but layout, comments and an order that means nothing."""
+    return read(node, ())
+
+
+def read(node: object, without: tuple[str, ...]) -> Meaning:
+    """Give what a node holds, apart from some of its fields."""
     if isinstance(node, Decimal):
         return f"{node.normalize():f}"
     if isinstance(node, tuple):
-        return tuple(meant(each) for each in node)
-    if is_dataclass(node) and isinstance(node, n.Node):
-        return (type(node).__name__, *parts(node))
+        return tuple(read(each, without) for each in node)
+    if isinstance(node, n.Node):
+        return (type(node).__name__, *parts(node, without))
     return repr(node)
 
 
-def parts(node: n.Node) -> Iterator[Meaning]:
-    """Give what the parts of a node mean, in the order of its fields."""
+def parts(node: n.Node, without: tuple[str, ...]) -> Iterator[Meaning]:
+    """Give what the parts of a node hold, in the order of its fields."""
     kind: type = type(node)
     for name in compared_fields(kind):
-        if name in WORDS:
+        if name in without:
             continue
         value = getattr(node, name)
         if isinstance(value, tuple) and is_unordered(node, name):
-            yield tuple(sorted((meant(each) for each in value), key=repr))
+            yield tuple(sorted((read(each, without) for each in value), key=repr))
         else:
-            yield meant(value)
+            yield read(value, without)
 
 
 def is_unordered(node: n.Node, name: str) -> bool:

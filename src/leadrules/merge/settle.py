@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from leadrules.merge.meaning import meant
+from leadrules.merge.meaning import meant, said
 from leadrules.merge.weave import words, woven
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def settle(base: Piece | None, ours: Piece | None, theirs: Piece | None) -> Take
 
 def added(ours: Piece, theirs: Piece) -> Taken | Conflict:
     """Decide about what both sides added: the same thing, or two of one name."""
-    if ours.node == theirs.node:
+    if said(ours.node) == said(theirs.node):
         return Taken(ours.text if ours.node is not None else both_remarks(ours.text, theirs.text))
     kind = Kind.WORDS if meant(ours.node) == meant(theirs.node) else Kind.ADDED
     return Conflict(ours.title, kind, ours.text, theirs.text)
@@ -84,10 +84,10 @@ def changed(base: Piece, ours: Piece, theirs: Piece) -> Taken | Conflict:
         return Taken(text)
     if base.node is None:
         return Taken(both_remarks(ours.text, theirs.text))
-    # One side's words are those of before, or both sides' are the same: then only comments are not kept.
-    if ours.node == base.node:
+    # One side's words are those of before, or both sides' are the same: then only comments and order are not kept.
+    if said(ours.node) == said(base.node):
         return kept(theirs, left_out=ours)
-    if theirs.node in (base.node, ours.node):
+    if said(theirs.node) in (said(base.node), said(ours.node)):
         return kept(ours, left_out=theirs)
     return Conflict(ours.title, Kind.WORDS, ours.text, theirs.text)
 
