@@ -17,7 +17,7 @@ def configured(repository: Repository) -> str:
 def test_setting_up_twice_is_setting_up_once(repository: Repository) -> None:
     first = repository.leadrules("git", "setup")
     assert (first.status, first.err) == (0, "")
-    assert f"changed: {repository.path / '.gitattributes'}; commit it, so that it holds for everybody" in first.out
+    assert "changed: .gitattributes; commit it, so that it holds for everybody\n" in first.out
     attributes, config = repository.read(".gitattributes"), configured(repository)
     assert attributes.endswith("*.rules merge=leadrules diff=leadrules\n")
     again = repository.leadrules("git", "setup")
@@ -48,6 +48,7 @@ def test_it_is_the_repository_around_that_is_set_up(repository: Repository) -> N
     repository.write("deep/down/x.rules", "")
     done = repository.run("sh", "-c", "cd deep/down && python -P -m leadrules git setup")
     assert done.status == 0, done.err
+    assert "changed: ../../.gitattributes;" in done.out
     assert (repository.path / ".gitattributes").exists()
     assert not (repository.path / "deep" / "down" / ".gitattributes").exists()
 

@@ -54,7 +54,9 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
     from leadrules.ruleset import RulesError
 
     try:
-        before, after = (None if each is None else side(each, name) for each in (old, new))
+        before, after = (
+            None if each is None else side(each, name, called) for each, called in ((old, "before"), (new, "now"))
+        )
     except (RulesError, OSError) as wrong:
         return f"Not compared in meaning: {str(wrong).splitlines()[0]}"
     only = after or before
@@ -65,7 +67,7 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
     return f"{tell(difference, Format.TEXT, colour=has_colour())}\n{BESIDE}"
 
 
-def side(path: Path, name: Path) -> Side:
+def side(path: Path, name: Path, called: str) -> Side:
     """Read a version, which git put anywhere, as if it stood at its place in the checkout."""
     from leadrules.change.versions import Unreadable, checked
     from leadrules.compiler import Unavailable, compile_from, root_of
@@ -73,7 +75,7 @@ def side(path: Path, name: Path) -> Side:
 
     try:
         text = decode(path.read_bytes(), name.as_posix())
-        return checked(name.as_posix(), compile_from(FilesWithText(name, root_of(name.absolute()), text)))
+        return checked(called, compile_from(FilesWithText(name, root_of(name.absolute()), text)))
     except Unavailable as wrong:
         raise Unreadable(wrong.message, wrong.help) from None
 

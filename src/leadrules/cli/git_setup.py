@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def setup(*, undo: bool) -> None:
         has_changed = with_lines(attributes)
         click.echo("git merges and compares rules files by what they mean, in this clone")
     if has_changed:
-        click.echo(f"changed: {attributes}; commit it, so that it holds for everybody")
+        click.echo(f"changed: {os.path.relpath(attributes)}; commit it, so that it holds for everybody")
 
 
 def settings() -> dict[str, str]:

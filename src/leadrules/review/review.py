@@ -11,6 +11,8 @@ from leadrules.review.runs import Run, Status, as_argument, run
 
 # More is more than a comment holds.
 MOST_COMPARED = 50
+# So many signs of a commit's name tell it apart, and can be read.
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def compare(name: str, asked: Asked) -> Compared:
         return Compared(name, "removed")
     if name not in files_at(asked.base or "", name):
         return Compared(name, "added")
-    before = f"{asked.base}:{name}"
+    before = f"{(asked.base or '')[:SHOWN]}:{name}"
     return Compared(
         name,
         "changed",
