@@ -94,6 +94,9 @@ def test_two_meanings_of_one_declaration_are_for_people_to_decide(ready: Reposit
     assert mine.split("\n", 1)[1] == ours[ours.index("stage sql") :]
     assert yours.split(">>>>>>> ")[0] == theirs[theirs.index("stage sql") :]
     assert ready.git("diff", "--name-only", "--diff-filter=U").out == "inbound.rules\n"
+    checked = ready.leadrules("check", "inbound.rules")
+    assert "`=======` was left by a merge that two sides did not agree in" in checked.out
+    assert "keep one of the versions between these marks" in checked.out
 
 
 def test_a_name_that_only_one_side_took_out_is_noticed_when_the_other_uses_it(ready: Repository) -> None:
@@ -207,3 +210,27 @@ def test_where_leadrules_is_gone_git_merges_by_lines(ready: Repository) -> None:
     ready.git("config", "merge.leadrules.driver", driver.replace(program, "/nowhere/python"))
     merge(ready, changed(RULES, ("is 50", "is 60")), changed(RULES, ("role is buyer", "role is known")))
     assert ready.read("inbound.rules") == changed(RULES, ("is 50", "is 60"), ("role is buyer", "role is known"))
+
+
+def test_agreements_of_two_branches_are_put_together_with_the_rules(ready: Repository) -> None:
+    base = changed(RULES, ("  currency  EUR\n", "  agreed by  marketing and sales\n  currency  EUR\n"))
+    ready.commit("base", inbound_rules=base)
+    ready.git("config", "user.name", "Ann")
+    ready.git("config", "user.email", "ann@example.com")
+
+    def agree(team: str, *definitions: str) -> None:
+        done = ready.leadrules("agree", "inbound.rules", *definitions, "--team", team)
+        assert done.status == 0, done.err + done.out
+
+    ready.git("switch", "-q", "-c", "theirs")
+    agree("sales", "--all")
+    agree("marketing", "sql")
+    ready.commit("theirs", inbound_rules=changed(base, ("# agreed in May", "# agreed in June")))
+    ready.git("switch", "-q", "main")
+    agree("marketing", "mql", "large", "ruleset inbound")
+    ready.commit("ours", inbound_rules=changed(base, ('"Sales-qualified lead"', '"Qualified by sales"')))
+    assert "not-agreed" in ready.leadrules("check", "--agreed", "inbound.rules").out
+    ready.git("merge", "--no-edit", "theirs")
+    checked = ready.leadrules("check", "--agreed", "inbound.rules")
+    assert "agree" not in checked.out
+    assert "unused-name" in checked.out
