@@ -16,6 +16,8 @@ arguments=()
 if yes agreed "${LEADRULES_AGREED:-true}"; then arguments+=(--agreed); else arguments+=(--no-agreed); fi
 if yes comment "${LEADRULES_COMMENT:-true}"; then arguments+=(--comment); else arguments+=(--no-comment); fi
 if [[ -n ${LEADRULES_BASE:-} ]]; then arguments+=("--base=$LEADRULES_BASE"); fi
+if [[ -n ${LEADRULES_LEADS:-} ]]; then arguments+=("--leads=$LEADRULES_LEADS"); fi
+if [[ -n ${LEADRULES_OUTCOME:-} ]]; then arguments+=("--outcome=$LEADRULES_OUTCOME"); fi
 arguments+=(--)
 while IFS= read -r line; do
   line=${line%$'\r'}

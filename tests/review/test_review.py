@@ -115,6 +115,16 @@ def test_what_a_file_rests_on_is_compared_with_it(request_: Request) -> None:
     assert done.out.count("### ") == 2
 
 
+def test_a_change_is_replayed_on_leads(request_: Request) -> None:
+    request_.repository.write("leads.csv", "employees,won\n52,yes\n53,no\n54,no\n60,yes\n")
+    done = request_.review("--base", request_.base, "--leads", "leads.csv", "--outcome", "won")
+    assert done.status == 0, done.err
+    assert "3 of 4" in done.out
+    done = request_.review("--outcome", "won")
+    assert (done.status, done.out) == (2, "")
+    assert "none are given" in done.err
+
+
 def test_without_a_base_nothing_is_compared(request_: Request) -> None:
     done = request_.review()
     assert done.status == 0

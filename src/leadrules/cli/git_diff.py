@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NOTHING = ("/dev/null", "nul")
 # Of GIT_EXTERNAL_DIFF: path, then file, hash and mode of the old version and the new one; a new path where it moved.
 PLACES = 7
+# How long one question about all leads there could be may take: somebody waits for `git diff`.
+SECONDS = 1.0
 BESIDE = "Files that it uses were read as they are now."
 
 
@@ -36,7 +38,11 @@ def diff(given: tuple[str, ...]) -> None:
     name = moved[0] if moved else path
     before, after = (None if each.lower() in NOTHING else Path(each) for each in (old, new))
     click.echo(f"{path} → {name}\n{moved[-1].rstrip()}" if moved else path)
-    click.echo(f"{meaning(before, after, Path(name)).rstrip()}\n")
+    try:
+        said = meaning(before, after, Path(name)).rstrip()
+    except Exception as bug:  # noqa: BLE001 - else git shows nothing at all, not even the lines
+        said = f"Not compared in meaning: leadrules failed, please report it ({type(bug).__name__})"
+    click.echo(f"{said}\n")
     head = [f"diff --git a/{path} b/{name}"]
     if before is None or after is None:
         head.append(f"deleted file mode {old_mode}" if after is None else f"new file mode {new_mode}")
@@ -63,7 +69,7 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
     if before is None or after is None:
         what = "new" if before is None else "gone"
         return f"These rules are {what}. They declare {declared(only)}." if only else ""
-    difference = compare(before, after, after.ruleset.moment(None))
+    difference = compare(before, after, after.ruleset.moment(None), seconds=SECONDS)
     return f"{tell(difference, Format.TEXT, colour=has_colour())}\n{BESIDE}"
 
 

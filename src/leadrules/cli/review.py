@@ -33,9 +33,22 @@ LONGEST_SUMMARY = 1_000_000
     default=False,
     help="Write it as a comment under the pull request or merge request that this runs for.",
 )
+@click.option(
+    "--leads",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Replay what changes on the leads of a file.",
+)
+@click.option("--outcome", help="The column of that file that says whether a lead was won.")
 @click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write the report to a file, too.")
-def command(
-    paths: tuple[Path, ...], *, base: str | None, has_agreement: bool, is_told: bool, output: Path | None
+def command(  # noqa: PLR0913 - one argument an option
+    paths: tuple[Path, ...],
+    *,
+    base: str | None,
+    has_agreement: bool,
+    is_told: bool,
+    leads: Path | None,
+    outcome: str | None,
+    output: Path | None,
 ) -> None:
     """Check rules below PATHS (default: here), run their examples, and say what a change of them means.
 
@@ -50,8 +63,12 @@ def command(
     start = base_of(base)
     if base and start is None:
         fail(f"git knows no revision {base!r}", "`git fetch` it, or name another")
+    if outcome and leads is None:
+        fail("--outcome says what became of leads, and none are given", "name a file of leads with --leads")
     chosen = paths or (Path(),)
-    reviewed = review(Asked(chosen, start, has_agreement))
+    replay = [f"--leads={leads}"] if leads else []
+    replay += [f"--outcome={outcome}"] if outcome else []
+    reviewed = review(Asked(chosen, start, has_agreement, tuple(replay)))
     marker = marker_of(chosen)
     text = report(reviewed, marker)
     if output is not None:
