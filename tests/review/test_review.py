@@ -26,6 +26,7 @@ def test_one_comment_is_written_and_then_written_anew(request_: Request) -> None
     assert request_.outputs() == {
         "checked": "passed",
         "tested": "passed",
+        "agreed": "passed",
         "changed": "1",
         "comment-url": api.comments[0]["html_url"],
     }
@@ -139,6 +140,8 @@ def test_what_is_open_between_teams_is_a_finding_unless_it_is_not_asked_for(requ
     request_.repository.commit("agreed", inbound_rules=agreed)
     done = request_.review("--base", request_.base)
     assert done.status == 1
-    assert "### leadrules: there are findings\n" in done.out
-    assert "not-agreed" in done.out
+    assert "### leadrules: not everything is agreed\n" in done.out
+    assert "| ✓ | Check | 1 file checked, nothing wrong |\n" in done.out
+    assert "| ✗ | Agreement | 2 things are open |\n" in done.out
+    assert "- \\`mql\\` is not agreed: marketing and sales must agree\n" in done.out
     assert request_.review("--base", request_.base, "--no-agreed").status == 0

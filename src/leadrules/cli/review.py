@@ -134,6 +134,7 @@ def outputs(reviewed: Reviewed, address: str) -> None:
     found = {
         "checked": reviewed.checked.status.name.lower(),
         "tested": reviewed.tested.status.name.lower(),
+        "agreed": reviewed.agreed.status.name.lower() if reviewed.agreed else "",
         "changed": str(sum(map(is_changed, reviewed.compared)) + reviewed.left_out),
         "comment-url": "".join(address.split()),
     }

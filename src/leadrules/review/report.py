@@ -10,13 +10,15 @@ from leadrules.diagnostics.text import visible as unobeyed
 from leadrules.explain.markdown import escaped
 from leadrules.explain.visible import visible
 from leadrules.review.runs import Status
+from leadrules.schema.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from leadrules.review.agreed import Agreed
     from leadrules.review.review import Compared, Reviewed
-    from leadrules.review.runs import Run
 
+OPEN = "not everything is agreed"
 SIGNS = {Status.PASSED: "✓", Status.FOUND: "✗", Status.COULD_NOT_RUN: "✗"}
 
 
@@ -27,6 +29,8 @@ def report(reviewed: Reviewed, marker: str) -> str:
         row(reviewed.checked.status, "Check", reviewed.checked.last_line),
         row(reviewed.tested.status, "Examples", reviewed.tested.last_line),
     ]
+    if reviewed.agreed is not None:
+        lines.append(row(reviewed.agreed.status, "Agreement", agreement(reviewed.agreed)))
     lines += [f"| {sign(reviewed)} | Meaning | {meaning(reviewed)} |", ""]
     for each in reviewed.compared:
         lines += changed(each)
@@ -34,7 +38,9 @@ def report(reviewed: Reviewed, marker: str) -> str:
         lines += [f"{reviewed.left_out:,} more rules files may mean something else; name fewer folders.", ""]
     for title, run in (("Check", reviewed.checked), ("Examples", reviewed.tested)):
         if run.status is not Status.PASSED:
-            lines += folded(title, run)
+            lines += folded(f"{title}: {run.last_line}", fenced(run.said))
+    if reviewed.agreed is not None and reviewed.agreed.open:
+        lines += folded(f"Agreement: {agreement(reviewed.agreed)}", [f"- {escaped(it)}" for it in reviewed.agreed.open])
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -44,15 +50,27 @@ def answer(reviewed: Reviewed) -> str:
         return "the rules could not be looked at"
     if reviewed.passed:
         return "nothing stands in the way"
-    wrong = [reviewed.checked.status is Status.FOUND, reviewed.tested.status is Status.FOUND]
-    return {(True, True): "there are findings, and examples fail", (True, False): "there are findings"}.get(
-        (wrong[0], wrong[1]), "examples fail"
-    )
+    wrong = [
+        said
+        for status, said in zip(reviewed.statuses, ("there are mistakes", "examples fail", OPEN), strict=False)
+        if status is Status.FOUND
+    ]
+    return listed(wrong)
 
 
 def row(status: Status, title: str, said: str) -> str:
     """A line of the table at the top."""
     return f"| {SIGNS[status]} | {title} | {cell(said)} |"
+
+
+def agreement(agreed: Agreed) -> str:
+    """Say in a line what is open between the teams."""
+    if agreed.status is Status.COULD_NOT_RUN:
+        return "could not be looked at"
+    count = len(agreed.open)
+    if not count:
+        return "everything that somebody must agree to is agreed"
+    return f"{count:,} {'thing is' if count == 1 else 'things are'} open"
 
 
 def sign(reviewed: Reviewed) -> str:
@@ -91,11 +109,11 @@ def changed(compared: Compared) -> Iterator[str]:
     yield ""
 
 
-def folded(title: str, run: Run) -> Iterator[str]:
-    """Everything that a command said, shown when its heading is chosen."""
-    yield f"<details><summary>{title}: {escape(visible(run.last_line))}</summary>"
+def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines that are shown when their heading is chosen."""
+    yield f"<details><summary>{escape(visible(title))}</summary>"
     yield ""
-    yield from fenced(run.said)
+    yield from lines
     yield ""
     yield "</details>"
     yield ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from leadrules.review.agreed import Agreed, agreed
 from leadrules.review.base import changed_files, files_at, top
 from leadrules.review.runs import Run, Status, as_argument, run
 
@@ -40,30 +41,36 @@ class Reviewed:
 
     checked: Run
     tested: Run
+    agreed: Agreed | None = None
     compared: tuple[Compared, ...] = ()
     base: str | None = None
     left_out: int = 0
-    paths: tuple[str, ...] = field(default=())
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """How each ended that can find something that must be mended, or agreed to."""
+        return (self.checked.status, self.tested.status, *([self.agreed.status] if self.agreed else []))
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was found that must be mended, or agreed to."""
-        return self.checked.status is Status.PASSED and self.tested.status is Status.PASSED
+        """Whether nothing was found."""
+        return set(self.statuses) == {Status.PASSED}
 
     @property
     def could_run(self) -> bool:
-        """Whether both could look at the rules at all."""
-        return Status.COULD_NOT_RUN not in (self.checked.status, self.tested.status)
+        """Whether all could look at the rules at all."""
+        return Status.COULD_NOT_RUN not in self.statuses
 
 
 def review(asked: Asked) -> Reviewed:
     """Run everything."""
     paths = [as_argument(each) for each in asked.paths]
-    checked = run("check", *(["--agreed"] if asked.has_agreement else []), "--", *paths)
+    checked = run("check", "--", *paths)
     tested = run("test", "--", *paths)
     touched = touched_files(asked.paths, asked.base) if asked.base else []
     compared = tuple(compare(each, asked) for each in touched[:MOST_COMPARED])
-    return Reviewed(checked, tested, compared, asked.base, len(touched) - len(compared), tuple(paths))
+    open_ = agreed(paths) if asked.has_agreement else None
+    return Reviewed(checked, tested, open_, compared, asked.base, len(touched) - len(compared))
 
 
 def touched_files(paths: tuple[Path, ...], base: str) -> list[str]:
