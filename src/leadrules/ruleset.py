@@ -180,7 +180,8 @@ class Ruleset:
         `NAME.high`, `NAME.grade`), table and handoff, `missing` and `unusable`. `unusable` has a row for each value
         that could not be used: `row` (counted from 1), `lead`, `field`, `value`, `reason`. With `reasons` `table` also
         has `NAME.missing` for each stage, score, table and handoff (the fields that could still change it), and
-        `NAME.because` for each stage and disqualifier (the criteria that decided, or are open).
+        `NAME.because` for each stage and disqualifier (the criteria that decided, or are open). Of tables of millions
+        of leads most lies in temporary files, mapped into memory, that are gone with the tables.
 
         DuckDB evaluates what can be said in SQL, the generated function all else; both give the same.
 

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.verdict import Verdict
 
-slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+# Every example asks a dozen questions or more.
+slow = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    deadline=None,
+    max_examples=settings().max_examples // 4,
+)
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
 
@@ -93,10 +98,21 @@ lead
     kind  one of cold, warm
     good  yes/no assume no
 """
+SCORE = """\
+score points
+  +3 when n >= 2
+  -1 each calls where kind is cold
+  +2 each calls where good is yes, once
+  grades top from 4, low from 0
+"""
 ENTRIES = [{"kind": kind, "good": good} for kind in (None, "cold", "warm") for good in (None, True)]
 LISTS = [None, [], *([one] for one in ENTRIES), *([one, other] for one in ENTRIES for other in ENTRIES)]
 EVERY_LEAD = [
-    {name: value for name, value in zip(("n", "flag", "colour", "level", "calls"), values, strict=True) if value is not None}
+    {
+        name: value
+        for name, value in zip(("n", "flag", "colour", "level", "calls"), values, strict=True)
+        if value is not None
+    }
     for values in product((None, 0, 1, 2, 3), (None, True, False), (None, "red", "green"), (None, "low", "high"), LISTS)
 ]
 TESTS = st.sampled_from(
@@ -144,8 +160,7 @@ def small_rulesets(draw: st.DrawFn) -> str:
     return "\n".join(
         [
             SMALL,
-            "score points\n  +3 when n >= 2\n  -1 each calls where kind is cold\n  +2 each calls where good is yes, once\n"
-            "  grades top from 4, low from 0\n",
+            SCORE,
             f"table route gives integer\n  {draw(POLICIES)}\n  | colour | n | gives |\n{rows}",
             *(f"define {name}\n{draw(groups(TESTS))}" for name in names),
             "disqualify out when flag is no\n",
@@ -154,7 +169,7 @@ def small_rulesets(draw: st.DrawFn) -> str:
     )
 
 
-@settings(slow, max_examples=15)
+@settings(slow, max_examples=slow.max_examples // 2)
 @given(small_rulesets(), st.data())
 def test_impossible_means_that_no_lead_does_it(text: str, data: st.DataObject) -> None:
     rules = Ruleset.from_text(text)
@@ -193,7 +208,7 @@ def assert_core(solver: Solver, answer: Impossible) -> None:
         assert not isinstance(solver.find(rest), Impossible)
 
 
-@settings(slow, max_examples=10)
+@settings(slow, max_examples=slow.max_examples // 2)
 @given(small_rulesets(), small_rulesets())
 def test_two_rulesets_differ_where_some_lead_tells_them_apart(old: str, new: str) -> None:
     rulesets_ = [Ruleset.from_text(old), Ruleset.from_text(new)]
@@ -217,7 +232,8 @@ def test_two_rulesets_differ_where_some_lead_tells_them_apart(old: str, new: str
         gained = solver.find([Wanted(0, name, outcome=False), Wanted(1, name, outcome=True)])
         if isinstance(gained, Impossible):
             assert not any(
-                one.outcome(name).is_not_met and other.outcome(name).is_met for one, other in zip(*verdicts, strict=True)
+                one.outcome(name).is_not_met and other.outcome(name).is_met
+                for one, other in zip(*verdicts, strict=True)
             )
     assert not solver.unconfirmed
 
@@ -229,3 +245,10 @@ def comes_to(verdict: Verdict, name: str) -> object:
     if name in verdict.tables:
         return {key: (each.value, each.low, each.high) for key, each in verdict.tables[name].values.items()}
     return verdict.outcome(name)
+
+
+def test_without_the_extra_a_solver_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadrules.backends.smt.solver.find_spec", lambda _: None)
+    rules = Ruleset.from_text("ruleset small\nlead\n  size integer\n")
+    with pytest.raises(ImportError, match=r"pip install 'leadrules\[analysis\]'$"):
+        Solver([rules.graph], rules.moment(ON), interpreter)

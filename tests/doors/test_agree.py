@@ -71,7 +71,9 @@ def test_from_agreeing_to_a_change_and_back(folder: Path) -> None:
     status, out, err = run("agreement", ".", "--show", "mql", "--team", "sales")
     assert (status, err) == (0, "")
     assert "-setting smallest_company integer is 50" in out
-    assert 'said "yes"' in out
+    assert '(Jo Doe, “said "yes"”)' in out
+    assert "Marketing-qualified lead (mql) is stricter" in out
+    assert "Employees 50 (wanted: at least 60)" in out
     assert "marketing" not in out
     status, out, _ = agree("mql", "--team", "revenue")
     assert "  mql  Marketing-qualified lead\n" in out

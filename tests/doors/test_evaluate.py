@@ -169,6 +169,25 @@ def test_output_is_written_in_the_format_of_its_name(rules: Path, leads: Path, n
     assert list(output.parent.iterdir()) == [output]
 
 
+@pytest.mark.parametrize("name", ["out.xyz", "out.json", "out.TXT", "report.2026-11"])
+def test_output_with_the_ending_of_no_format_is_refused(rules: Path, leads: Path, name: str) -> None:
+    output = leads.parent / name
+    ending = f"error: --output {output}: `{output.suffix}` is the ending of no format that can be written\n"
+    help_ = "  = help: end the name in .csv, .jsonl, .parquet or .arrow, or give --format\n"
+    assert run(rules, leads, *ON, "--output", output) == (2, "", ending + help_)
+    assert not output.exists()
+    assert run(rules, leads, *ON, "--output", output, "--format", "csv")[0] == 1
+    assert output.read_text(encoding="utf-8").startswith(HEADER)
+
+
+def test_unusable_values_with_the_ending_of_no_format_are_refused(rules: Path, leads: Path) -> None:
+    side = leads.parent / "unusable.txt"
+    ending = f"error: --unusable {side}: `.txt` is the ending of no format that can be written\n"
+    help_ = "  = help: end the name in .csv, .jsonl, .parquet or .arrow\n"
+    assert run(rules, leads, *ON, "--unusable", side) == (2, "", ending + help_)
+    assert not side.exists()
+
+
 def test_output_appears_only_when_it_is_whole(rules: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.json"
     cut.write_text('[{"lead_id": "L1", "employees": 60}, {"lead_id": ', encoding="utf-8")

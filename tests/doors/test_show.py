@@ -65,6 +65,26 @@ def test_python_is_what_evaluates_a_lead(rules: Path) -> None:
     assert out.endswith("# returns: missing of large, because of large\n")
 
 
+def test_what_a_solver_is_told_is_shown(rules: Path) -> None:
+    pytest.importorskip("z3", reason="needs the extra `analysis`")
+    status, out, err = run("--stage", "smt", rules)
+    assert (status, err) == (0, "")
+    assert out.startswith("; small at 20")
+    assert "(declare-fun |size:integer?| () Bool)" in out
+    told = " ".join(out.split())
+    assert "(assert (= |large is met| (and |size:integer?| (<= 50.0 |size:integer|))))" in told
+    assert "(assert (= |large is not met| (and |size:integer?| (>= 49.0 |size:integer|))))" in told
+
+
+def test_without_a_solver_it_is_told_how_to_get_one(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadrules.backends.smt.solver.find_spec", lambda _: None)
+    assert run("--stage", "smt", rules) == (
+        2,
+        "",
+        "error: --stage smt needs what is not installed\n  = help: install it: pip install 'leadrules[analysis]'\n",
+    )
+
+
 def test_what_authors_write_never_becomes_code(rules: Path) -> None:
     """A text stays a literal, however it is quoted; a listing's remarks stay on their lines."""
     hostile = 'ruleset small\nlead\n  name text\ndefine odd\n  name is "\\"; import os\\nos.abort() # é"\n'
@@ -96,7 +116,7 @@ def test_a_graph_with_mistakes_is_none(rules: Path) -> None:
     assert "error[unknown-name]" in err
 
 
-@pytest.mark.parametrize("stage", ["tokens", "syntax", "graph", "python"])
+@pytest.mark.parametrize("stage", ["tokens", "syntax", "graph", "python", "smt"])
 def test_a_file_that_cannot_be_read_is_told(stage: str, rules: Path, tmp_path: Path) -> None:
     assert run("--stage", stage, tmp_path / "none.rules")[0] == 2
     rules.write_bytes(b"\xff\xfe\x00")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
 from leadrules.explain import flat as one_by_one
+from leadrules.leads.rows import LeadsError
 from leadrules.tables.batch import Batch
 from leadrules.tables.cells import Cells
 from leadrules.tables.evaluated import together
@@ -24,7 +26,7 @@ from leadrules.tables.names import lead_name
 from leadrules.tables.sinks import RowsSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(5))
@@ -140,6 +142,60 @@ def test_batches_come_out_in_their_order() -> None:
     found = together(evaluator.run(parts), evaluator.schema)
     assert found.table.column("lead").to_pylist() == [str(number) for number in range(1, 100)]
     assert found.table.column("large").to_pylist() == [number >= 50 for number in range(1, 100, 3) for _ in range(3)]
+
+
+EMPLOYEES = "ruleset r\nlead\n  employees  integer\nstage large\n  employees >= 50\n"
+
+
+def test_what_stops_the_statement_amid_batches_leaves_the_others_to_it() -> None:
+    rules = Ruleset.from_text(
+        "ruleset r\nlead\n  nums  list of number\ndefine total as sum(nums)\nstage large\n  total > 5\n"
+    )
+    most = 10**15 - 1
+    leads: list[dict[str, Any]] = [{"nums": [1, 2]}, {"nums": [most] * 2_000}, {"nums": [3, 3]}]
+    parts = [batch(each) for each in ([leads[0]] * 3, leads[1:], [], [leads[2]], leads[:2], [leads[0]])]
+    evaluator = rules.table_evaluator(on=ON)
+    found = [piece.table.column("large").to_pylist() for piece in evaluator.run(parts)]
+    assert found == [[False] * 3, [None, True], [], [True], [False, None], [False]]
+
+
+def test_batches_without_rows_have_answers_without_rows() -> None:
+    evaluator = Ruleset.from_text(EMPLOYEES).table_evaluator(on=ON)
+    sizes = (0, 2, 0, 0, 1, 0)
+    parts = [Batch(("employees",), (pa.array([60] * size, pa.int64()),), range(size)) for size in sizes]
+    assert [piece.table.num_rows for piece in evaluator.run(parts)] == list(sizes)
+    assert list(evaluator.run([])) == []
+
+
+def test_what_fails_to_come_fails_behind_what_came() -> None:
+    evaluator = Ruleset.from_text(EMPLOYEES).table_evaluator(on=ON)
+
+    def broken() -> Iterator[Batch]:
+        yield batch([{"employees": 60}])
+        raise LeadsError("the file breaks off")
+
+    found = evaluator.run(broken())
+    assert next(found).table.column("large").to_pylist() == [True]
+    with pytest.raises(LeadsError, match="breaks off"):
+        next(found)
+
+
+def test_whoever_stops_amid_batches_ends_all_that_was_begun() -> None:
+    evaluator = Ruleset.from_text(EMPLOYEES).table_evaluator(on=ON)
+    asked = []
+
+    def endless() -> Iterator[Batch]:
+        while True:
+            asked.append(1)
+            yield batch([{"employees": 60}] * 50_000)
+
+    before = threading.active_count()
+    found = evaluator.run(endless())
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    count = len(asked)
+    assert threading.active_count() == before
+    assert count == len(asked) < 10
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC", "Pacific/Kiritimati"])

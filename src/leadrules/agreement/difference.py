@@ -23,12 +23,14 @@ def shown(
     """What each team is to know of a row, line by line; `meaning` says in words what changed since an entry."""
     for team in teams:
         if team in row.agreed:
-            yield f"{team} agreed to this on {_when(row.agreed[team])}"
+            yield f"{team} agreed to {visible(row.item.key)} as it is on {_when(row.agreed[team])}"
         elif team in row.before:
             entry = row.before[team]
-            yield f"{team} agreed on {_when(entry)} to what {visible(row.item.key)} meant then; since then:"
-            words = meaning(entry)
-            yield from (["", words.rstrip("\n"), ""] if words else [""])
+            yield f"{team} last agreed to {visible(row.item.key)} on {_when(entry)}"
+            yield ""
+            if words := meaning(entry):
+                yield from (words.rstrip("\n"), "")
+            yield "In the rules:"
             yield from lines_of_difference(entry.text, text)
         elif team in row.refused:
             yield f"what {team} agreed to does not count: {visible(row.refused[team])}"
@@ -51,5 +53,5 @@ def lines_of_difference(old: str, new: str) -> Iterator[str]:
 
 
 def _when(entry: Entry) -> str:
-    note = f": {visible(entry.note)}" if entry.note else ""
-    return f"{day_words(entry.on.date())} ({visible(entry.name)}){note}"
+    note = f", “{visible(entry.note)}”" if entry.note else ""
+    return f"{day_words(entry.on.date())} ({visible(entry.name)}{note})"

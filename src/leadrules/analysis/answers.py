@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -107,8 +108,10 @@ class Answers:
             answer = self.solver.find(wishes)
             self.seconds_left -= time.monotonic() - begun
             match answer:
-                case Witness(leads):
+                case Witness(leads) if self.is_lead(leads[0]):
                     return self.taken(leads[0])
+                case Witness():
+                    why = "the lead that was found cannot be written down"
                 case Impossible(core):
                     # By identity: two criteria that say the same are equal, and one of them may do.
                     kept = {id(wish) for wish in core}
@@ -140,6 +143,12 @@ class Answers:
             if all(self.search.outcome(of, results) is outcome for of, outcome in wanted):
                 return self.taken(lead).lead
         return None
+
+    def is_lead(self, lead: Lead) -> bool:
+        """Whether a lead could come from outside: an entry of a list of plain values holds one."""
+        plain = (name for name in lead if not self.graph.fields[name].parts)
+        held = (entries for name in plain if isinstance(entries := lead[name], tuple))
+        return not any(isinstance(entry, Mapping) for entries in held for entry in entries)
 
     def taken(self, lead: Lead) -> Found:
         """Keep a lead, since it may answer the next question as well."""

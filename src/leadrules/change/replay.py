@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from leadrules.change.side import Side
     from leadrules.leads.lead import Lead
 
-FIRST = 5
+FIRST = 3
 NO_STAGE = "no stage"
 WORDS = {True: "met", None: "undecided", False: "not met"}
 

@@ -29,6 +29,9 @@ def settle(pairs: Sequence[Pair], old: Side, new: Side, on: datetime, *, seconds
     """Both ways of every pair of definitions that do not have the same fingerprint."""
     ways: dict[tuple[Pair, str], Way] = {}
     proofs = Proofs(old, new)
+    # What rests on others comes after them, and takes from them what was proved.
+    place = {name: number for number, name in enumerate(new.graph.definitions)}
+    pairs = sorted(pairs, key=lambda pair: place[pair.new or ""])
     for pair in pairs:
         is_ordered = has_order(old.graph.definitions[pair.old or ""])
         if proofs.never_down(pair):
@@ -43,17 +46,22 @@ def settle(pairs: Sequence[Pair], old: Side, new: Side, on: datetime, *, seconds
     search.run(wanted)
     solving = Solving(old, new, on, seconds=seconds, in_all=IN_ALL * seconds)
     for pair, way in wanted:
-        ways[pair, way] = one_way(pair, way, search, solving)
+        found = one_way(pair, way, search, solving, proofs)
+        ways[pair, way] = found
+        if found.settled is Settled.NONE and found.only_on is None:
+            proofs.learn(pair, is_down=way == DOWN)
     return ways
 
 
-def one_way(pair: Pair, way: str, search: Search, solving: Solving) -> Way:
+def one_way(pair: Pair, way: str, search: Search, solving: Solving, proofs: Proofs) -> Way:
     """Whether leads move a definition one way: by a lead that was found, or as the solver says."""
     lead = search.found.get((pair, way))
     if lead is not None:
         witness = confirmed(search.smallest(lead, pair), (pair, way), solving)
         if witness is not None:
             return Way(settled=Settled.SOME, witness=witness)
+    if proofs.never_down(pair) if way == DOWN else proofs.never_up(pair):
+        return NONE
     answer = solving.ask(pair, is_down=way == DOWN)
     if answer is False:
         turns = turns_on_time(solving.old, pair.old or "") or turns_on_time(solving.new, pair.new or "")
@@ -64,7 +72,7 @@ def one_way(pair: Pair, way: str, search: Search, solving: Solving) -> Way:
         if witness is not None:
             small = confirmed(search.smallest(lead, pair), (pair, way), solving)
             return Way(settled=Settled.SOME, witness=small or witness)
-        answer = "not settled: a lead was found that is not this way"
+        answer = "a lead was found, and it moves the other way"
     return Way(why=str(answer))
 
 

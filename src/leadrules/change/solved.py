@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leadrules.change.side import Side
 
 COMMAND = "install what looks at every lead there could be: pip install 'leadrules[analysis]'"
-NOT_ASKED = "not settled: the time for all questions was used up"
+NOT_ASKED = "the time for all questions was used up"
 # An outcome before, and one after, of leads that move down.
 FALLS = ((True, False), (True, None), (None, False))
 OLD, NEW = 0, 1
@@ -44,20 +44,28 @@ class Solving:
             return COMMAND
         if monotonic() > self.end:
             return NOT_ASKED
-        wish = self.wish(pair, is_down=is_down)
-        if wish is None:
-            return "not settled: this cannot be asked"
+        answer: Mapping[str, object] | bool | str = "this cannot be asked"
+        for wish, is_proof in self.wishes(pair, is_down=is_down):
+            answer = self.answer(wish, is_proof=is_proof)
+            if answer is False or not isinstance(answer, str):
+                break
+        return answer
+
+    def answer(self, wish: Wish, *, is_proof: bool) -> Mapping[str, object] | bool | str:
+        """What comes back for one wish; with `is_proof` that it is impossible settles the matter."""
+        from leadrules.backends import smt
+
         match self.solver().find([wish], smallest=False):
             case smt.Impossible():
-                return False
+                return False if is_proof else "it turns on what cannot be asked"
             case smt.Witness(leads=(one, two)):
                 # One lead: a field that both versions read otherwise cannot be given one value.
                 is_one = all(one[name] == two[name] for name in one.keys() & two.keys())
-                return {**one, **two} if is_one else "not settled: both versions would have to read other values"
+                return {**one, **two} if is_one else "both versions would have to read other values"
             case smt.Unsettled(why=why):
-                return why
+                return why.removeprefix("not settled: ").removeprefix("not settled ")
             case _:
-                return "not settled"
+                return "nothing was answered"
 
     def solver(self) -> smt.Solver:
         """The one solver."""
@@ -69,8 +77,11 @@ class Solving:
 
     # ---- questions
 
-    def wish(self, pair: Pair, *, is_down: bool) -> Wish | None:
-        """That a lead moves a definition that way, or that it does so any way where no other question can be asked."""
+    def wishes(self, pair: Pair, *, is_down: bool) -> list[tuple[Wish, bool]]:
+        """That a lead moves a definition that way; and whether it is all that could move it so.
+
+        Where no such question can be asked, that the lead moves it at all.
+        """
         from leadrules.backends.smt import Differs
 
         old, new = pair.old or "", pair.new or ""
@@ -79,13 +90,13 @@ class Solving:
             case d.Score(), d.Score():
                 return self.scores(before, after, is_down=is_down)
             case d.Handoff(), d.Handoff():
-                return self.states(before, after, is_down=is_down)
+                return [(self.states(before, after, is_down=is_down), True)]
             case d.Table(), d.Table():
                 return self.tables(before, after)
             case d.ValueDefinition(), d.ValueDefinition():
-                return Differs((OLD, old), (NEW, new))
+                return [(Differs((OLD, old), (NEW, new)), True)]
             case _:
-                return self.truths(old, new, is_down=is_down)
+                return [(self.truths(old, new, is_down=is_down), True)]
 
     def truths(self, old: str | g.Truth, new: str | g.Truth, *, is_down: bool) -> Wish:
         """That an outcome falls, or rises."""
@@ -94,19 +105,18 @@ class Solving:
         falls = FALLS if is_down else tuple((after, before) for before, after in FALLS)
         return AnyOf(tuple(AllOf((Wanted(OLD, old, one), Wanted(NEW, new, two))) for one, two in falls))
 
-    def scores(self, before: d.Score, after: d.Score, *, is_down: bool) -> Wish | None:
-        """That the points differ at all, or a grade is lost, or reached."""
+    def scores(self, before: d.Score, after: d.Score, *, is_down: bool) -> list[tuple[Wish, bool]]:
+        """That a grade is lost, or reached; then that the points differ at all."""
         from leadrules.backends.smt import AnyOf, Differs, points
 
-        differs = Differs((OLD, before.name), (NEW, after.name))
-        if [name for name, _ in before.grades] != [name for name, _ in after.grades]:
-            return None
+        is_same = [name for name, _ in before.grades] == [name for name, _ in after.grades]
         reached = [
             self.truths(points(OLD, before.name, ">=", one).of, points(NEW, after.name, ">=", two).of, is_down=is_down)
-            for (_, one), (_, two) in zip(before.grades, after.grades, strict=True)
-            if one != two
+            for (_, one), (_, two) in zip(before.grades, after.grades, strict=False)
+            if is_same
         ]
-        return AnyOf((differs, *reached))
+        differs = AnyOf((Differs((OLD, before.name), (NEW, after.name)), *reached))
+        return [*([(AnyOf(tuple(reached)), False)] if reached else []), (differs, is_same)]
 
     def states(self, before: d.Handoff, after: d.Handoff, *, is_down: bool) -> Wish:
         """That the handing over comes less far, or farther."""
@@ -127,23 +137,24 @@ class Solving:
             )
         )
 
-    def tables(self, before: d.Table, after: d.Table) -> Wish | None:
+    def tables(self, before: d.Table, after: d.Table) -> list[tuple[Wish, bool]]:
         """That a table gives something else, or is open where it was not, or the other way round."""
         from leadrules.backends.smt import AllOf, AnyOf, Differs
 
         both = (before, after)
         if any(table.policy is not d.Policy.FIRST for table in both) or dict(before.outputs) != dict(after.outputs):
-            return None
+            return [(Differs((OLD, before.name), (NEW, after.name)), False)]
         is_open = [self.first(table, number, outcome=None) for number, table in enumerate(both)]
         # It is not open when the first row that is not ruled out holds, or when all are ruled out.
         is_settled = [AnyOf((self.first(t, n, outcome=True), self.none(t, n))) for n, t in enumerate(both)]
-        return AnyOf(
+        moved = AnyOf(
             (
                 Differs((OLD, before.name), (NEW, after.name)),
                 AllOf((is_open[OLD], is_settled[NEW])),
                 AllOf((is_settled[OLD], is_open[NEW])),
             )
         )
+        return [(moved, True)]
 
     def first(self, table: d.Table, graph: int, *, outcome: bool | None) -> Wish:
         """That the first row which is not ruled out comes to an outcome."""

@@ -24,6 +24,8 @@ COMMANDS = {
     "graph": "Draw how the rules rest on one another.",
     "schema": "Print the JSON Schema of a lead.",
     "sql": "Print the rules as one SQL statement.",
+    "review": "Check, test and compare a change of rules, and tell it in one comment.",
+    "git": "Have git merge and compare rules by what they mean.",
     "show": "Print what leadrules makes of a file on the way.",
 }
 

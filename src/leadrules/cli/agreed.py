@@ -12,7 +12,6 @@ from leadrules.cli.console import fail, is_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from leadrules.agreement.entry import Entry
     from leadrules.agreement.state import State
     from leadrules.diagnostics import Diagnostic
     from leadrules.graph.rulegraph import RuleGraph
@@ -33,20 +32,11 @@ def signer_options(command: F) -> F:
 
 def read_state(rules: Path, graph: RuleGraph, allowed: Path | None = None, *, must_be_signed: bool = False) -> State:
     """Read what teams agreed to beside a rules file, and hold it against the rules."""
-    from leadrules.agreement.folder import folder_of, read_folder
-    from leadrules.agreement.signatures import allowed_signers, check
-    from leadrules.agreement.state import state_of
+    from leadrules.agreement.standing import standing
 
     if allowed is not None and not allowed.is_file():
         fail(f"there is no file {allowed}", "name the file of allowed signers")
-    signers = allowed or allowed_signers(folder_of(rules))
-
-    def reason(entry: Entry) -> str | None:
-        if entry.signature is None:
-            return "it is not signed" if must_be_signed else None
-        return check(entry, signers).wrong
-
-    return state_of(graph, read_folder(rules), reason)
+    return standing(rules, graph, allowed, must_be_signed=must_be_signed)
 
 
 def problems(diagnostics: Sequence[Diagnostic]) -> None:

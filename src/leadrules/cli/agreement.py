@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from leadrules.cli.agreed import problems, read_state, signer_options
-from leadrules.cli.console import FOUND, fail
+from leadrules.cli.console import FOUND, fail, is_terminal
 from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_graph, one_file, root_option
 from leadrules.diagnostics import did_you_mean, listed
 from leadrules.diagnostics.text import visible
 
 if TYPE_CHECKING:
+    from leadrules.agreement.entry import Entry
     from leadrules.agreement.state import Row, State
 
 DOCUMENTS = (".md", ".html")
+# So long may one question about all leads there could be take.
+SECONDS = 2.0
 
 
 @click.command(short_help="Show who agreed to what, and what is open.")
@@ -98,8 +102,27 @@ def show(state: State, wanted: tuple[str, ...], team: str | None) -> None:
     texts = AgreedTexts(state.graph)
     for name in wanted:
         row = named(name, state)
-        for line in shown(row, texts.of(row.item), teams_for(row, team, state)):
+        text = texts.of(row.item)
+        meaning = partial(what_it_means, text=text, state=state)
+        for line in shown(row, text, teams_for(row, team, state), meaning):
             click.echo(line)
+
+
+def what_it_means(entry: Entry, text: str, state: State) -> str | None:
+    """What changed in meaning since an entry, in words; None where there is nothing to compare."""
+    from leadrules.agreement.state import graph_of
+    from leadrules.change.compare import compare
+    from leadrules.change.side import Side
+    from leadrules.change.telling import Format, tell
+    from leadrules.ruleset import Ruleset
+
+    old, new = graph_of(entry.text), graph_of(text)
+    if old is None or new is None:
+        return None
+    before = Side(Ruleset(old), f"what {entry.team} agreed to on {entry.on:%Y-%m-%d}")
+    after = Side(Ruleset(new), f"{state.graph.name} now")
+    difference = compare(before, after, datetime.now(UTC), seconds=SECONDS)
+    return tell(difference, Format.TEXT, colour=is_terminal())
 
 
 def teams_for(row: Row, team: str | None, state: State) -> tuple[str, ...]:

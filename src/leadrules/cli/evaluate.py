@@ -11,7 +11,7 @@ import click
 from leadrules.cli import engine
 from leadrules.cli.console import FOUND, fail
 from leadrules.cli.leads import lead_options, open_for, with_progress
-from leadrules.cli.output import spare, written
+from leadrules.cli.output import format_of, spare, written
 from leadrules.cli.rules import load_ruleset, root_option
 from leadrules.cli.unusable import Listed, listed
 from leadrules.cli.verdicts import ROWS_SHOWN, WRITERS, Into
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from leadrules.ruleset import Ruleset
 
 FORMATS = ("table", "csv", "rows", "jsonl", "parquet", "arrow")
-BY_SUFFIX = {
-    ".csv": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".arrow": "arrow",
-    ".feather": "arrow",
-}
 # Written as tables by either engine, and read back by programs.
 TYPED = ("rows", "parquet", "arrow")
 
@@ -94,7 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
         spare(path, rules, leads)
     if output is not None and unusable is not None and output.resolve() == unusable.resolve():
         fail("--output and --unusable name the same file", "name two")
-    kind = format_ or (BY_SUFFIX.get(output.suffix.lower(), "csv") if output else "table")
+    kind = format_ or (format_of(output, "--output", ", or give --format") if output else "table")
     if kind in TYPED and not engine.has_extra():
         fail(f"--format {kind} needs what is not installed", engine.INSTALL)
     if kind in ("parquet", "arrow") and output is None and sys.stdout.isatty():

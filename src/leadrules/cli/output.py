@@ -17,6 +17,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IN_MEMORY = 1 << 24
+BY_SUFFIX = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+}
+
+
+def format_of(path: Path, option: str, otherwise: str = "") -> str:
+    """What a file is written in by its name: CSV where that has no ending, as pipes and devices have none.
+
+    `otherwise` says what else helps a name with an ending that is no format's.
+    """
+    suffix = path.suffix.lower()
+    if suffix and suffix not in BY_SUFFIX:
+        fail(
+            f"{option} {path}: `{path.suffix}` is the ending of no format that can be written",
+            f"end the name in .csv, .jsonl, .parquet or .arrow{otherwise}",
+        )
+    return BY_SUFFIX.get(suffix, "csv")
 
 
 @contextmanager

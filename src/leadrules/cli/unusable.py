@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from leadrules.cli.console import FOUND, fail
-from leadrules.cli.output import written
+from leadrules.cli.output import format_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,12 +67,12 @@ def listed(path: Path | None) -> Iterator[Listed]:
     if path is None:
         yield Listed(lambda _: None)
         return
-    suffix = path.suffix.lower()
-    is_binary = suffix in (".parquet", ".arrow", ".feather")
+    kind = format_of(path, "--unusable")
+    is_binary = kind in ("parquet", "arrow")
     with written(path, is_binary=is_binary) as stream:
         if is_binary:
-            yield from _in_columns(stream, is_parquet=suffix == ".parquet")
-        elif suffix in (".jsonl", ".ndjson"):
+            yield from _in_columns(stream, is_parquet=kind == "parquet")
+        elif kind == "jsonl":
             yield Listed(_json_lines(stream))
         else:
             yield Listed(_csv(stream))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from leadrules.schema.types import FieldType
 
 # So many leads at once: memory is bounded by it, and what a batch costs of itself is spread over it.
-ROWS = 65_536
+ROWS = 32_768
 MOST_BYTES = 1 << 27
 PARQUET, ARROW_FILE = b"PAR1", b"ARROW1"
 # A stream of Arrow begins with a mark, and the length of its schema.

@@ -51,6 +51,8 @@ OTHER_DECLARATIONS = {
 # A line that begins so is one of rules, wrongly written. So many others, and half of all: it is no rules file.
 NEARLY = frozenset((*DECLARATION_WORDS, *OTHER_DECLARATIONS, "and", "or"))
 FEWEST_STRANGE = 4
+# Of git's marks around what it could not merge.
+SHORTEST_MARK = 7
 
 
 def whole_file_mistakes(source: Source) -> tuple[Diagnostic, ...]:
@@ -169,6 +171,10 @@ def no_declaration(source: Source, place: Stretch) -> Diagnostic:
     if found.lower() in DECLARATION_WORDS:
         message = f"`{found}` is written in small letters"
         return Diagnostic("unknown-declaration", message, span, f"write `{found.lower()}`")
+    if len(found) >= SHORTEST_MARK and not found.strip(found[0]) and found[0] in "<=>|":
+        message = f"`{found}` was left by a merge that two sides did not agree in"
+        help_text = "keep one of the versions between these marks, and take the marks out"
+        return Diagnostic("unknown-declaration", message, span, help_text)
     if found in ("and", "or"):
         help_text = "indent it, so that it continues the line above"
     elif found.lower() in OTHER_DECLARATIONS:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from leadrules.backends.sql import Wanted, generate
+from leadrules.backends.sql.naming import Naming
 from leadrules.tables import flat, reasons
+from leadrules.tables.ahead import Ahead
 from leadrules.tables.engine import Engine, Stopped
 from leadrules.tables.evaluated import EvaluatedTable, side_table, unusable_of
 from leadrules.tables.reading import TableReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from concurrent.futures import Future
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
     from datetime import datetime
+
+    import pyarrow as pa
 
     from leadrules.graph.definitions import SourceMapping
     from leadrules.tables.batch import Batch
     from leadrules.tables.one_by_one import OneByOne
-
-# Batches that are evaluated side by side. Each is held in memory, some 300 MB of it with a wide table.
-MOST_AT_ONCE = 2
+    from leadrules.tables.reading import Problem, Read
 
 
 class TableEvaluator:
@@ -49,50 +49,79 @@ class TableEvaluator:
         )
 
     def run(self, batches: Iterable[Batch]) -> Iterator[EvaluatedTable]:
-        """Evaluate batches side by side; they come out in their order."""
-        at_once = min(MOST_AT_ONCE, os.cpu_count() or 1)
-        engines: SimpleQueue[Engine] = SimpleQueue()
-        for _ in range(at_once):
-            engines.put(Engine(self.query))
-        waiting: deque[Future[EvaluatedTable]] = deque()
-        with ThreadPoolExecutor(at_once) as pool:
+        """Evaluate batch after batch, in their order.
+
+        One thread gets and reads the next batch and another finishes the last one while the statement answers this one.
+        """
+        with (
+            ThreadPoolExecutor(1) as reading,
+            ThreadPoolExecutor(1) as finishing,
+            closing(Engine(self.query)) as engine,
+        ):
+            ahead = Ahead(batches, self._reader.read, reading)
+            last: Future[EvaluatedTable] | None = None
             try:
-                for batch in batches:
-                    waiting.append(pool.submit(self._with_engine, batch, engines))
-                    if len(waiting) > at_once:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
+                with closing(self._begun(ahead, engine, finishing)) as answered:
+                    for begun in answered:
+                        if last is not None:
+                            yield last.result()
+                        last = begun
+                if last is not None:
+                    yield last.result()
             finally:
-                # Whoever stops here waits for the batches that have begun, and for no other.
-                pool.shutdown(cancel_futures=True)
-                while not engines.empty():
-                    engines.get().close()
+                # Whoever stops here waits for what has begun, and for nothing else.
+                reading.shutdown(cancel_futures=True)
+                finishing.shutdown(cancel_futures=True)
+        ahead.fail()
 
-    def _with_engine(self, batch: Batch, engines: SimpleQueue[Engine]) -> EvaluatedTable:
-        engine = engines.get()
-        try:
-            return self._evaluated(batch, engine)
-        finally:
-            engines.put(engine)
+    def _begun(self, ahead: Ahead, engine: Engine, pool: Executor) -> Generator[Future[EvaluatedTable], None, None]:
+        """Answer what is read, and begin to finish it."""
+        naming = Naming(self.query)
 
-    def _evaluated(self, batch: Batch, engine: Engine) -> EvaluatedTable:
+        def finish(answers: pa.Table) -> Future[EvaluatedTable]:
+            # No raw column is held longer than until here.
+            batch, read = ahead.given.popleft()
+            return pool.submit(self._finished, batch.numbers, read.names, read.problems, answers, naming)
+
+        while not ahead.is_over:
+            try:
+                with closing(engine.stream(ahead.tables())) as stream:
+                    for answers in stream:
+                        yield finish(answers)
+            except Stopped:
+                if not ahead.given:
+                    raise
+                # Somewhere in these: what is refused alone, too, is left to the function.
+                while ahead.given:
+                    try:
+                        answers = engine.run(ahead.given[0][1].table)
+                    except Stopped:
+                        yield pool.submit(self._by_function, *ahead.given.popleft())
+                    else:
+                        yield finish(answers)
+
+    def _finished(
+        self,
+        numbers: Sequence[int | None],
+        names: pa.Array,
+        problems: list[Problem],
+        answers: pa.Table,
+        naming: Naming,
+    ) -> EvaluatedTable:
         import pyarrow as pa
 
-        read = self._reader.read(batch)
-        try:
-            answers = engine.run(read.table)
-        except Stopped:
-            found = self._one_by_one.of(batch)
-            return EvaluatedTable(
-                found.table.set_column(0, self.schema.field(0), read.names),
-                side_table(read.problems, batch, read.names),
-            )
         columns = flat.of_answers(self.graph, answers)
-        columns["lead"] = read.names
-        columns["unusable"] = unusable_of(read.problems, len(batch))
-        columns["missing"] = reasons.missing(self.query, answers, self.graph)
+        columns["lead"] = names
+        columns["unusable"] = unusable_of(problems, len(numbers))
+        columns["missing"] = reasons.missing(naming, answers, self.graph)
         if self._has_reasons:
-            columns |= reasons.of_answers(self.query, answers, self.graph)
+            columns |= reasons.of_answers(naming, answers, self.graph)
         table = pa.table([columns[name] for name in self.schema.names], schema=self.schema)
-        return EvaluatedTable(table, side_table(read.problems, batch, read.names))
+        return EvaluatedTable(table, side_table(problems, numbers, names))
+
+    def _by_function(self, batch: Batch, read: Read) -> EvaluatedTable:
+        found = self._one_by_one.of(batch)
+        return EvaluatedTable(
+            found.table.set_column(0, self.schema.field(0), read.names),
+            side_table(read.problems, batch.numbers, read.names),
+        )

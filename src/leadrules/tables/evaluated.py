@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadrules.tables.long import LongTable
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
-    from leadrules.tables.batch import Batch
     from leadrules.tables.reading import Problem
 
 
@@ -51,14 +52,17 @@ def side_schema() -> pa.Schema:
     )
 
 
-def side_table(problems: list[Problem], batch: Batch, names: pa.Array) -> pa.Table:
-    """A row for each unusable value: where it stands, what it is, and why it cannot be used."""
+def side_table(problems: list[Problem], numbers: Sequence[int | None], names: pa.Array) -> pa.Table:
+    """A row for each unusable value: where it stands, what it is, and why it cannot be used.
+
+    `numbers` and `names` are those of all rows.
+    """
     import pyarrow as pa
 
     places = pa.array([each.row for each in problems], pa.int32())
     return pa.table(
         [
-            pa.array([batch.numbers[each.row] for each in problems], pa.int64()),
+            pa.array([numbers[each.row] for each in problems], pa.int64()),
             names.take(places),
             pa.array([each.field for each in problems], pa.string()),
             pa.array([each.shown for each in problems], pa.string()),
@@ -70,10 +74,8 @@ def side_table(problems: list[Problem], batch: Batch, names: pa.Array) -> pa.Tab
 
 def together(parts: Iterable[EvaluatedTable], schema: pa.Schema) -> EvaluatedTable:
     """Put the parts of a table together."""
-    import pyarrow as pa
-
-    found = list(parts)
-    return EvaluatedTable(
-        pa.concat_tables([schema.empty_table(), *(each.table for each in found)]),
-        pa.concat_tables([side_schema().empty_table(), *(each.unusable for each in found)]),
-    )
+    table, unusable = LongTable(schema), LongTable(side_schema())
+    for part in parts:
+        table.add(part.table)
+        unusable.add(part.unusable)
+    return EvaluatedTable(table.whole(), unusable.whole())

@@ -12,7 +12,7 @@ from leadrules.schema.text import fold
 from leadrules.schema.types import ListType, RecordType
 from leadrules.schema.values import MISSING
 from leadrules.tables.distinct import as_list, counted, distinct
-from leadrules.tables.quick import quick
+from leadrules.tables.quick import is_cheap, quick
 from leadrules.tables.said import Said, after, problems_of, read_column
 
 if TYPE_CHECKING:
@@ -121,7 +121,12 @@ def _parts(
         ]
         return Said(forms, {}, pa.array([value is None for value in found], pa.bool_()), None)
 
-    return read_column(column, lambda raws: quick(raws, of, ends(of)) if values.is_quick else None, slowly)
+    return read_column(
+        column,
+        lambda raws: quick(raws, of, ends(of)) if values.is_quick else None,
+        slowly,
+        is_direct=is_cheap(column.type, of, ends(of)),
+    )
 
 
 def _part(values: FieldValues, keys: tuple[str, ...], called: tuple[str, str], raw: object) -> tuple[Any] | None:

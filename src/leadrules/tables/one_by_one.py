@@ -67,7 +67,7 @@ class OneByOne:
             problems += (Problem(place, 0, each.field, each.shown, each.reason) for each in lead.unusable)
             rows.append(self._row(lead) | {"lead": self._name(row, lead)})
         table = pa.Table.from_pylist(rows, self.schema)
-        return EvaluatedTable(table, side_table(problems, batch, table.column("lead").combine_chunks()))
+        return EvaluatedTable(table, side_table(problems, batch.numbers, table.column("lead").combine_chunks()))
 
     def _row(self, lead: Lead) -> dict[str, Any]:
         results = self._program.run(lead.values.get, *self._times)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from leadrules.schema.types import Type
 
-# Texts of letters that fold and stand in words alike everywhere, without outer blanks.
-_PLAIN = "^[!-~](?:[ -~]*[!-~])?$"
 _ADDRESSES = {t.Scalar.EMAIL: EMAIL, t.Scalar.PHONE: PHONE, t.Scalar.URL: URL}
 _DIGITS = f"^[0-9]{{1,{MOST_WHOLE_DIGITS}}}$"
 _DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
@@ -52,6 +50,13 @@ def quick(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array, 
         numbers = values.view(pa.int64())
         return _amid(numbers), [numbers.view(pa.timestamp("us"))]
     return None
+
+
+def is_cheap(values: pa.DataType, kind: Type, ends: Sequence[str]) -> bool:
+    """Whether values cost no more to read than to compare: none is looked for that stands in other rows, too."""
+    import pyarrow as pa
+
+    return not pa.types.is_string(values) or (t.is_textual(kind) and "__words" not in ends)
 
 
 def _amid(moments: pa.Array) -> pa.Array:
@@ -99,7 +104,7 @@ def _texts(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array,
         return is_plain, [_as_column(digits.cast(pa.int64()), kind)]
     if not isinstance(kind, t.ScalarType) or not t.is_textual(kind):
         return None
-    is_plain = pc.match_substring_regex(values, _PLAIN)
+    is_plain = _is_plain(values)
     if kind.kind in _ADDRESSES:
         is_plain = pc.and_(is_plain, pc.match_substring_regex(values, f"^(?:{_ADDRESSES[kind.kind]})$"))
         is_plain = pc.and_(is_plain, pc.less_equal(pc.binary_length(values), LONGEST_ADDRESS))
@@ -107,6 +112,15 @@ def _texts(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array,
     kept = pc.if_else(is_plain, values, pa.scalar(None, pa.string()))
     folded = pc.ascii_lower(kept) if set(ends) - {""} else kept
     return is_plain, [kept if end == "" else folded if end == "__folded" else _marked(folded) for end in ends]
+
+
+def _is_plain(texts: pa.Array) -> pa.Array:
+    """Texts of letters that fold and stand in words alike everywhere, without outer blanks."""
+    import pyarrow.compute as pc
+
+    is_trimmed = pc.equal(pc.ascii_trim(texts, " "), texts)
+    is_printable = pc.and_(pc.ascii_is_printable(texts), pc.greater(pc.binary_length(texts), 0))
+    return pc.and_(is_printable, is_trimmed)
 
 
 def _marked(folded: pa.Array) -> pa.Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from leadrules.backends.sql.columns import arrow, form
+from leadrules.backends.sql.columns import arrow, form, table_of
 from leadrules.schema.types import ListType
 from leadrules.schema.values import MISSING
 from leadrules.tables.batch import ABSENT
@@ -76,6 +76,7 @@ class TableReader:
             for name in fields
         }
         self._wanted = {each.name: each for each in wanted}
+        self._schema = table_of((), wanted).schema
 
     def read(self, batch: Batch) -> Read:
         """Read a batch."""
@@ -98,10 +99,11 @@ class TableReader:
                 nothing = pa.array([form(MISSING, column.kind, column.end)], arrow(column))
                 arrays[name] = nothing.take(pa.repeat(pa.scalar(0, pa.int32()), len(batch)))
         problems.sort(key=lambda of: (of.row, of.order))
-        table = pa.table({name: arrays[name] for name in self._wanted})
         if not self._wanted:
             # A table needs a column to have rows.
-            table = pa.table({"row:": counted(len(batch))})
+            arrays = {name: counted(len(batch)) for name in self._schema.names}
+        # A statement that is planned once goes by these types.
+        table = pa.Table.from_arrays([arrays[name] for name in self._schema.names], schema=self._schema)
         return Read(table, names_of(batch, self._reader, own, self._id_field), problems)
 
     def _of_groups(self, values: FieldValues, batch: Batch, groups: tuple[tuple[int, ...], ...]) -> Said:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.backends.sql.naming import reasons_of, waits_of
 from leadrules.explain import reasons
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from leadrules.backends.sql import Query
+    from leadrules.backends.sql.naming import Naming
     from leadrules.graph.rulegraph import RuleGraph
 
 
@@ -25,14 +24,14 @@ def fields(graph: RuleGraph) -> list[tuple[str, pa.DataType]]:
     return [(reasons.column(*each), pa.list_(pa.string())) for each in reasons.columns(graph)]
 
 
-def missing(query: Query, answers: pa.Table, graph: RuleGraph) -> pa.Array:
+def missing(naming: Naming, answers: pa.Table, graph: RuleGraph) -> pa.Array:
     """What each lead waits for: the fields of its first undecided stage, or of an incomplete handoff."""
-    return _lists(waits_of(query, answers, graph))
+    return _lists(naming.waits(answers, graph))
 
 
-def of_answers(query: Query, answers: pa.Table, graph: RuleGraph) -> dict[str, pa.Array]:
+def of_answers(naming: Naming, answers: pa.Table, graph: RuleGraph) -> dict[str, pa.Array]:
     """The columns of reasons, of a statement that gives all masks."""
-    found = reasons_of(query, answers)
+    found = naming.reasons(answers)
     return {reasons.column(name, what): _lists(found[f"{what}:{name}"]) for name, what in reasons.columns(graph)}
 
 

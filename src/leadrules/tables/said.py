@@ -10,7 +10,7 @@ from leadrules.leads.rows import Row
 from leadrules.schema.values import MISSING
 from leadrules.tables.distinct import as_list, counted, distinct, key
 from leadrules.tables.names import own_name
-from leadrules.tables.quick import quick
+from leadrules.tables.quick import is_cheap, quick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from leadrules.leads.typed import LeadReader
     from leadrules.schema.types import Type
 
-# So many values of a column are remembered from batch to batch.
-MOST_REMEMBERED = 50_000
+# So many values of a column are remembered from batch to batch, and no long ones: memory has to have a bound.
+MOST_REMEMBERED = 10_000
+LONGEST_REMEMBERED = 200
 
 # The field or its part, the value as it came, and why it cannot be used.
 Told = tuple[str, str, str]
@@ -105,7 +106,11 @@ class FieldValues:
 
     def of(self, keys: tuple[str, ...], column: pa.Array | list[object]) -> Said:
         """What a column says."""
-        return read_column(column, self._quickly, lambda raws: self._said(self._entries(keys, raws)))
+        ends = [each.end for each in self.columns]
+        is_direct = not isinstance(column, list) and self.kind is not None and is_cheap(column.type, self.kind, ends)
+        return read_column(
+            column, self._quickly, lambda raws: self._said(self._entries(keys, raws)), is_direct=is_direct
+        )
 
     def _quickly(self, raws: pa.Array) -> tuple[pa.Array, list[pa.Array]] | None:
         found = quick(raws, self.kind, [each.end for each in self.columns]) if self.is_quick and self.kind else None
@@ -121,15 +126,15 @@ class FieldValues:
 
     def _entries(self, keys: tuple[str, ...], raws: Sequence[object]) -> list[Entry]:
         known = self._known.setdefault(keys, {})
-        if len(known) > MOST_REMEMBERED:
+        if len(known) >= MOST_REMEMBERED:
             known.clear()
         entries = []
         for raw in raws:
-            name = key(raw)
+            name = None if isinstance(raw, str) and len(raw) > LONGEST_REMEMBERED else key(raw)
             entry = known.get(name) if name is not None else None
             if entry is None:
                 entry = self._entry(keys, (raw,))
-                if name is not None:
+                if name is not None and len(known) < MOST_REMEMBERED:
                     known[name] = entry
             entries.append(entry)
         return entries
@@ -160,15 +165,15 @@ def read_column(
     column: pa.Array | list[object],
     quickly: Callable[[pa.Array], tuple[pa.Array, list[pa.Array]] | None],
     slowly: Callable[[list[object]], Said],
+    *,
+    is_direct: bool,
 ) -> Said:
     """What a column says: `quickly` all at once where that reads it, else `slowly`, each distinct value once.
 
+    What is read quickly is read value by value where that `is_direct`, else each distinct one once.
     `quickly` gives which values it has read, and columns of them that are null elsewhere; or None.
     """
-    import pyarrow as pa
-
-    # What is no text costs no more to read than to compare.
-    found = None if isinstance(column, list) or pa.types.is_string(column.type) else quickly(column)
+    found = quickly(column) if is_direct and not isinstance(column, list) else None
     if found is not None and not isinstance(column, list):
         return _with_rest(column, *found, slowly)
     raws, places = distinct(column)

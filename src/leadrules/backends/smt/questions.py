@@ -47,6 +47,10 @@ class Unconfirmed:
     leads: tuple[Mapping[str, Value], ...]
 
 
+class LooselyImpossible(Impossible):
+    """Proved though too much is counted in a list: fewer wishes, which count less, may be impossible as well."""
+
+
 class Crowded(Unsettled):
     """More kinds of entries might settle it."""
 
@@ -135,16 +139,17 @@ class Questions:
                 late = self.late()
                 return Crowded(late.why) if has_lists else late
             if found == z3.unsat:
-                core = {each.get_id() for each in self.z3.unsat_core()}
-                if any(each.get_id() in core for each in kept_to if each is not assumed_anyway):
+                found_core = {each.get_id() for each in self.z3.unsat_core()}
+                if any(each.get_id() in found_core for each in kept_to if each is not assumed_anyway):
                     # What it does not rest on need not be let go of by itself.
-                    while kept_to.pop().get_id() not in core:
+                    while kept_to.pop().get_id() not in found_core:
                         pass
                     continue
-                kept = [i for i, each in enumerate(literals) if each.get_id() in core]
+                kept = [i for i, each in enumerate(literals) if each.get_id() in found_core]
                 if smallest:
                     kept = self.smallest(literals, kept, [] if assumed_anyway is None else [assumed_anyway], end)
-                return Impossible(tuple(wishes[i] for i in kept))
+                core = tuple(wishes[i] for i in kept)
+                return Impossible(core) if crowded is None else LooselyImpossible(core)
             model = self.z3.model()
             held = self.decoder.read(parts, model)
             if held.lemmas:

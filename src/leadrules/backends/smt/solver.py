@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from leadrules.backends.smt.wishes import Unsettled
+from leadrules.backends.smt.wishes import Impossible, Unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -76,9 +76,17 @@ class Solver:
 
         With `smallest`, the core of an impossible question is made as small as it can be in the time that is left.
         """
-        from leadrules.backends.smt.questions import Crowded
+        from leadrules.backends.smt.questions import LooselyImpossible
 
         end = monotonic() + self.seconds
+        answer = self._find(wishes, end, smallest=smallest)
+        if smallest and isinstance(answer, LooselyImpossible):
+            return Impossible(self._smaller(answer.core, end))
+        return answer
+
+    def _find(self, wishes: Sequence[Wish], end: float, *, smallest: bool) -> Answer:
+        from leadrules.backends.smt.questions import Crowded
+
         answer = self._few.find(wishes, end, smallest=smallest)
         if isinstance(answer, Crowded):
             if self._many is None:
@@ -86,12 +94,27 @@ class Solver:
             answer = self._many.find(wishes, end, smallest=smallest)
         return Unsettled(answer.why) if isinstance(answer, Crowded) else answer
 
+    def _smaller(self, core: tuple[Wish, ...], end: float) -> tuple[Wish, ...]:
+        """Ask anew without each of the wishes: what they count no longer stands in the way of a proof."""
+        for each in core:
+            rest = tuple(wish for wish in core if wish is not each)
+            found = self._find(rest, end, smallest=False) if len(rest) < len(core) and rest else None
+            if isinstance(found, Impossible):
+                core = found.core
+        return core
+
     def tidied(self, wishes: Sequence[Wish], witness: Witness) -> Witness:
         """A witness for people: without fields and entries that it can do without, and with round times.
 
         It is confirmed as well. Takes some dozens of evaluations, so ask for it when a witness is shown.
         """
         return self._few.tidied(wishes, witness)
+
+    def listing(self) -> str:
+        """What z3 is told of the first graph, in SMT-LIB: what `leadrules show --stage smt` prints."""
+        from leadrules.backends.smt.listing import listing
+
+        return listing(self._few)
 
     @property
     def unconfirmed(self) -> Sequence[Unconfirmed]:

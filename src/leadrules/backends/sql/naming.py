@@ -2,63 +2,195 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
+from leadrules.backends.sql.combined import Combined
 from leadrules.backends.sql.masks.names import NO_NAMES
 from leadrules.backends.sql.masks.places import Ref
 from leadrules.graph.definitions import Handoff
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection
 
     import pyarrow as pa
 
+    from leadrules.backends.sql.combined import Key
     from leadrules.backends.sql.masks.because import Why
     from leadrules.backends.sql.masks.names import Names, Piece
     from leadrules.backends.sql.program import Query
     from leadrules.graph.rulegraph import RuleGraph
 
 Told: TypeAlias = tuple[str, ...]
-# The number of each row's names, and the names by their numbers.
-Coded: TypeAlias = "tuple[pa.Array, list[Told]]"
+# So many combinations of masks are remembered from table to table.
+MOST_KNOWN = 100_000
 
 
 def reasons_of(query: Query, table: pa.Table) -> dict[str, pa.DictionaryArray]:
-    """What each row of a table of answers waits for, and why it came out so: names by `missing:NAME`, `because:NAME`.
-
-    The names of a row are a list; the dictionary of each array holds every different list once.
-    """
-    found = coded_of(query, table)
-    for why in query.why:
-        found[why.key] = coded_criteria(why, table)
-    return {key: as_dictionary(*each) for key, each in found.items() if key.startswith(("missing:", "because:"))}
+    """What each row of one table of answers waits for, and why it came out so: see `Naming.reasons`."""
+    return Naming(query).reasons(table)
 
 
 def waits_of(query: Query, table: pa.Table, graph: RuleGraph) -> pa.DictionaryArray:
-    """What each row waits for in one cell: the first undecided stage's names, or the first handoff's that has any.
+    """What each row of one table of answers waits for in one cell: see `Naming.waits`."""
+    return Naming(query).waits(table, graph)
 
-    Each mask is named for those rows alone that it is told of: few of all rows wait, and each for one thing first.
-    """
+
+@dataclass(slots=True)
+class Known:
+    """The names of the combinations of one mask that were met so far, numbered."""
+
+    places: dict[Key, int] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+    numbers: dict[Told, int] = field(default_factory=dict)
+
+    def number(self, key: Key, tell: Callable[[Key], Told]) -> int:
+        """The number of a combination's names."""
+        found = self.places.get(key)
+        if found is None:
+            told = tell(key)
+            found = self.numbers.get(told)
+            if found is None:
+                found = self.numbers[told] = len(self.told)
+                self.told.append(told)
+            self.places[key] = found
+        return found
+
+
+class Naming:
+    """Names the masks of one statement's answers, and remembers the names from table to table."""
+
+    def __init__(self, query: Query) -> None:
+        """Begin with nothing known."""
+        self._query = query
+        self._by_key = {names.key: names for names in query.names}
+        self._known: dict[str, Known] = {}
+
+    def reasons(self, table: pa.Table) -> dict[str, pa.DictionaryArray]:
+        """What each row waits for, and why it came out so: names by `missing:NAME`, `because:NAME`.
+
+        The names of a row are a list; the dictionary of each array holds every different list once.
+        """
+        self._forget()
+        found = self._coded(table, self._by_key)
+        for why in self._query.why:
+            found[why.key] = self._criteria(why, table)
+        return {
+            key: as_dictionary(codes, self._known[key].told)
+            for key, codes in found.items()
+            if key.startswith(("missing:", "because:"))
+        }
+
+    def waits(self, table: pa.Table, graph: RuleGraph) -> pa.DictionaryArray:
+        """What each row waits for in one cell: the first undecided stage's names, or the first handoff's that has any.
+
+        Each mask is named for those rows alone that it is told of: few of all rows wait, and each for one thing first.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        self._forget()
+        all_told: dict[Told, int] = {NO_NAMES: 0}
+        found = pa.repeat(pa.scalar(0, pa.int32()), table.num_rows)
+        is_told = pa.repeat(pa.scalar(False), table.num_rows)  # noqa: FBT003 - a value of the column
+        stages = [each.name for each in graph.stages]
+        handoffs = [name for name in graph.declared if isinstance(graph.definitions[name], Handoff)]
+        for name in (*stages, *handoffs):
+            names = self._by_key.get(f"missing:{name}")
+            if names is None:
+                continue
+            counts = whole(table.column(name)).is_null() if name in stages else has_any(names, table)
+            rows = pc.and_not(counts, is_told)
+            wanted = self._with_all(names)
+            read = dict.fromkeys(column for key in wanted for column in columns_of(self._by_key[key]))
+            coded = self._coded(table.select(list(read)).filter(rows), wanted)[names.key]
+            told = self._known[names.key].told
+            codes = pa.array([all_told.setdefault(each, len(all_told)) for each in told], pa.int32()).take(coded)
+            found = pc.replace_with_mask(found, rows, codes)
+            is_told = pc.or_(is_told, rows if name in stages else pc.not_equal(found, 0))
+        return as_dictionary(found, list(all_told))
+
+    def _forget(self) -> None:
+        """Begin anew when too much is remembered; numbers of one mask are parts of what is known of others."""
+        if sum(len(each.places) for each in self._known.values()) > MOST_KNOWN:
+            self._known.clear()
+
+    def _with_all(self, of: Names) -> set[str]:
+        """A mask and those that it refers to."""
+        wanted = {of.key}
+        # What is referred to comes first.
+        for names in reversed(self._query.names):
+            wanted |= set(names.refers_to) if names.key in wanted else set()
+        return wanted
+
+    def _coded(self, table: pa.Table, wanted: Collection[str]) -> dict[str, pa.Array]:
+        """The number of each row's names, of every mask that is wanted."""
+        coded: dict[str, pa.Array] = {}
+        for names in self._query.names:
+            if names.key in wanted:
+                coded[names.key] = self._names(names, table, coded)
+        return coded
+
+    def _names(self, names: Names, table: pa.Table, coded: dict[str, pa.Array]) -> pa.Array:
+        """The number of each row's names, of one mask."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        combined = Combined(table.num_rows)
+        cuts = [cut(whole(table.column(piece.column)), piece) for piece in names.pieces]
+        for piece, bits in zip(names.pieces, cuts, strict=True):
+            combined.add(bits, 1 << piece.width)
+        if names.per_entry is not None:
+            combined.add_texts(whole(table.column(names.key)))
+        for key in names.refers_to:
+            codes, size = coded[key], len(self._known[key].told)
+            if names.per_entry is None:
+                # The names of another mask are looked at only where they count: so fewer combinations come about.
+                counts = any_of(cuts, names, key)
+                codes = pc.if_else(counts, codes, pa.scalar(size, pa.int32()))
+            combined.add(codes, size + 1)
+        width = len(names.pieces) if names.per_entry is None else 1
+
+        def tell(key: Key) -> Told:
+            met = names.numbers(key[:width]) if names.per_entry is None else names.numbers_of_entries(key[0])
+            others = {}
+            for other, code in zip(names.refers_to, key[width:], strict=True):
+                told = self._known[other].told
+                others[other] = told[code] if code < len(told) else NO_NAMES
+            return names.told(met, others)
+
+        return self._numbered(names.key, combined, tell)
+
+    def _criteria(self, why: Why, table: pa.Table) -> pa.Array:
+        """The same of the criteria that decided, or that are open."""
+        combined = Combined(table.num_rows)
+        for piece in why.pieces:
+            combined.add(cut(whole(table.column(piece.column)), piece), 1 << piece.width)
+        for column in why.outcomes:
+            combined.add_outcomes(whole(table.column(column)))
+        width = len(why.pieces)
+        return self._numbered(why.key, combined, lambda key: why.told(key[:width], key[width:]))
+
+    def _numbered(self, key: str, combined: Combined, tell: Callable[[Key], Told]) -> pa.Array:
+        import pyarrow as pa
+
+        known = self._known.setdefault(key, Known())
+        codes, combinations = combined.found()
+        return pa.array([known.number(each, tell) for each in combinations], pa.int32()).take(codes)
+
+
+def any_of(cuts: list[pa.Array], names: Names, key: str) -> pa.Array:
+    """Where a mask refers to another one."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    by_key = {names.key: names for names in query.names}
-    all_told: dict[Told, int] = {NO_NAMES: 0}
-    found = pa.array([0] * table.num_rows, pa.int32())
-    is_told = pa.array([False] * table.num_rows, pa.bool_())
-    stages = [each.name for each in graph.stages]
-    handoffs = [name for name in graph.declared if isinstance(graph.definitions[name], Handoff)]
-    for name in (*stages, *handoffs):
-        names = by_key.get(f"missing:{name}")
-        if names is None:
-            continue
-        counts = undecided(table.column(name)) if name in stages else has_any(names, table)
-        rows = pc.and_not(counts, is_told)
-        codes, told = coded_of(query, table.filter(rows), names.key)[names.key]
-        codes = pa.array([all_told.setdefault(each, len(all_told)) for each in told], pa.int32()).take(codes)
-        found = pc.replace_with_mask(found, rows, codes)
-        is_told = pc.or_(is_told, rows if name in stages else pc.not_equal(found, 0))
-    return as_dictionary(found, list(all_told))
+    places = [number for number, place in enumerate(names.places) if isinstance(place, Ref) and place.key == key]
+    found = None
+    for piece, bits in zip(names.pieces, cuts, strict=True):
+        mask = sum(1 << place - piece.first for place in places if piece.first <= place < piece.first + piece.width)
+        is_met = pc.not_equal(pc.bit_wise_and(bits, pa.scalar(mask, pa.int64())), 0)
+        found = is_met if found is None else pc.or_(found, is_met)
+    return found
 
 
 def has_any(names: Names, table: pa.Table) -> pa.Array:
@@ -67,16 +199,16 @@ def has_any(names: Names, table: pa.Table) -> pa.Array:
     import pyarrow.compute as pc
 
     if names.per_entry is not None:
-        return pc.not_equal(table.column(names.key), "").combine_chunks()
-    found = pa.array([False] * table.num_rows, pa.bool_())
+        return pc.not_equal(whole(table.column(names.key)), "")
+    found = pa.repeat(pa.scalar(False), table.num_rows)  # noqa: FBT003 - a value of the column
     for piece in names.pieces:
-        found = pc.or_(found, pc.not_equal(cut(table.column(piece.column), piece), 0).combine_chunks())
+        found = pc.or_(found, pc.not_equal(cut(whole(table.column(piece.column)), piece), 0))
     return found
 
 
-def undecided(column: pa.ChunkedArray) -> pa.Array:
-    """Where an outcome is missing."""
-    return column.combine_chunks().is_null()
+def columns_of(names: Names) -> list[str]:
+    """The columns that hold a mask."""
+    return [piece.column for piece in names.pieces] if names.per_entry is None else [names.key]
 
 
 def as_dictionary(codes: pa.Array, told: list[Told]) -> pa.DictionaryArray:
@@ -86,121 +218,18 @@ def as_dictionary(codes: pa.Array, told: list[Told]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(codes, pa.array(told, pa.list_(pa.string())))
 
 
-def coded_of(query: Query, table: pa.Table, of: str | None = None) -> dict[str, Coded]:
-    """The names of every mask of what is waited for; with `of`, of that one and those it refers to."""
-    wanted = {of}
-    # What is referred to comes first.
-    for names in reversed(query.names):
-        wanted |= set(names.refers_to) if names.key in wanted else set()
-    coded: dict[str, Coded] = {}
-    for names in query.names:
-        if of is not None and names.key not in wanted:
-            continue
-        coded[names.key] = coded_names(names, table, coded)
-    return coded
-
-
-def coded_names(names: Names, table: pa.Table, coded: dict[str, Coded]) -> Coded:
-    """The number of each row's names, and the names by their numbers."""
-    combined = Combined(table.num_rows)
-    if names.per_entry is not None:
-        combined.add(table.column(names.key))
-        met = [names.numbers_of_entries(str(key[0])) for key in combined.keys]
-    else:
-        for piece in names.pieces:
-            combined.add(cut(table.column(piece.column), piece))
-        met = [names.numbers([mask for mask in key if isinstance(mask, int)]) for key in combined.keys]
-    width = len(combined.keys[0]) if combined.keys else 0
-    for key in names.refers_to:
-        wanted = {number for number, place in enumerate(names.places) if isinstance(place, Ref) and place.key == key}
-        is_met = [any(number in wanted for number in each) for each in met]
-        codes, _ = coded[key]
-        # The names of another mask are looked at only where they count: so fewer combinations come about.
-        combined.add_where(is_met, codes)
-        met = [met[earlier] for earlier in combined.from_earlier]
-    all_told = []
-    for combination, numbers in zip(combined.keys, met, strict=True):
-        others = {
-            other: coded[other][1][code] if code is not None else NO_NAMES
-            for other, code in zip(names.refers_to, combination[width:], strict=True)
-        }
-        all_told.append(names.told(numbers, others))
-    return interned(all_told, combined.codes)
-
-
-def coded_criteria(why: Why, table: pa.Table) -> Coded:
-    """The same of the criteria that decided, or that are open."""
-    combined = Combined(table.num_rows)
-    for piece in why.pieces:
-        combined.add(cut(table.column(piece.column), piece))
-    for column in why.outcomes:
-        combined.add(table.column(column))
-    width = len(why.pieces)
-    return interned([why.told(key[:width], key[width:]) for key in combined.keys], combined.codes)
-
-
-def interned(told: list[Told], codes: pa.Array) -> Coded:
-    """Every different list of names once."""
-    import pyarrow as pa
-
-    found: dict[Told, int] = {}
-    places = [found.setdefault(each, len(found)) for each in told]
-    return pa.array(places, pa.int32()).take(codes), list(found)
-
-
-def cut(column: pa.ChunkedArray, piece: Piece) -> pa.ChunkedArray:
+def cut(column: pa.Array, piece: Piece) -> pa.Array:
     """The bits of a piece."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    whole = pa.scalar((1 << piece.width) - 1, pa.int64())
-    return pc.bit_wise_and(pc.shift_right(column, pa.scalar(piece.shift, pa.int64())), whole)
+    mask = pa.scalar((1 << piece.width) - 1, pa.int64())
+    return pc.bit_wise_and(pc.shift_right(column, pa.scalar(piece.shift, pa.int64())), mask)
 
 
-class Combined:
-    """Rows by what several columns hold of them: the number of each row's combination, and the combinations."""
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    import pyarrow as pa
 
-    def __init__(self, rows: int) -> None:
-        """Begin with no column: all rows are alike."""
-        import pyarrow as pa
-
-        self.codes = pa.array([0] * rows, pa.int64()) if rows else pa.array([], pa.int64())
-        self.keys: list[tuple[Any, ...]] = [()]
-        # Which combination each had been before the last column came.
-        self.from_earlier = [0]
-
-    def add(self, column: pa.ChunkedArray) -> None:
-        """Tell rows apart by one more column, too."""
-        import pyarrow as pa
-
-        encoded = column.combine_chunks().dictionary_encode()
-        if isinstance(encoded, pa.ChunkedArray):
-            encoded = encoded.combine_chunks()
-        self._join(encoded.indices, encoded.dictionary.to_pylist())
-
-    def add_where(self, counts: Sequence[bool], codes: pa.Array) -> None:
-        """The same, where a combination counts; elsewhere the column is passed over."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        mask = pa.array(counts, pa.bool_()).take(self.codes)
-        of = pc.if_else(mask, codes, pa.scalar(None, pa.int32()))
-        self.add(pa.chunked_array([of]))
-
-    def _join(self, indices: pa.Array, values: list[Any]) -> None:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        size = len(values) + 1
-        # What is missing has no place in a dictionary: here it comes last.
-        places = pc.fill_null(indices, size - 1).cast(pa.int64())
-        if len(self.keys) == 1:
-            self.keys = [(*self.keys[0], value) for value in (*values, *([None] if indices.null_count else []))]
-            self.from_earlier = [0] * len(self.keys)
-            self.codes = places
-            return
-        encoded = pc.add(pc.multiply(self.codes, pa.scalar(size, pa.int64())), places).dictionary_encode()
-        pairs = [divmod(each, size) for each in encoded.dictionary.to_pylist()]
-        self.from_earlier = [earlier for earlier, _ in pairs]
-        self.keys = [(*self.keys[earlier], values[place] if place < size - 1 else None) for earlier, place in pairs]
-        self.codes = encoded.indices.cast(pa.int64())
+    found = column.combine_chunks()
+    return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks or [pa.array([], found.type)])

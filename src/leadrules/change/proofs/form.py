@@ -29,6 +29,13 @@ class Proofs:
         """Whether no lead is higher by the new version, proved."""
         return self.at_most(pair.new or "", self.new, pair.old or "", self.old)
 
+    def learn(self, pair: Pair, *, is_down: bool) -> None:
+        """Take from elsewhere that no lead moves a definition that way, at any moment: more may follow from it."""
+        old, new = (self.old, pair.old or ""), (self.new, pair.new or "")
+        # Where none moves down, the old one is at most the new one.
+        (side, name), (other, other_name) = (old, new) if is_down else (new, old)
+        self.order.learn(name, side, other_name, other)
+
     def at_most(self, name: str, side: Side, other_name: str, other: Side) -> bool:
         """Whether one definition is at most the other."""
         one, two = side.graph.definitions[name], other.graph.definitions[other_name]
@@ -37,7 +44,21 @@ class Proofs:
                 return self.order.score(one, side, two, other)
             case d.Handoff(), d.Handoff():
                 return comes_at_most(one, side, two, other, self.order)
-            case (d.Table(), d.Table()) | (d.ValueDefinition(), d.ValueDefinition()):
-                return False
+            case d.Table(), d.Table():
+                return self.is_same(one, side, two, other)
+            case d.ValueDefinition(), d.ValueDefinition():
+                return side.canonical(one.value) == other.canonical(two.value)
             case _:
                 return self.order.definition(name, side, other_name, other)
+
+    def is_same(self, one: d.Table, side: Side, two: d.Table, other: Side) -> bool:
+        """Whether two tables have the same rows, whose criteria mean the same."""
+        if one.policy is not two.policy or one.outputs != two.outputs or len(one.rows) != len(two.rows):
+            return False
+        return all(
+            [side.canonical(each) for each in row.gives] == [other.canonical(each) for each in twin.gives]
+            and (row.criterion is None) is (twin.criterion is None)
+            and self.order.criteria(row.criterion, side, twin.criterion, other)
+            and self.order.criteria(twin.criterion, other, row.criterion, side)
+            for row, twin in zip(one.rows, two.rows, strict=True)
+        )

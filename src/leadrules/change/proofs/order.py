@@ -56,6 +56,8 @@ class Order:
     known: dict[tuple[tuple[int, bool], tuple[int, bool]], bool] = field(default_factory=dict)
     # What was found of whole scores, whose lines are compared by their criteria.
     scores: dict[tuple[int, int], bool] = field(default_factory=dict)
+    # Definitions of which it is known from elsewhere: the side and the name of the one, and of the other.
+    given: set[tuple[int, str, int, str]] = field(default_factory=set)
     asked: int = 0
     depth: int = 0
     made: dict[tuple[int, str], g.Truth] = field(default_factory=dict)
@@ -67,6 +69,12 @@ class Order:
             return False
         self.asked = 0
         return self.at_most(Literal(one, side), Literal(two, other))
+
+    def learn(self, name: str, side: Side, other_name: str, other: Side) -> None:
+        """Take as known that one definition is at most another, and look again at what was not proved without it."""
+        self.given.add((id(side), name, id(other), other_name))
+        self.known = {key: answer for key, answer in self.known.items() if answer}
+        self.scores = {key: answer for key, answer in self.scores.items() if answer}
 
     def score(self, score: d.Score, side: Side, other_score: d.Score, other: Side) -> bool:
         """Whether a score gives at most the points, and the grade, of one of the other version."""
@@ -102,6 +110,10 @@ class Order:
         """Look at the forms of both."""
         if one.is_not is two.is_not and one.side.canonical(one.node) == two.side.canonical(two.node):
             return True
+        if isinstance(one.node, g.Holds) and isinstance(two.node, g.Holds) and one.is_not is two.is_not:
+            low, high = (two, one) if one.is_not else (one, two)
+            if (id(low.side), one_name(low), id(high.side), one_name(high)) in self.given:
+                return True
         first, second = self.opened(one), self.opened(two)
         if second is not None and second[0] == len(second[1]):
             return all(self.at_most(one, each) for each in second[1])
@@ -198,3 +210,8 @@ class Order:
 def compared(operator: g.Comparing, node: g.InRange, end: gv.Value) -> g.Comparison:
     """One end of a range as a comparison."""
     return g.Comparison(operator=operator, left=node.value, right=end, shown=node.shown)
+
+
+def one_name(of: Literal) -> str:
+    """The definition that a literal asks for."""
+    return of.node.name if isinstance(of.node, g.Holds) else ""

@@ -113,7 +113,7 @@ def way_said(change: Change, name: str, way: Way, difference: Difference) -> str
             only = "" if way.only_on is None else f", for leads that are looked at on {moment(way, difference)}"
             return NEVER[name, kind] + only
         case _:
-            return OPEN[name, kind] + (f": {way.why}" if way.why else "")
+            return OPEN[name, kind] + (f" ({way.why})" if way.why else "")
 
 
 def moment(way: Way, difference: Difference) -> str:

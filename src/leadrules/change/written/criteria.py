@@ -49,9 +49,9 @@ def group_edits(before: g.Group, old: Side, after: g.Group, new: Side, label: st
     # One of several short alternatives reads best with the others around it.
     is_short = label is not None and not any(part.shown.label for part in (*before.parts, *after.parts))
     if is_short and before.how is after.how is not g.Quantity.ALL:
-        yield Edit(
-            editing=Editing.CHANGED, label=label, before=clause(before, old.graph), after=clause(after, new.graph)
-        )
+        said, now = clause(before, old.graph), clause(after, new.graph)
+        if said != now:
+            yield Edit(editing=Editing.CHANGED, label=label, before=said, after=now)
         return
     sides = {True: old, False: new}
     pairs = paired(

@@ -1,0 +1,67 @@
+"""Rows told apart by what several columns hold of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+Key: TypeAlias = tuple[Any, ...]
+# So many combinations one whole number holds.
+MOST = 1 << 62
+
+
+class Combined:
+    """Columns become digits of one number a row, as long as it holds them: so each needs no look at every row."""
+
+    def __init__(self, rows: int) -> None:
+        """Begin with no column: all rows are alike."""
+        import pyarrow as pa
+
+        self._codes = pa.repeat(pa.scalar(0, pa.int64()), rows)
+        self._size = 1
+        # How many values each digit has, and what they are; by default the digit itself.
+        self._digits: list[tuple[int, Sequence[Key] | None]] = []
+
+    def add(self, column: pa.Array, size: int) -> None:
+        """Tell rows apart by whole numbers below `size`, too."""
+        self._digit(column, size, None)
+
+    def add_texts(self, column: pa.Array) -> None:
+        """Tell rows apart by texts, too."""
+        encoded = column.dictionary_encode()
+        values = encoded.dictionary.to_pylist()
+        self._digit(encoded.indices, max(1, len(values)), [(each,) for each in values])
+
+    def add_outcomes(self, column: pa.Array) -> None:
+        """Tell rows apart by what is true, false or missing, too."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        self._digit(pc.fill_null(column.cast(pa.int8()), 2), 3, [(False,), (True,), (None,)])
+
+    def found(self) -> tuple[pa.Array, list[Key]]:
+        """The number of each row's combination, and the combinations."""
+        encoded = self._codes.dictionary_encode()
+        return encoded.indices, [self._taken_apart(each) for each in encoded.dictionary.to_pylist()]
+
+    def _digit(self, column: pa.Array, size: int, values: Sequence[Key] | None) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self._size * size > MOST:
+            indices, keys = self.found()
+            self._codes, self._size, self._digits = indices.cast(pa.int64()), len(keys), [(len(keys), keys)]
+        self._codes = pc.add(pc.multiply(self._codes, pa.scalar(size, pa.int64())), column.cast(pa.int64()))
+        self._size *= size
+        self._digits.append((size, values))
+
+    def _taken_apart(self, code: int) -> Key:
+        found: list[Key] = []
+        for size, values in reversed(self._digits):
+            code, digit = divmod(code, size)
+            found.append((digit,) if values is None else values[digit])
+        return tuple(part for each in reversed(found) for part in each)

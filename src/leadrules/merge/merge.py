@@ -1,0 +1,130 @@
+"""Three versions of a rules file → one, declaration by declaration; where both sides mean different things, a conflict.
+
+What one side changed is taken as it wrote it. What only one side added or took out is added or taken out. Two changes
+of one declaration are put together where one of them leaves its meaning alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from leadrules.merge.order import ordered
+from leadrules.merge.pieces import BELOW, Piece, pieces
+from leadrules.merge.settle import Conflict, Taken, settle
+from leadrules.source import Source
+from leadrules.syntax import parse
+from leadrules.syntax.format import format_text
+from leadrules.syntax.nodes import FieldGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from leadrules.diagnostics import Diagnostic
+
+Settled: TypeAlias = Taken | Conflict
+# A piece before, on our side, and on theirs.
+Three: TypeAlias = tuple[Piece | None, Piece | None, Piece | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How conflicts are marked in the file: what each side is called, and how long a mark is."""
+
+    ours: str = "ours"
+    theirs: str = "theirs"
+    size: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged text, with marks around each conflict; notes say what was not kept."""
+
+    text: str
+    conflicts: tuple[Conflict, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A version that is not written as rules are, or a merged text that would not be: lines are all that is left."""
+
+    mistake: Diagnostic
+
+
+def merge(base: Source, ours: Source, theirs: Source, marks: Marks | None = None) -> Merged | Unreadable:
+    """Merge three versions of a file."""
+    marks = marks or Marks()
+    parsed = [parse(each) for each in (base, ours, theirs)]
+    for each in parsed:
+        if each.diagnostics:
+            return Unreadable(each.diagnostics[0])
+    settled = list(merged_pieces(*(pieces(each) for each in parsed)))
+    conflicts = tuple(each for each in settled if isinstance(each, Conflict))
+    notes = tuple(each.note for each in settled if isinstance(each, Taken) and each.note)
+    text = "".join(marked(each, marks) if isinstance(each, Conflict) else each.text for each in settled).lstrip("\n")
+    if conflicts:
+        return Merged(text, conflicts, notes)
+    source = Source("the merged version", text)
+    found = parse(source)
+    if found.diagnostics:
+        return Unreadable(found.diagnostics[0])
+    if all(format_text(each) == each.text for each in (ours, theirs)):
+        text = format_text(source) or text
+    return Merged(text, (), notes)
+
+
+def merged_pieces(base: Sequence[Piece], ours: Sequence[Piece], theirs: Sequence[Piece]) -> Iterator[Settled]:
+    """Settle every piece, in the order of the merged file."""
+    for three in in_step(base, ours, theirs):
+        yield from merged_piece(*three)
+
+
+def in_step(base: Sequence[Piece], ours: Sequence[Piece], theirs: Sequence[Piece]) -> Iterator[Three]:
+    """Give the three versions of every piece; comments at the end stay there."""
+    sides = [{each.key: each for each in side} for side in (base, ours, theirs)]
+    keys = ordered(*(tuple(side) for side in sides))
+    for key in sorted(keys, key=lambda each: each == BELOW):
+        before, mine, yours = (side.get(key) for side in sides)
+        yield before, mine, yours
+
+
+def merged_piece(base: Piece | None, ours: Piece | None, theirs: Piece | None) -> Iterator[Settled]:
+    """Settle one piece, part by part where it has parts."""
+    has_parts = all(each is None or each.parts for each in (base, ours, theirs))
+    if ours is None or theirs is None or not has_parts:
+        yield settle(base, ours, theirs)
+        return
+    rows = [(three, settle(*three)) for three in in_step(base.parts if base else (), ours.parts, theirs.parts)]
+    (_, head), *entries = [each for each in rows if isinstance(each[1], Conflict) or each[1].text]
+    # A heading that no field is left below is gone, and so is what it all stands below.
+    following = [*entries[1:], None]
+    kept = [each for (three, each), below in zip(entries, following, strict=True) if not is_bare(three, below)]
+    if kept:
+        yield head
+        yield from kept
+
+
+def is_bare(three: Three, below: tuple[Three, Settled] | None) -> bool:
+    """Whether a heading of fields has none below it."""
+    if not is_heading(three):
+        return False
+    return below is None or (is_heading(below[0]) and isinstance(below[1], Taken))
+
+
+def is_heading(three: Three) -> bool:
+    """Whether a part is a heading of fields."""
+    return any(each is not None and isinstance(each.node, FieldGroup) for each in three)
+
+
+def marked(conflict: Conflict, marks: Marks) -> str:
+    """Write both versions between marks; comments that stand above both are written once."""
+    ours, theirs = conflict.ours.splitlines(keepends=True), conflict.theirs.splitlines(keepends=True)
+    alike = 0
+    for mine, yours in zip(ours, theirs, strict=False):
+        if mine != yours or mine.strip()[:1] not in ("", "#"):
+            break
+        alike += 1
+    begin, middle, end = (sign * marks.size for sign in "<=>")
+    rows = [*ours[:alike], f"{begin} {marks.ours}\n", *ours[alike:], f"{middle}\n", *theirs[alike:]]
+    return "".join((*rows, f"{end} {marks.theirs}\n"))

@@ -1,0 +1,299 @@
+"""Two people's changes to one file: what is put together, and what is for people to decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadrules.compiler import compile_files
+from leadrules.merge import Merged, Unreadable, merge
+from leadrules.merge.proof import proof
+from leadrules.merge.settle import Kind
+from leadrules.merge.words import sentence
+from leadrules.source import Source
+
+RULES = """\
+# What we call a lead.
+ruleset inbound "Inbound leads"
+  teams     marketing, sales
+  currency  EUR
+
+setting smallest integer  is 50  # agreed in May
+setting closest  duration is 90 days
+
+lead
+  company "What we know of the company"
+    employees  integer
+    country    country
+  person
+    role    one of buyer, user
+    budget  money
+
+define large
+  employees >= smallest
+
+stage mql "Marketing-qualified lead"
+  all of
+    fit:   large
+    place: country in [DE, AT]
+
+stage sql "Sales-qualified lead" after mql
+  all of
+    money: budget >= 20k EUR
+    who:   role is buyer
+"""
+LARGE = "define large\n  employees >= smallest\n\n"
+# Where nothing rests on the definition, it can be taken out.
+LOOSE = RULES.replace("    fit:   large\n", "")
+
+
+def changed(text: str, *changes: tuple[str, str]) -> str:
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def merged(base: str, ours: str, theirs: str) -> Merged:
+    found = merge(Source("base", base), Source("ours", ours), Source("theirs", theirs))
+    assert isinstance(found, Merged)
+    return found
+
+
+def put_together(base: str, ours: str, theirs: str) -> str:
+    found = merged(base, ours, theirs)
+    assert found.conflicts == ()
+    return found.text
+
+
+AGREE = {
+    "two settings beside each other": (("is 50", "is 60"), ("90 days", "30 days"), None),
+    "a comment and a meaning": (("role is buyer\n", "role is buyer  # the one who signs\n"), ("20k", "30k"), None),
+    "a comment above and a meaning": (("stage sql", "# Sales decides.\nstage sql"), ("20k", "30k"), None),
+    "a doc and a meaning": (('"Sales-qualified lead"', '"Qualified by sales"'), ("20k", "30k"), None),
+    "a reason and a meaning in one line": (
+        ("budget >= 20k EUR", 'budget >= 20k EUR because "less is not worth it"'),
+        ("20k", "30k"),
+        ("budget >= 20k EUR", 'budget >= 30k EUR because "less is not worth it"'),
+    ),
+    "a reason behind what is changed": (
+        ("employees >= smallest", 'employees >= smallest because "of the price"'),
+        ("employees >= smallest", "employees >= 60"),
+        ("employees >= smallest", 'employees >= 60 because "of the price"'),
+    ),
+    "a label and a meaning": (
+        ("who:   role", "buyer: role"),
+        ("role is buyer", "role is known"),
+        ("who:   role is buyer", "buyer: role is known"),
+    ),
+    "who agrees and a meaning": (
+        ('"Sales-qualified lead" after mql\n', '"Sales-qualified lead" after mql\n  agreed by sales\n'),
+        ("20k", "30k"),
+        None,
+    ),
+    "an order and one criterion less": (
+        (RULES[RULES.index("    money:") :], "    who:   role is buyer\n    money: budget >= 20k EUR\n"),
+        ("    money: budget >= 20k EUR\n", ""),
+        ("    money: budget >= 20k EUR\n", ""),
+    ),
+    "an order and a doc": (
+        (RULES[RULES.index("    money:") :], "    who:   role is buyer\n    money: budget >= 20k EUR\n"),
+        ('"Sales-qualified lead"', '"Qualified by sales"'),
+        None,
+    ),
+    "two fields in one place": (
+        ("    country    country\n", "    country    country\n    turnover   money\n"),
+        ("    country    country\n", "    country    country\n    founded    date\n"),
+        ("    country    country\n", "    country    country\n    turnover   money\n    founded    date\n"),
+    ),
+    "two values of fields": (
+        ("one of buyer, user", "one of buyer, user, other"),
+        ("budget  money", "budget  number"),
+        None,
+    ),
+    "two definitions in one place": (
+        (LARGE, f"define small\n  employees < 10\n\n{LARGE}"),
+        (LARGE, f"define huge\n  employees > 1000\n\n{LARGE}"),
+        (LARGE, f"define small\n  employees < 10\n\ndefine huge\n  employees > 1000\n\n{LARGE}"),
+    ),
+    "the same definition twice": (
+        (LARGE, f"{LARGE}define small\n  employees < 10\n\n"),
+        (LARGE, f"{LARGE}define small\n  employees   <   10\n\n"),
+        (LARGE, f"{LARGE}define small\n  employees < 10\n\n"),
+    ),
+    "words of what is taken out": (("define large\n", 'define large "Big enough"\n'), (LARGE, ""), (LARGE, "")),
+    "another way to write and a meaning": (("20k", "20_000"), ("20k", "30k"), ("20k", "30k")),
+    "the same change twice": (("20k", "30k"), ("20k", "30_000"), ("20k", "30k")),
+    "layout of both": (
+        ("budget >= 20k", "budget  >=  20k"),
+        ("budget >= 20k", "budget    >= 20k"),
+        ("budget >= 20k", "budget  >=  20k"),
+    ),
+    "comments at both ends": (("# What we", "# What all"), ("role is buyer\n", "role is buyer\n\n# The end.\n"), None),
+    "a heading and a field below it": (
+        ('  company "What we know', '  firm "What they are'),
+        ("    country    country", "    country    text"),
+        None,
+    ),
+    "a field that moved and its type": (
+        ("    budget  money\n\n", "  deal\n    budget  money\n\n"),
+        ("budget  money", "budget  number"),
+        None,
+    ),
+    "a place and a meaning": ((f"{LARGE}stage mql", "stage mql"), ("is 50", "is 60"), None),
+    "nothing and a meaning": (("is 50", "is 50"), ("is 50", "is 60"), None),
+}
+
+
+@pytest.mark.parametrize(("mine", "yours", "wanted"), AGREE.values(), ids=AGREE)
+def test_changes_that_agree_are_put_together(
+    mine: tuple[str, str], yours: tuple[str, str], wanted: tuple[str, str] | None
+) -> None:
+    ours, theirs = changed(LOOSE, mine), changed(LOOSE, yours)
+    result = changed(LOOSE, wanted) if wanted else changed(LOOSE, mine, yours)
+    assert put_together(LOOSE, ours, theirs) == result
+    # The other way round only the order of what both put in one place may differ, or a layout.
+    again = put_together(LOOSE, theirs, ours)
+    assert sorted(again.split()) == sorted(result.split()) or mine[0] in ("20k", "budget >= 20k")
+
+
+def conflict(base: str, mine: tuple[str, str], yours: tuple[str, str]) -> tuple[Kind, str, str]:
+    """Give why two changes cannot be put together, what is told, and the text with both."""
+    found = merged(base, changed(base, mine), changed(base, yours))
+    (only,) = found.conflicts
+    return only.kind, sentence(only, "ours", "theirs"), found.text
+
+
+CONFLICTS = {
+    "one criterion": (("20k", "30k"), ("20k", "40k"), Kind.MEANING, "changed what the stage `sql` means"),
+    "two criteria": (("20k", "30k"), ("is buyer", "is known"), Kind.MEANING, "changed what the stage `sql` means"),
+    "one setting": (("is 50", "is 60"), ("is 50", "is 70"), Kind.MEANING, "changed what the setting `smallest` means"),
+    "one field": (
+        ("budget  money", "budget  number"),
+        ("budget  money", "budget  text"),
+        Kind.MEANING,
+        "the field `budget`",
+    ),
+    "the same words": (
+        ('"Inbound leads"', '"All"'),
+        ('"Inbound leads"', '"Some"'),
+        Kind.WORDS,
+        "the same words of the lines below `ruleset`",
+    ),
+    "an order with a doc, and one criterion less": (
+        (
+            RULES[RULES.index("stage sql") :],
+            'stage sql "Sold to" after mql\n  all of\n    who:   role is buyer\n    money: budget >= 20k EUR\n',
+        ),
+        ("    who:   role is buyer\n", ""),
+        Kind.WORDS,
+        "the stage `sql`",
+    ),
+    "an addition": (
+        (LARGE, f"{LARGE}define x\n  role is known\n\n"),
+        (LARGE, f"{LARGE}define x\n  role is user\n\n"),
+        Kind.ADDED,
+        "added the definition `x`",
+    ),
+    "out and changed": (
+        (LARGE, ""),
+        ("employees >=", "employees >"),
+        Kind.OURS_GONE,
+        "ours took out the definition `large`, theirs changed",
+    ),
+    "changed and out": (
+        ("employees >=", "employees >"),
+        (LARGE, ""),
+        Kind.THEIRS_GONE,
+        "theirs took out the definition `large`, ours changed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("mine", "yours", "kind", "told"), CONFLICTS.values(), ids=CONFLICTS)
+def test_changes_that_do_not_agree_are_for_people_to_decide(
+    mine: tuple[str, str], yours: tuple[str, str], kind: Kind, told: str
+) -> None:
+    found, said, text = conflict(LOOSE, mine, yours)
+    assert (found, told in said) == (kind, True), said
+    # What stands between the marks is each side's own, and nothing else is touched.
+    before, rest = text.split("<<<<<<< ours\n")
+    ours, rest = rest.split("=======\n")
+    theirs, after = rest.split(">>>>>>> theirs\n")
+    assert before + ours + after == changed(LOOSE, mine)
+    assert before + theirs + after == changed(LOOSE, yours)
+
+
+def test_marks_bear_the_names_and_the_length_that_git_asks_for() -> None:
+    from leadrules.merge import Marks
+
+    ours, theirs = changed(RULES, ("is 50", "is 60")), changed(RULES, ("is 50", "is 70"))
+    found = merge(Source("", RULES), Source("", ours), Source("", theirs), Marks("HEAD", "topic", 9))
+    assert isinstance(found, Merged)
+    lines = [line for line in found.text.splitlines() if line[:7] in ("<" * 7, "=" * 7, ">" * 7)]
+    assert lines == ["<<<<<<<<< HEAD", "=========", ">>>>>>>>> topic"]
+
+
+def test_a_comment_that_has_no_place_any_more_is_told_of() -> None:
+    ours = changed(RULES, ("budget >= 20k EUR\n", "budget >= 20k EUR  # since 2024\n"))
+    theirs = changed(RULES, ("budget >= 20k EUR\n", "budget >= 30k EUR  # since 2026\n"))
+    found = merged(RULES, ours, theirs)
+    assert found.text == theirs
+    assert found.notes == ("left out of the stage `sql`, since the other side changed the same lines: # since 2024",)
+
+
+def test_what_was_laid_out_is_laid_out_again() -> None:
+    ours = changed(RULES, ("    country    country\n", "    country    country\n    annual_turnover  money\n"))
+    assert put_together(RULES, ours, changed(RULES, ("is 50", "is 60"))) == changed(ours, ("is 50", "is 60"))
+    ours = changed(
+        RULES,
+        (
+            "    employees  integer\n    country    country\n",
+            "    employees        integer\n    country          country\n    annual_turnover  money\n",
+        ),
+    )
+    theirs = changed(RULES, ("    employees  integer\n", "    employees  integer\n    founded    date\n"))
+    assert "    founded          date\n" in put_together(RULES, ours, theirs)
+
+
+def test_a_heading_without_fields_is_gone() -> None:
+    base = changed(
+        RULES,
+        ("    place: country in [DE, AT]", "    place: role is known"),
+        ("  employees >= smallest", "  budget is known"),
+    )
+    ours, theirs = changed(base, ("    country    country\n", "")), changed(base, ("    employees  integer\n", ""))
+    assert put_together(base, ours, theirs) == changed(
+        base, ('  company "What we know of the company"\n    employees  integer\n    country    country\n', "")
+    )
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_a_version_with_a_mistake_is_not_merged(which: int) -> None:
+    texts = [RULES] * 3
+    texts[which] = RULES.replace(">= 20k", ">= >= 20k")
+    base, ours, theirs = (Source(str(number), text) for number, text in enumerate(texts))
+    found = merge(base, ours, theirs)
+    assert isinstance(found, Unreadable)
+    assert (found.mistake.span.path, found.mistake.span.line) == (str(which), 27)
+
+
+def test_files_that_begin_empty_or_end_without_a_line_end_are_merged() -> None:
+    assert put_together("", RULES, RULES) == RULES
+    assert put_together(RULES.rstrip(), RULES.rstrip(), RULES) == RULES
+    assert put_together(RULES, RULES, "") == ""
+    assert put_together("# a\n", "# a\n# b\n", "# a\n# c\n") == "# a\n# b\n# c\n"
+
+
+def proved(base: str, ours: str, theirs: str, result: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    found = proof(base, ours, theirs, result, lambda text: compile_files({"x.rules": text}, "x.rules"))
+    assert found.is_compared
+    return found.mistake.code if found.mistake else None, found.moved, found.joint
+
+
+def test_a_merge_that_loses_or_alters_anything_is_noticed() -> None:
+    ours, theirs = changed(RULES, ("20k", "30k")), changed(RULES, ("[DE, AT]", "[DE, AT, CH]"))
+    right = put_together(RULES, ours, theirs)
+    assert proved(RULES, ours, theirs, right) == (None, (), ("sql",))
+    assert proved(RULES, ours, theirs, ours) == (None, (), ("mql", "sql"))
+    assert proved(RULES, ours, theirs, changed(right, ("is 50", "is 51"))) == (None, ("large",), ("mql", "sql"))
+    assert proved(RULES, ours, theirs, changed(right, (LARGE, "")))[0] == "unknown-name"
