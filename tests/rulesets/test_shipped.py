@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from leadrules.analysis.findings import findings
 from leadrules.compiler import compile_path
 from leadrules.examples import ExampleResult, run_examples
 from leadrules.ruleset import Ruleset
@@ -18,6 +20,7 @@ SHIPPED = sorted(ROOT.rglob("*.rules"))
 FRAMEWORKS = sorted((ROOT / "frameworks").glob("*.rules"))
 VOCABULARIES = sorted((ROOT / "vocabulary").glob("*.rules"))
 FEWEST_EXAMPLES = 3
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def named(path: Path) -> str:
@@ -35,6 +38,14 @@ def test_there_is_something_to_start_from() -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=named)
 def test_nothing_is_wrong_with_it(path: Path) -> None:
     assert compile_path(path).diagnostics == ()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=named)
+def test_no_lead_that_there_could_be_shows_anything_wrong(path: Path) -> None:
+    found = findings(Ruleset.load(path).graph, NOW, seconds=20)
+    assert [each for each in found.diagnostics if each.is_wrong] == []
+    assert found.unsettled == ()
+    assert len(found.proved) == len(Ruleset.load(path).graph.guarantees)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=named)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leadrules.analysis.answers import Answer, Answers
     from leadrules.analysis.fixed import Fixed
     from leadrules.analysis.judging import Lead, Wanted
+    from leadrules.analysis.rows import Rows
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.source import Span
 
@@ -32,6 +33,8 @@ class About:
     unsettled: list[tuple[str, str]] = field(default_factory=list)
     # Guarantees that hold for every lead.
     proved: list[str] = field(default_factory=list)
+    # The rows of each table.
+    rows: dict[str, Rows] = field(default_factory=dict)
     # Hears, with every question, which finding is looked for.
     tell: Callable[[str], None] = lambda _: None
     looking_for: str = ""

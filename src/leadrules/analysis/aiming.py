@@ -6,6 +6,8 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from leadrules.analysis.plain import outcome as plainly
+from leadrules.analysis.plain import plain
 from leadrules.analysis.saying import needed
 from leadrules.backends.interpreter.scope import Scope
 from leadrules.backends.interpreter.truths import Truths
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Value
 
-MOST_ACCEPTED = 12
+MOST_ACCEPTED = 4
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
 
@@ -67,9 +69,14 @@ class Aim:
         (field,) = used.fields
         zone = ZoneInfo(self.graph.timezone)
         found: list[Value] = []
+        is_plain = plain(node, self.graph) is not None
         for value in self.vocabulary.near(node, field):
-            scope = Scope(graph=self.graph, lead={field: value}, unusable=frozenset(), now=self.now, zone=zone)
-            if Truths(scope).judge(node).outcome is OUTCOMES[outcome]:
+            if is_plain:
+                came_to = plainly(node, value, self.graph.fields[field], self.graph)
+            else:
+                scope = Scope(graph=self.graph, lead={field: value}, unusable=frozenset(), now=self.now, zone=zone)
+                came_to = Truths(scope).judge(node).outcome
+            if came_to is OUTCOMES[outcome]:
                 found.append(value)
             if len(found) >= MOST_ACCEPTED:
                 break

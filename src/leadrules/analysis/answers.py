@@ -28,6 +28,7 @@ MOST_LEADS = 3_000
 MOST_OUTCOMES = 1_000_000
 # So many leads are put together for a question.
 AIMS = 8
+MOST_KEPT_FOR = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,9 @@ class Answers:
         return not any(isinstance(entry, Mapping) for entries in held for entry in entries)
 
     def taken(self, lead: Lead) -> Found:
-        """Keep a lead, since it may answer the next question as well."""
-        self.pool.add([lead])
+        """Keep a lead, since it may answer the next question as well; where there are very many it costs too much."""
+        if len(self.program.asked) <= MOST_KEPT_FOR:
+            self.pool.add([lead])
         return Found(lead)
 
 

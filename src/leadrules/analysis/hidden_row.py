@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Never
-from leadrules.analysis.rows import Rows
+from leadrules.analysis.rows import rows_of
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def hidden_row(about: About) -> Iterator[Diagnostic]:
     for table in about.graph.definitions.values():
         if not isinstance(table, d.Table) or table.policy is not d.Policy.FIRST:
             continue
-        rows = Rows(about, table)
+        rows = rows_of(about, table)
         for number, row in enumerate(table.rows):
             if row.criterion is not None and about.fixed is not None and about.fixed.never(row.criterion, True):  # noqa: FBT003
                 continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Found
 from leadrules.analysis.made import shown
-from leadrules.analysis.rows import Rows
+from leadrules.analysis.rows import rows_of
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
@@ -27,7 +27,7 @@ def overlapping_rows(about: About) -> Iterator[Diagnostic]:
     for table in about.graph.definitions.values():
         if not isinstance(table, d.Table) or table.policy not in (d.Policy.ONE, d.Policy.ANY):
             continue
-        rows = Rows(about, table)
+        rows = rows_of(about, table)
         for number, row in enumerate(table.rows):
             for other, above in enumerate(table.rows[:number]):
                 wanted = shared(table, above, row)

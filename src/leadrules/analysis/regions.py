@@ -11,20 +11,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from leadrules.analysis.stretches import point
+from leadrules.analysis.plain import outcome, plain
 from leadrules.analysis.vocabulary import SOME_COUNTRIES
-from leadrules.backends.interpreter.scope import Scope
-from leadrules.backends.interpreter.truths import Truths
 from leadrules.graph import truths as g
-from leadrules.graph import values as gv
 from leadrules.schema import types as t
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.values import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from leadrules.analysis.about import About
     from leadrules.analysis.judging import Lead
@@ -122,18 +118,17 @@ def regions(about: About, rows: Sequence[TableRow]) -> Regions | None:
     tests = [tests_of(row) for row in rows]
     named: dict[str, list[Single]] = {}
     for test in (test for row in tests for test in row):
-        found = plain(test, about)
+        found = plain(test, about.graph)
         if found is None:
             return None
         named.setdefault(found[0].name, []).extend(found[1])
     values = {field: atoms(about, field, spoken) for field, spoken in named.items()}
     cuts: dict[g.Truth, Cut] = {}
-    judge = judging(about)
     for test in (test for row in tests for test in row):
         if test not in cuts:
-            field = plain(test, about)
+            field = plain(test, about.graph)
             name = field[0].name if field is not None else ""
-            outcomes = [judge(test, name, value) for value in values[name]]
+            outcomes = [outcome(test, value, about.graph.fields[name], about.graph) for value in values[name]]
             cuts[test] = name, bits(outcomes, Outcome.MET), bits(outcomes, Outcome.NOT_MET)
     return Regions(values, [[cuts[test] for test in row] for row in tests])
 
@@ -144,30 +139,6 @@ def tests_of(row: TableRow) -> tuple[g.Truth, ...]:
         return ()
     is_all = isinstance(row.criterion, g.Group) and row.criterion.how is g.Quantity.ALL
     return row.criterion.parts if is_all and isinstance(row.criterion, g.Group) else (row.criterion,)
-
-
-def plain(test: g.Truth, about: About) -> tuple[gv.FieldValue, list[Single]] | None:
-    """The field that a test asks about, and the values that it names; None for any other test."""
-    options: tuple[gv.Value, ...]
-    match test:
-        case g.Comparison(left=gv.FieldValue() as field, right=right):
-            options = (right,)
-        case g.InRange(value=gv.FieldValue() as field, low=low, high=high):
-            options = (low, high)
-        case g.IsIn(value=gv.FieldValue() as field, options=options):
-            pass
-        case g.IsKnown(value=gv.FieldValue() as field):
-            options = ()
-        case _:
-            return None
-    settings = about.graph.settings
-    constants = [settings[each.name].value if isinstance(each, gv.SettingValue) else each for each in options]
-    spoken = [each.value for each in constants if isinstance(each, gv.Constant)]
-    is_ordered = all(point(each, settings) is not None for each in options)
-    is_told_apart = (
-        isinstance(field.type, t.ChoiceType) or field.type in (t.COUNTRY, t.YES_NO) or t.is_textual(field.type)
-    )
-    return (field, spoken) if len(spoken) == len(options) and (is_ordered or is_told_apart) else None
 
 
 def atoms(about: About, name: str, spoken: list[Single]) -> list[ValueOrMissing]:
@@ -209,18 +180,6 @@ def between(spoken: list[Single], *, is_whole: bool) -> Iterator[Single]:
             yield middle
     if days:
         yield from (days[0] - timedelta(days=1), days[-1] + timedelta(days=1))
-
-
-def judging(about: About) -> Callable[[g.Truth, str, ValueOrMissing], Outcome]:
-    """Get the interpreter's word on a test of one field."""
-    graph, zone = about.graph, ZoneInfo(about.graph.timezone)
-
-    def judge(test: g.Truth, name: str, value: ValueOrMissing) -> Outcome:
-        lead = {} if value is MISSING else {name: value}
-        scope = Scope(graph=graph, lead=lead, unusable=frozenset(), now=about.now, zone=zone)
-        return Truths(scope).judge(test).outcome
-
-    return judge
 
 
 def bits(outcomes: Sequence[Outcome], wanted: Outcome) -> int:

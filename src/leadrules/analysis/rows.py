@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from leadrules.graph import definitions as d
 
 
+def rows_of(about: About, table: d.Table) -> Rows:
+    """The rows of a table, looked at once."""
+    if table.name not in about.rows:
+        about.rows[table.name] = Rows(about, table)
+    return about.rows[table.name]
+
+
 class Rows:
     """One table's rows: asked about as boxes where they are plain, and by the solver elsewhere."""
 

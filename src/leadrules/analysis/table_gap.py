@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Found
-from leadrules.analysis.rows import Rows
+from leadrules.analysis.rows import rows_of
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def table_gap(about: About) -> Iterator[Diagnostic]:
         wanted: list[Wanted] = [(test, False) for test in tests if test is not None]
         if len(wanted) < len(tests):
             continue
-        answer = Rows(about, table).gap()
+        answer = rows_of(about, table).gap()
         witness = about.witness(answer.lead, wanted) if isinstance(answer, Found) else None
         if witness is not None:
             yield finding(
