@@ -233,3 +233,20 @@ def test_all_that_the_words_say_does(small: Small, lead: dict[str, Any], only: t
             for values in product(*(meant(each.field, each.wanted) for each in way.changes)):
                 changed = {**lead, **{each.field: value for each, value in zip(way.changes, values, strict=True)}}
                 assert rules.evaluate(changed, on=ON).stages[ways.stage].outcome.is_met is wants_met
+
+
+@settings(max_examples=often(40), suppress_health_check=SLOW)
+@given(small_rules(), SMALL_LEADS, st.sampled_from(["size", "other", "level"]))
+def test_of_one_field_the_nearest_value_is_taken(small: Small, lead: dict[str, Any], name: str) -> None:
+    rules = Ruleset.from_text(small.text)
+    values = VALUES[name]
+    for ways, wants_met in ways_of(rules, lead, (name,)):
+        if name not in lead or not ways.ways:
+            continue
+        ((change,),) = (way.changes for way in ways.ways)
+        taken = next(place for place, each in enumerate(values) if str(each) == change.value)
+        here = values.index(lead[name])
+        for place, each in enumerate(values):
+            if abs(place - here) < abs(taken - here):
+                outcome = rules.evaluate({**lead, name: each}, on=ON).stages[ways.stage].outcome
+                assert outcome.is_met is not wants_met

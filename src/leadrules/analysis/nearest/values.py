@@ -120,13 +120,13 @@ def fitting(value: Decimal, step: Decimal) -> Decimal:
 
 
 def away(value: Decimal, now: Value | None) -> float:
-    """How far a number is from what it was, as a part of the larger one."""
+    """How far a number is from what it was: a half when it doubles or is gone, never quite one."""
     if isinstance(now, Range):
         now = now.low if now.low is not None and value < now.low else now.high
     if not isinstance(now, Decimal):
         return 0
-    largest = max(abs(value), abs(now), FIRST_NUMBER)
-    return float(abs(value - now) / largest)
+    moved = abs(value - now)
+    return float(moved / (moved + max(abs(now), FIRST_NUMBER)))
 
 
 # ---- days and moments
