@@ -14,6 +14,7 @@ from leadrules import Ruleset
 from leadrules.backends import interpreter
 from leadrules.graph import definitions as d
 from leadrules.schema.outcome import Outcome
+from leadrules.schema.values import MISSING, Range
 
 pytest.importorskip("z3", reason="needs the extra `analysis`")
 
@@ -63,8 +64,29 @@ def test_every_witness_is_confirmed(generated: Generated, data: st.DataObject) -
     rules = Ruleset.from_text(generated.text)
     solver = Solver([rules.graph], rules.moment(ON), interpreter, seconds=3)
     for name in named(rules.graph):
-        solver.find([Wanted(0, name, data.draw(st.sampled_from([True, False, None])))])
+        answer = solver.find([Wanted(0, name, data.draw(st.sampled_from([True, False, None])))])
+        if isinstance(answer, Witness):
+            assert_is_lead(rules, answer)
     assert not solver.unconfirmed
+
+
+def without_missing(entry: object) -> object:
+    """An entry with what is known of it."""
+    return {part: each for part, each in entry.items() if each is not MISSING} if isinstance(entry, dict) else entry
+
+
+def assert_is_lead(rules: Ruleset, witness: Witness) -> None:
+    """A witness is what a reader makes of it: every value is one of its field's type, and fulfils what that asks."""
+    # Bands come as texts; what they hold is checked by type alone.
+    lead = {name: value for name, value in witness.lead.items() if not isinstance(value, Range)}
+    read = rules.reader().read(lead)
+    assert not read.unusable
+    # In a reader's entries what is missing is named, too.
+    known = {
+        name: tuple(map(without_missing, value)) if isinstance(value, tuple) else value
+        for name, value in read.values.items()
+    }
+    assert known == lead
 
 
 @slow

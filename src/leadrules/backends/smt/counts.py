@@ -16,6 +16,7 @@ from leadrules.backends.smt.kinds import Choice, Entries, Said, chosen, with_kno
 from leadrules.backends.smt.numbers import Num
 from leadrules.backends.smt.rest import rest_of
 from leadrules.backends.smt.space import Part
+from leadrules.backends.smt.variables import number
 from leadrules.graph.values import Folding
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class Counts:
         self.encoder, self.over = encoder, over
         self.known = said.known
         self.kinds: list[Kind] = []
-        for number, (times, is_there) in enumerate(zip(said.times, said.there, strict=True)):
-            with encoder.looking_at(over.name, number):
+        for place, (times, is_there) in enumerate(zip(said.times, said.there, strict=True)):
+            with encoder.looking_at(over.name, place):
                 holds = b.MET if where is None or is_there is False else encoder.truths.read(where)
             self.kinds.append(Kind(times, is_there, holds))
         self.rest = rest_of(encoder, over.name, [kind.holds for kind in self.kinds])
@@ -130,6 +131,12 @@ class Counts:
         if not isinstance(count, Fraction):
             part = self.encoder.space.part("count")
             part.add(z3.Or(count == 0, count >= 1))
+
+            def look(model: z3.ModelRef) -> list[Bool]:
+                is_whole = number(model, count).denominator == 1
+                return [] if is_whole else [count == z3.ToReal(z3.Int(f"{part.name}.whole"))]
+
+            part.checks.append(look)
         return count
 
     # ---- put together
@@ -137,8 +144,8 @@ class Counts:
     def fold(self, node: Fold) -> Said:
         """One value of a list's entries."""
         items: list[Said] = []
-        for number, kind in enumerate(self.kinds):
-            with self.encoder.looking_at(self.over.name, number):
+        for place, kind in enumerate(self.kinds):
+            with self.encoder.looking_at(self.over.name, place):
                 is_none = kind.is_there is False
                 items.append(n.MISSING if is_none else self.encoder.record_field(node.item.name, node.item.type))
         self.note(PUT_TOGETHER, (node.how, self.over.name, node.item, tuple(_identity(k.counts) for k in self.kinds)))

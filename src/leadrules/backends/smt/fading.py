@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING
 
 import z3
@@ -13,13 +14,13 @@ import z3
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.numbers import Num
-from leadrules.backends.smt.variables import is_so, number
+from leadrules.backends.smt.variables import number
 from leadrules.schema import types as t
 from leadrules.schema.points import MOST_STEPS, period_of
 from leadrules.schema.points import faded as faded_points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from leadrules.backends.smt.bools import Bool
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # Where points fade in more steps than this, z3 is told of those that a model comes upon.
 MOST_TOLD = 40
+# So many stretches of the calendar back lie the entries of a witness.
+STRETCHES = 24
 DAY = 86_400
 
 
@@ -56,8 +59,8 @@ def faded(encoder: Encoder, line: d.ScoreLine, said: Said) -> Faded:
     every = Fraction(line.fading.every)
     left: n.Term
     steps = [faded_points(line.points, line.fading.percent, step) for step in range(min(MOST_TOLD + 2, MOST_STEPS))]
-    if steps[-1] == steps[-2]:
-        left = n.ZERO + Fraction(steps[-1])
+    if not steps[-1]:
+        left = n.ZERO
         for step, (more, less) in reversed(list(enumerate(pairwise(steps)))):
             if more != less:
                 left = n.either(n.less(age.low, every * (step + 1)), Fraction(more), left)
@@ -80,15 +83,25 @@ def _found_out(encoder: Encoder, line: d.ScoreLine, age: n.Term, every: Fraction
     part.add(z3.Implies(age < n.real(every), left == n.real(Fraction(steps[0]))))
     is_gain = line.points >= 0
 
+    def lemmas(step: int) -> list[Bool]:
+        """What points are left after so many steps, for all that are older and for all that are younger."""
+        exact = n.real(Fraction(faded_points(line.points, fading.percent, step)))
+        less, more = left <= exact, left >= exact
+        older, younger = (less, more) if is_gain else (more, less)
+        first, end = n.real(every * step), n.real(every * (step + 1))
+        return [z3.Implies(age >= first, older), z3.Implies(age < end, younger)]
+
+    # Some steps to begin with, so that few models are needed to find the right one.
+    share = 1 - float(fading.percent) / 100
+    for part_left in range(1, MOST_TOLD):
+        if share > 0:
+            for fact in lemmas(min(int(log(part_left / MOST_TOLD) / log(share)), MOST_STEPS)):
+                part.add(fact)
+
     def look(model: z3.ModelRef) -> list[Bool]:
         step = min(max(0, int(number(model, age) // every)), MOST_STEPS)
-        exact = Fraction(faded_points(line.points, fading.percent, step))
-        if number(model, left) == exact:
-            return []
-        first, last = n.real(every * step), n.real(every * (step + 1))
-        less, more = (left <= n.real(exact), left >= n.real(exact))
-        older, younger = (less, more) if is_gain else (more, less)
-        return [z3.Implies(age >= first, older), z3.Implies(age < last, younger)]
+        is_right = number(model, left) == Fraction(faded_points(line.points, fading.percent, step))
+        return [] if is_right else lemmas(step)
 
     part.checks.append(look)
     return left
@@ -107,82 +120,82 @@ def periods(encoder: Encoder, line: d.ScoreLine, counts: Counts, entries: Sequen
         return _constant_periods(encoder, line, live, is_cost=is_cost)
     if line.is_once:
         return _extreme([_points(kind, entry) for kind, entry in live], is_cost=is_cost)
-    # A witness says of every entry that counts when it was, and no two kinds of entries lie in one stretch.
     space = encoder.space
     part = space.part("periods")
-    certain = counts.whole(counts.certain())
-    some_sure = b.some(kind.counts for kind, _ in live)
-    number_sure, number_all = z3.Real(f"{part.name}.sure"), z3.Real(f"{part.name}.all")
-    possible = counts.whole(counts.possible())
-    part.add(z3.And(number_sure >= 0, number_sure <= n.real(certain), number_all >= number_sure))
-    part.add(number_all <= n.real(possible))
-    part.add(b.implies(some_sure, number_sure >= 1))
-    part.abstracted = "once in each stretch of the calendar"
-    part.checks.append(_look(encoder, line, live, number_sure, number_all, space.exact))
+    sure, all_ = z3.Real(f"{part.name}.sure"), z3.Real(f"{part.name}.all")
+    certain, possible = counts.whole(counts.certain()), counts.whole(counts.possible())
+    part.add(z3.And(sure >= 0, sure <= n.real(certain), all_ >= sure, all_ <= n.real(possible)))
+    part.add(b.implies(b.some(b.both(kind.counts, entry.is_dated) for kind, entry in live), sure >= 1))
+    # A witness has entries of the last stretches of the calendar alone, and says of each when it was.
+    for fact in _counted_apart(encoder, line, live, sure, all_):
+        part.add(z3.Implies(space.exact, z3.BoolVal(fact) if isinstance(fact, bool) else fact))
+    size = n.real(abs(points))
     if line.fading is not None:
-        total = z3.Real(f"{part.name}.total"), z3.Real(f"{part.name}.most")
-        ends = (total[0], total[1])
-        sign = n.real(Fraction(-1 if is_cost else 1))
-        top = number_all * n.real(abs(points))
-        for end in ends:
-            part.add(z3.And(end * sign >= 0, end * sign <= top))
-        part.add(ends[0] <= ends[1])
-        return Num(known=True, low=ends[0], high=ends[1], scale=2)
-    low, high = number_sure * n.real(points), number_all * n.real(points)
-    if is_cost:
-        low, high = high, low
-    return Num(known=True, low=low, high=high, scale=2)
+        part.abstracted = "points that fade and count once in each stretch of the calendar"
+        least, most = z3.Real(f"{part.name}.least"), z3.Real(f"{part.name}.most")
+        part.add(z3.And(least >= 0, least <= most, most <= all_ * size))
+    else:
+        least, most = sure * size, all_ * size
+    return Num(known=True, low=-most if is_cost else least, high=-least if is_cost else most, scale=2)
 
 
-def _look(  # noqa: PLR0913, PLR0917 - what is looked at, and what it must come to
+def _counted_apart(
     encoder: Encoder,
     line: d.ScoreLine,
     live: Sequence[tuple[Kind, Faded]],
     sure: z3.ArithRef,
     all_: z3.ArithRef,
-    exact: z3.BoolRef,
-) -> Callable[[z3.ModelRef], list[Bool]]:
-    """Count the stretches of a model; where it has them wrong, say so of entries that lie as in it."""
-
-    def look(model: z3.ModelRef) -> list[Bool]:
-        conditions: list[Bool] = []
-        names_sure: set[object] = set()
-        names: set[object] = set()
-        for kind, entry in live:
-            counts, may = kind.counts, kind.may_count
-            is_in, is_maybe = is_so(model, counts), is_so(model, may)
-            conditions += [b.same(counts, is_in), b.same(may, is_maybe)]
-            if not (is_in or is_maybe):
-                continue
-            dated = is_so(model, entry.is_dated)
-            conditions.append(b.same(entry.is_dated, dated))
-            if not dated:
-                return [z3.Implies(exact, b.inverse(b.every(conditions)))]
-            at = number(model, entry.at.low)
-            first, last, name = _stretch(encoder, line, at)
-            conditions.append(b.both(n.not_more(first, entry.at.low), n.less(entry.at.low, last)))
-            names.add(name)
-            if is_in:
-                names_sure.add(name)
-        if number(model, sure) == len(names_sure) and number(model, all_) == len(names):
-            return []
-        # Of one kind there may be several entries, all in one stretch.
-        right = z3.And(sure == len(names_sure), all_ == len(names))
-        return [z3.Implies(z3.And(exact, b.every(conditions)), right)]
-
-    return look
+) -> Iterator[Bool]:
+    """How many stretches there are entries in, when all of them lie in the last few."""
+    starts, end = _last_stretches(encoder, line)
+    which = []
+    for kind, entry in live:
+        place: n.Term = Fraction(len(starts))
+        for number_, start in reversed(list(enumerate(starts))):
+            place = n.either(n.not_more(start, entry.at.low), Fraction(number_), place)
+        which.append(place)
+        is_near = b.every((entry.is_dated, n.not_more(starts[-1], entry.at.low), n.less(entry.at.low, end)))
+        yield b.implies(b.some((kind.counts, kind.may_count)), is_near)
+    for total, is_in in (
+        (sure, [kind.counts for kind, _ in live]),
+        (all_, [b.some((kind.counts, kind.may_count)) for kind, _ in live]),
+    ):
+        first = [
+            b.both(mine, b.inverse(b.some(b.both(is_in[j], n.equal(which[j], which[i])) for j in range(i))))
+            for i, mine in enumerate(is_in)
+        ]
+        yield n.equal(total, n.plus([n.either(each, Fraction(1), n.ZERO) for each in first]))
 
 
-def _stretch(encoder: Encoder, line: d.ScoreLine, at: Fraction) -> tuple[Fraction, Fraction, str]:
-    """A stretch of time around a moment that lies in one period whole, and that period's name."""
-    period = str(line.once_per)
+def _last_stretches(encoder: Encoder, line: d.ScoreLine) -> tuple[list[Fraction], Fraction]:
+    """When the last stretches of the calendar began, the latest first, and when the latest ends."""
+    period, day = str(line.once_per), encoder.today
+    name, last = period_of(day, period), day
+    while period_of(last, period) == name:
+        last += timedelta(days=1)
+    starts = []
+    for _ in range(STRETCHES):
+        name = period_of(day, period)
+        while period_of(day - timedelta(days=1), period) == name:
+            day -= timedelta(days=1)
+        starts.append(_begin(encoder, line, day))
+        day -= timedelta(days=1)
+    return starts, _begin(encoder, line, last)
+
+
+def _begin(encoder: Encoder, line: d.ScoreLine, day: date) -> Fraction:
+    """When a day begins."""
     if line.at is not None and line.at.type == t.DATE:
-        day = date.fromordinal(int(at))
-        return Fraction(int(at)), Fraction(int(at) + 1), period_of(day, period)
-    moment = (encoder.drawing.now + timedelta(microseconds=int(at * 10**6))).astimezone(encoder.zone)
-    start = datetime.combine(moment.date(), datetime.min.time(), encoder.zone)
-    end = datetime.combine(moment.date() + timedelta(days=1), datetime.min.time(), encoder.zone)
-    return encoder.drawing.seconds(start), encoder.drawing.seconds(end), period_of(moment.date(), period)
+        return Fraction(day.toordinal())
+    return encoder.drawing.seconds(datetime.combine(day, datetime.min.time(), encoder.zone))
+
+
+def _period(encoder: Encoder, line: d.ScoreLine, at: Fraction) -> str:
+    """The name of the stretch of the calendar that a day or a moment lies in."""
+    if line.at is not None and line.at.type == t.DATE:
+        return period_of(date.fromordinal(int(at)), str(line.once_per))
+    moment = encoder.drawing.now + timedelta(microseconds=int(at * 10**6))
+    return period_of(moment.astimezone(encoder.zone).date(), str(line.once_per))
 
 
 def _points(kind: Kind, entry: Faded) -> tuple[Bool, Bool, Num]:
@@ -206,7 +219,7 @@ def _constant_periods(encoder: Encoder, line: d.ScoreLine, live: Sequence[tuple[
         if line.is_once:
             groups.setdefault("", []).append(_points(kind, entry))
         elif entry.is_dated is True and entry.at.constant is not None:
-            groups.setdefault(_stretch(encoder, line, entry.at.constant)[2], []).append(_points(kind, entry))
+            groups.setdefault(_period(encoder, line, entry.at.constant), []).append(_points(kind, entry))
         else:
             adrift.append(_points(kind, entry))
     total = n.added([_extreme(each, is_cost=is_cost) for each in groups.values()])

@@ -80,7 +80,7 @@ class Lead:
                 return Entries(known=True, times=(Fraction(1),) * len(value))
             return self.seen_as(self.drawing.constant(value, kind), kind)
         if isinstance(kind, t.ListType):
-            return self._list(name)
+            return self._list(name, kind)
         return self._single((name, family(kind)), name, name, kind)
 
     def entry(self, name: str, number: int, field: str | None, kind: t.Type) -> Said:
@@ -134,11 +134,15 @@ class Lead:
         part = self._lists.get(name)
         return part.rest if part is not None else None
 
-    def _list(self, name: str) -> Entries:
+    def _list(self, name: str, kind: t.ListType) -> Entries:
         part = self._lists.get(name)
         if part is None:
             part = self._lists[name] = self._drawn_list(name)
         self.space.use(part)
+        if not isinstance(kind.of, t.RecordType):
+            # An entry of a list of plain values is one, whether or not anything asks which.
+            for number in range(len(part.counts)):
+                self.entry(name, number, None, kind.of)
         return part.said
 
     def _drawn_list(self, name: str) -> ListPart:

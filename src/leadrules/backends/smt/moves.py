@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -113,16 +113,16 @@ def _around(  # noqa: PLR0913, PLR0917 - a line near a point, and what it is a l
     """Within the same day of the wall clock, days and months move every moment as far."""
     if kind == t.DATE or duration.is_business:
         return []
-    ends = []
     moment = _moment(encoder, here).astimezone(encoder.zone)
-    for at in (moment.replace(hour=6, minute=0, second=0), moment.replace(hour=21, minute=0, second=0)):
-        seconds = encoder.drawing.seconds(at)
-        found = _at(encoder, seconds, duration, direction, kind)
-        if found is None or found - seconds != exact - here:
-            return []
-        ends.append(seconds)
-    inside = z3.And(of >= n.real(ends[0]), of <= n.real(ends[1]))
-    return [z3.Implies(inside, z3.And(known, there - of == n.real(exact - here)))]
+    for first, last in ((time.min, time.max), (time(6), time(21)), (time(moment.hour), time(moment.hour, 59, 59))):
+        ends = [encoder.drawing.seconds(datetime.combine(moment.date(), at, encoder.zone)) for at in (first, last)]
+        moves = [_at(encoder, end, duration, direction, kind) for end in ends]
+        if all(
+            moved_to is not None and moved_to - end == exact - here for moved_to, end in zip(moves, ends, strict=True)
+        ):
+            inside = z3.And(of >= n.real(ends[0]), of <= n.real(ends[1]))
+            return [z3.Implies(inside, z3.And(known, there - of == n.real(exact - here)))]
+    return []
 
 
 def _between(duration: Duration, kind: t.Type) -> tuple[Fraction, Fraction]:

@@ -167,7 +167,7 @@ class Questions:
                 self.unconfirmed.append(Unconfirmed(wishes, leads))
                 return Unsettled("not settled: the lead that was found is not confirmed")
             return Unsettled(f"not settled: it turns on {why}")
-        return self.late()
+        return Unsettled("not settled: every lead that was tried missed it by a little")
 
     def tidied(self, wishes: Sequence[Wish], witness: Witness) -> Witness:
         """A witness that people read."""

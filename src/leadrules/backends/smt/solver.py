@@ -36,8 +36,8 @@ def has_extra() -> bool:
 class Solver:
     """Answers questions about all leads there could be, for one or more graphs that see the same lead.
 
-    Make one and ask it often: what it has put in constraints once it keeps. The same questions in the same order get
-    the same answers, unless time runs out.
+    Make one and ask it often: what it has put in constraints once it keeps. A run of the program gives the same answers
+    to the same questions as the run before, unless time runs out.
     """
 
     def __init__(  # noqa: PLR0913 - what is asked about, by whom it is confirmed, and what bounds it

@@ -59,8 +59,11 @@ def _candidates(looks: Mapping[Pattern, bool], kind: t.FieldType, field: str | N
         yield from (f"{filler}{i}" for filler in FILLERS for i in range(10))
     starts = max(_of(wanted, Matching.STARTS_WITH), key=len, default="")
     ends = max(_of(wanted, Matching.ENDS_WITH), key=len, default="")
-    globs = [re.sub(r"\*+", filler, each).replace("?", "x") for each in _of(wanted, Matching.MATCHES)
-             for filler in ("", "a", "ann", " some ")]  # fmt: skip
+    globs = [
+        re.sub(r"\*+", run, each).replace("?", one)
+        for each in _of(wanted, Matching.MATCHES)
+        for run, one in product(("", "a", "ann", " some "), ("x", "o", "7", "-"))
+    ]
     middle = [*_of(wanted, Matching.CONTAINS), *_of(wanted, Matching.CONTAINS_PART)]
     yield from globs
     blanks = (".", "-", "_") if scalar in (t.Scalar.EMAIL, t.Scalar.URL) else (" ", "", "-", ".")
