@@ -7,9 +7,8 @@ import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from leadrules.agreement.entry import Entry, versioned
 from leadrules.agreement.folder import with_entries
-from leadrules.agreement.items import AgreedTexts, items_of
+from leadrules.agreement.items import entries_of, items_of
 from leadrules.agreement.read import Read, read_file
 from leadrules.agreement.state import State, state_of
 from leadrules.compiler import compile_files
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from leadrules.agreement.entry import Entry
     from leadrules.graph.rulegraph import RuleGraph
 
 RULES = """\
@@ -63,21 +63,8 @@ def entries(  # noqa: PLR0913 - what an entry says
     note: str | None = None,
 ) -> tuple[Entry, ...]:
     """What a team agrees to: everything, or what is named."""
-    texts = AgreedTexts(graph)
-    return tuple(
-        Entry(
-            team=team,
-            ruleset=graph.name,
-            item=item.key,
-            fingerprint=versioned(item.fingerprint),
-            on=on,
-            person=person,
-            note=note,
-            text=texts.of(item),
-        )
-        for item in items_of(graph)
-        if keys is None or item.key in keys
-    )
+    items = (item for item in items_of(graph) if keys is None or item.key in keys)
+    return tuple(entries_of(items, graph, team, person=person, note=note, on=on))
 
 
 def file_text(*there: Entry) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,10 @@ from tests.agreements.made import JO, NOW, entries, file_text, graph_of, read
 
 from leadrules.agreement.entry import Entry
 from leadrules.agreement.folder import read_folder, with_entries
+from leadrules.diagnostics.text import render_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GRAPH = graph_of()
 MQL, SQL = (entries(GRAPH, keys={key})[0] for key in ("mql", "sql"))
@@ -155,22 +160,33 @@ def test_an_entry_cannot_be_moved_to_another_team() -> None:
         (b"\n\xe9 = 1\n", "line 2 holds a byte"),
     ],
 )
-def test_what_is_no_text_is_told(tmp_path: object, data: bytes, message: str) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path)) / "agreements"
+def test_what_is_no_text_is_told(tmp_path: Path, data: bytes, message: str) -> None:
+    folder = tmp_path / "agreements"
     folder.mkdir()
     (folder / "sales.toml").write_bytes(data)
     (folder / "other.toml").mkdir()
-    found = read_folder(Path(str(tmp_path)) / "rules.rules")
+    found = read_folder(tmp_path / "rules.rules")
     assert any(message in each.message for each in found.diagnostics)
     assert any("other.toml` cannot be read" in each.message for each in found.diagnostics)
 
 
-def test_windows_line_ends_mean_nothing(tmp_path: object) -> None:
-    from pathlib import Path
+def test_a_link_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "agreements").mkdir(parents=True)
+    secret = tmp_path / "secret.toml"
+    secret.write_text("password\n", encoding="utf-8")
+    (home / "agreements" / "sales.toml").symlink_to(secret)
+    (wrong,) = read_folder(home / "rules.rules").diagnostics
+    assert "is a link that leads out of" in wrong.message
+    assert "password" not in render_text([wrong])
+    (home / "real.toml").write_text(GOOD, encoding="utf-8")
+    (home / "agreements" / "sales.toml").unlink()
+    (home / "agreements" / "marketing.toml").symlink_to(home / "real.toml")
+    assert read_folder(home / "rules.rules", NOW).entries == (MQL,)
 
-    folder = Path(str(tmp_path)) / "agreements"
+
+def test_windows_line_ends_mean_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "agreements"
     folder.mkdir()
     (folder / "marketing.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     found = read_folder(folder.parent / "rules.rules", NOW)

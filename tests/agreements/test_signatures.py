@@ -74,6 +74,9 @@ def test_the_key_must_be_the_persons(tmp_path: Path, keys: Path) -> None:
     entry = signed(keys, "al")
     allowed = signers(tmp_path, keys, ("jo@example.com", "jo"), ("al@example.com", "al"))
     assert check(entry, allowed).wrong == f"{allowed.as_posix()} does not know its key as one of jo@example.com"
+    (own,) = entries(GRAPH, keys={"mql"}, person="Al Roe <al@example.com>")
+    assert check(signed(keys, "al", own), allowed).is_confirmed
+    assert check(signed(keys, "jo", own), allowed).wrong
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from bisect import bisect
 from typing import TYPE_CHECKING
 
 from leadrules.agreement.read import CODE, Read, read_file
-from leadrules.compiler.files import LARGEST_FILE, Unavailable, decode
+from leadrules.compiler.files import LARGEST_FILE, Unavailable, decode, root_of
 from leadrules.diagnostics import Diagnostic
 from leadrules.source import Source
 
@@ -41,8 +41,9 @@ def read_folder(rules: Path, now: datetime | None = None) -> Read:
     entries: list[Entry] = []
     diagnostics: list[Diagnostic] = []
     folder = folder_of(rules)
+    home = root_of(rules.absolute()).resolve()
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        source = source_of(path)
+        source = source_of(path) if path.resolve().is_relative_to(home) else outside(path, home)
         if isinstance(source, Diagnostic):
             diagnostics.append(source)
             continue
@@ -50,6 +51,13 @@ def read_folder(rules: Path, now: datetime | None = None) -> Read:
         entries += read.entries
         diagnostics += read.diagnostics
     return Read(tuple(entries), tuple(diagnostics))
+
+
+def outside(path: Path, home: Path) -> Diagnostic:
+    """Say that a file lies where rules may not lead: what it holds is nobody's business here."""
+    shown = path.as_posix()
+    message = f"`{shown}` is a link that leads out of `{home.as_posix()}`"
+    return Diagnostic(CODE, message, Source(shown, "").span(0, 0), "put the file itself there")
 
 
 def source_of(path: Path) -> Source | Diagnostic:

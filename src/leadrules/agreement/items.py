@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from leadrules.agreement.entry import one_line
+from leadrules.agreement.entry import Entry, one_line, versioned
 from leadrules.agreement.texts import Texts
 from leadrules.graph import definitions as d
 from leadrules.graph.fingerprint import LENGTH, Fingerprints, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from leadrules.graph.rulegraph import RuleGraph
 
@@ -120,9 +121,12 @@ class Meanings:
                 parts = [prints.canonical(node)]
             case d.Commitment():
                 log = self.graph.logs.get(node.measure.over)
-                parts = [prints.canonical(node), prints.canonical(log) if log is not None else ""]
-                if log is None and node.of is not None:
+                parts = [prints.canonical(node)]
+                if node.of is not None and log is None:
                     parts.append(prints.field(node.of))
+                elif log is not None:
+                    # What is asked of an entry is in the measure; a day and a moment fall into periods otherwise.
+                    parts += [str(each.type) for each in log.fields if each.name == node.of]
             case _:
                 return of[node.name]
         return digest(type(node).__name__, *parts)[:LENGTH]
@@ -135,7 +139,7 @@ def outline(graph: RuleGraph) -> str:
     """
     meanings = Meanings(graph)
     lines = [f"ruleset {graph.name}"]
-    lines += [f"  teams {', '.join(graph.teams)}"] if graph.teams else []
+    lines += [f"  teams {', '.join(sorted(graph.teams))}"] if graph.teams else []
     lines += [f"  agreed by {graph.agreed}"] if graph.agreed is not None else []
     stages = [_outlined(each, meanings) for each in graph.stages]
     declared = (*graph.strategies.values(), *graph.definitions.values(), *graph.guarantees, *graph.commitments)
@@ -177,3 +181,23 @@ def find(wanted: str, items: tuple[Item, ...]) -> Item | None:
         return by_key[wanted]
     named = [each for each in items if wanted in (each.doc, each.key.partition(" ")[2])]
     return named[0] if len(named) == 1 else None
+
+
+def entries_of(  # noqa: PLR0913 - what an entry says
+    items: Iterable[Item], graph: RuleGraph, team: str, *, person: str, note: str | None, on: datetime
+) -> list[Entry]:
+    """What a team writes down to agree to what each item means now, not signed yet."""
+    texts = AgreedTexts(graph)
+    return [
+        Entry(
+            team=team,
+            ruleset=graph.name,
+            item=each.key,
+            fingerprint=versioned(each.fingerprint),
+            on=on.replace(microsecond=0),
+            person=person,
+            note=note,
+            text=texts.of(each),
+        )
+        for each in items
+    ]

@@ -60,7 +60,9 @@ def summary(state: State) -> str:
 def standing(row: Row, since: Mapping[str, Since]) -> Iterator[str]:
     """What is to be said of one row, a line each."""
     if row.wanted is not None:
-        yield f"open{since_words(row.item.key, since)}: {row.wanted} must agree"
+        # Who must agree stands beside it, where nobody has yet.
+        left = f": {row.wanted} must agree" if str(row.wanted) != str(row.item.agreed) else ""
+        yield f"open{since_words(row.item.key, since)}{left}"
     elif row.item.agreed is None and not row.agreed:
         yield "nobody is asked"
     if row.agreed:

@@ -16,8 +16,6 @@ from leadrules.cli.rules import load_graph, one_file, root_option
 from leadrules.diagnostics import did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from leadrules.agreement.entry import Entry
     from leadrules.agreement.items import Item
     from leadrules.agreement.state import State
@@ -55,6 +53,9 @@ def command(  # noqa: PLR0913 - one argument an option
     guarantee or a commitment by its text; `ruleset NAME` is what the ruleset consists of. Agreements are written to
     agreements/TEAM.toml beside the rules, to be committed with them.
     """
+    from leadrules.agreement.items import entries_of
+    from leadrules.agreement.state import meaning
+
     rules, wanted = rules_and_definitions(names)
     graph = load_graph(rules, root)
     check_team(team, graph)
@@ -70,7 +71,11 @@ def command(  # noqa: PLR0913 - one argument an option
     if not new:
         click.echo(f"nothing is open for {team}" if is_all and not wanted else "nothing was written")
         return
-    entries = entries_of(new, graph, team, person=person_of(person, rules), note=plain(note, "a note"))
+    who, what = person_of(person, rules), plain(note, "a note")
+    entries = entries_of(new, graph, team, person=who, note=what, on=datetime.now(UTC))
+    for entry, item in zip(entries, new, strict=True):
+        if meaning(entry) != item.fingerprint:
+            fail(f"what `{shown(item.key)}` says could not be written down, so nothing was", "please report this")
     if is_signed or key:
         entries = signed(entries, key, rules)
     add(entries, path, state)
@@ -157,33 +162,6 @@ def writable(rules: Path, team: str, state: State) -> Path:
     if path.is_symlink() or (folder_of(rules).exists() and not folder_of(rules).is_dir()):
         fail(f"{path} cannot be written: there is something else in its place", "look what it is")
     return path
-
-
-def entries_of(items: Sequence[Item], graph: RuleGraph, team: str, *, person: str, note: str | None) -> list[Entry]:
-    """What is written for each item; what it says is held against the rules first."""
-    from leadrules.agreement.entry import Entry, versioned
-    from leadrules.agreement.items import AgreedTexts
-    from leadrules.agreement.state import meaning
-
-    texts = AgreedTexts(graph)
-    now = datetime.now(UTC).replace(microsecond=0)
-    entries = [
-        Entry(
-            team=team,
-            ruleset=graph.name,
-            item=item.key,
-            fingerprint=versioned(item.fingerprint),
-            on=now,
-            person=person,
-            note=note,
-            text=texts.of(item),
-        )
-        for item in items
-    ]
-    for entry, item in zip(entries, items, strict=True):
-        if meaning(entry) != item.fingerprint:
-            fail(f"what `{item.key}` says could not be written down, so nothing was", "please report this")
-    return entries
 
 
 def signed(entries: list[Entry], key: str | None, rules: Path) -> list[Entry]:

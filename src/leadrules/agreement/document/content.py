@@ -5,28 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.agreement.document import promises
+from leadrules.agreement.document.agreed import agreements, reviews
 from leadrules.agreement.document.criteria import criterion_lines, grade_words, rows_table, score_lines
 from leadrules.agreement.document.model import Document, Line, Part, Section, Table
-from leadrules.agreement.items import RULESET
+from leadrules.agreement.document.vocabulary import vocabulary
 from leadrules.agreement.parties import teams_of
 from leadrules.agreement.texts import Texts
 from leadrules.backends.interpreter.interpret import ruleset_fingerprint
 from leadrules.explain.words import capital, named, titled
 from leadrules.graph import definitions as d
-from leadrules.graph.phrases import clause, phrase
-from leadrules.schema.types import ChoiceType, ListType, RecordType
+from leadrules.graph.phrases import phrase
 from leadrules.schema.words import day_words, listed, number_words, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from leadrules.agreement.entry import Entry
-    from leadrules.agreement.state import Row, State
+    from leadrules.agreement.state import State
     from leadrules.graph.rulegraph import RuleGraph
 
-# So many values of a list are written out; all of them stand in the rules at the end.
-MOST_VALUES = 100
 DATED = 12
 POLICIES = {
     d.Policy.FIRST: "The first row that applies counts",
@@ -193,95 +190,6 @@ def commitments(graph: RuleGraph) -> Section:
         for number, each in enumerate(graph.guarantees, 1)
     ]
     return Section(id="commitments", title="Commitments", parts=tuple(parts))
-
-
-def vocabulary(graph: RuleGraph) -> Section:
-    """What is known of a lead, lists, and values that can be set, as far as the rules rest on them."""
-    rests = Texts(graph).rests_on(Texts(graph).declared())
-    rows = tuple(
-        (named(each.name), each.doc or "", field_words(each, graph)) for each in rests if isinstance(each, d.Field)
-    )
-    lists = tuple(
-        Line(lead=titled(each.name, each.doc), text=list_words(each, graph))
-        for each in rests
-        if isinstance(each, d.ValueList)
-    )
-    settings = tuple(
-        Line(lead=titled(each.name, each.doc), text=phrase(each.value, graph) if each.value else str(each.duration))
-        for each in rests
-        if isinstance(each, d.Setting)
-    )
-    table = Table(head=("Field", "What", "Kind"), rows=rows)
-    parts = (
-        Part(id="fields", title="What we know of a lead", table=table if rows else None),
-        Part(id="lists", title="Lists", lines=lists),
-        Part(id="settings", title="Values that are set", lines=settings),
-    )
-    return Section(id="vocabulary", title="Vocabulary", parts=tuple(each for each in parts if each.lines or each.table))
-
-
-def field_words(field: d.Field, graph: RuleGraph) -> str:
-    """What a field may hold."""
-    match field.type:
-        case ListType(RecordType()):
-            kind = f"list, each with {listed(spaced(each.name) for each in field.parts)}"
-        case ChoiceType(values, is_ranked=True):
-            kind = f"ranked: {', '.join(map(spaced, values))}"
-        case _:
-            kind = spaced(str(field.type))
-    where = f"; {clause(field.where, graph)}" if field.where is not None else ""
-    assumed = f"; {phrase(field.assumed, graph)} when it is not known" if field.assumed is not None else ""
-    return f"{kind}{where}{assumed}"
-
-
-def list_words(values: d.ValueList, graph: RuleGraph) -> str:
-    """The values of a list, the first of very many."""
-    shown = ", ".join(phrase(each, graph) for each in values.values[:MOST_VALUES])
-    more = len(values.values) - MOST_VALUES
-    return f"{shown} and {more:,} more" if more > 0 else shown
-
-
-def agreements(state: State) -> Section:
-    """Who agreed to what, and what is open."""
-    rows = tuple(
-        (row_title(row, state), str(row.item.agreed), said(row), str(row.wanted) if row.wanted is not None else "–")
-        for row in state.rows
-        if row.item.agreed is not None
-    )
-    table = Table(head=("What", "Must agree", "Agreed", "Open"), rows=rows)
-    opening = Part(id="agreed", title="Who agreed", table=table)
-    return Section(id="agreed", title="Who agreed", opening=opening if rows else None)
-
-
-def row_title(row: Row, state: State) -> str:
-    """What a row is about, for people."""
-    if row.item.kind == RULESET:
-        return f"What {state.graph.doc or named(state.graph.name)} consists of"
-    return row.item.doc or named(row.item.key)
-
-
-def said(row: Row) -> str:
-    """Each team's word."""
-    told = [f"{named(team)}: {signed(entry)}" for team, entry in row.agreed.items()]
-    told += [f"{named(team)}, to what it meant before: {signed(entry)}" for team, entry in row.before.items()]
-    told += [f"{named(team)}: does not count, {reason}" for team, reason in row.refused.items()]
-    return "; ".join(told) or "–"
-
-
-def signed(entry: Entry) -> str:
-    """Who agreed, when, and what was to be remembered of it."""
-    note = f", “{entry.note}”" if entry.note else ""
-    return f"{entry.name}, {day_words(entry.on.date())}{', signed' if entry.signature else ''}{note}"
-
-
-def reviews(state: State, today: date) -> Section:
-    """When what is to be looked at again."""
-    nodes = [(row_title(row, state), row.item.node.review) for row in state.rows if row.item.node is not None]
-    whole = [(row_title(state.rows[0], state), state.graph.review)]
-    due = sorted((day, what) for what, day in (*whole, *nodes) if day is not None)
-    lines = tuple(Line(lead=day_words(day), text=what, note="passed" if day < today else None) for day, what in due)
-    opening = Part(id="reviews", title="Reviews", lines=lines)
-    return Section(id="reviews", title="Reviews", opening=opening if lines else None)
 
 
 def rules(graph: RuleGraph) -> Section:

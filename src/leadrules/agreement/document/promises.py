@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from leadrules.agreement.document.model import Line
-from leadrules.agreement.texts import openings
+from leadrules.agreement.written import openings
 from leadrules.explain.words import capital, named, titled
 from leadrules.graph.phrases import clause, phrase, such
 from leadrules.graph.values import TableValue
