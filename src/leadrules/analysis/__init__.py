@@ -1,1 +1,1 @@
-"""What can be said about rules without any lead: findings of `check`, each with a lead that shows it or its cause."""
+"""What can be said about rules beyond one verdict: findings of `check`, and what would change a lead's verdict."""

@@ -14,6 +14,7 @@ from leadrules.analysis.cheapest_paths import cheapest_paths
 from leadrules.analysis.contradicting_points import contradicting_points
 from leadrules.analysis.fixed import Fixed
 from leadrules.analysis.hidden_row import hidden_row
+from leadrules.analysis.inside_words import inside_words
 from leadrules.analysis.never_met import never_met
 from leadrules.analysis.no_behaviour import no_behaviour
 from leadrules.analysis.not_ensured import not_ensured
@@ -52,6 +53,7 @@ FINDINGS: tuple[Finding, ...] = (
     not_ensured,
     already_ensured,
     unused_reason,
+    inside_words,
 )
 
 

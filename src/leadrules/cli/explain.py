@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,13 @@ from leadrules.cli.leads import lead_options, open_for
 from leadrules.cli.output import spare, written
 from leadrules.cli.rules import load_ruleset, root_option
 from leadrules.diagnostics import did_you_mean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from leadrules.leads.lead import Lead
+    from leadrules.ruleset import Ruleset
+    from leadrules.ways import WhatIf
 
 MOST_NAMES = 2_000
 
@@ -26,6 +33,13 @@ MOST_NAMES = 2_000
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "json", "html"]), default="text",
               show_default=True)  # fmt: skip
 @click.option("--full", is_flag=True, help="Add the whole lead and every check that was made.")
+@click.option(
+    "--what-if", "asks_what_if", is_flag=True, help="Add what would change it: the nearest ways to the next stage."
+)
+@click.option("--only", multiple=True, metavar="FIELD", help="With --what-if: let only this field change (repeatable).")
+@click.option(
+    "--keep", multiple=True, metavar="FIELD", help="With --what-if: let this field stay as it is (repeatable)."
+)
 @click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write the explanation to a file.")
 @root_option
 def command(  # noqa: PLR0913 - one argument an option
@@ -35,12 +49,17 @@ def command(  # noqa: PLR0913 - one argument an option
     wanted: str | None,
     format_: str,
     full: bool,
+    asks_what_if: bool,
+    only: tuple[str, ...],
+    keep: tuple[str, ...],
     output: Path | None,
     root: Path | None,
     on: str | None,
     **how: Any,  # noqa: ANN401 - the options of `lead_options`
 ) -> None:
     """Explain one lead of LEADS (CSV, JSON or JSON Lines; `-` is the standard input) by RULES."""
+    if (only or keep) and not asks_what_if:
+        fail("--only and --keep say what may change, so they go with --what-if")
     ruleset = load_ruleset(rules, root)
     moment = moment_of(ruleset, on)
     found = open_for(ruleset, leads, **how)
@@ -65,11 +84,23 @@ def command(  # noqa: PLR0913 - one argument an option
         from leadrules.explain import Format, explain
 
         verdict = found.named(ruleset.evaluate_read(first[0], on=moment, name=first[1]), first[1])
-        text = explain(verdict, Format(format_), full=full, colour=output is None and is_terminal())
+        what_if = ways_for(ruleset, first[0], moment, only, keep) if asks_what_if else None
+        is_coloured = output is None and is_terminal()
+        text = explain(verdict, Format(format_), full=full, colour=is_coloured, what_if=what_if)
         with written(output) as stream:
             stream.write(text.rstrip("\n") + "\n")
     if first is None:
         sys.exit(FOUND)
+
+
+def ways_for(ruleset: Ruleset, lead: Lead, moment: datetime, only: tuple[str, ...], keep: tuple[str, ...]) -> WhatIf:
+    """What would change a lead's verdict; end with a clear word when it cannot be asked."""
+    from leadrules.analysis.nearest import what_if_read
+
+    try:
+        return what_if_read(ruleset, lead, on=moment, only=only, keep=keep)
+    except ValueError as wrong:
+        fail(str(wrong))
 
 
 def tell_absent(wanted: str | None, names: list[str], file: str) -> None:

@@ -102,6 +102,7 @@ ANALYSIS = (
     Code("already-ensured", "what comes before asks for the same already", Severity.INFORMATION),
     Code("broken-guarantee", "a lead breaks a guarantee", Severity.WARNING),
     Code("unused-reason", "a reason for refusing a lead that no field can hold", Severity.WARNING),
+    Code("inside-words", "a text that is looked for is also part of other words", Severity.WARNING),
 )
 
 

@@ -89,6 +89,11 @@ class Page:
     about: tuple[str, ...]
     sections: tuple[Section, ...]
 
+    def with_section(self, section: Section, *, before: Kind) -> Page:
+        """The page with one more section, before the first of a kind."""
+        place = next((at for at, each in enumerate(self.sections) if each.kind is before), len(self.sections))
+        return replace(self, sections=(*self.sections[:place], section, *self.sections[place:]))
+
 
 def lay_out(story: Story, *, full: bool) -> Page:
     """Put a story in order, and leave out what has nothing to say."""

@@ -1,0 +1,229 @@
+"""Whether a stage could still change if some fields could hold anything: a bound that no value of theirs escapes.
+
+Every test that reads one of those fields may come out either way, each for itself; every other test stays as it is. So
+"there is no hope" is a proof, and "there is" only says that it is worth trying.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, assert_never
+
+from leadrules.graph import definitions as d
+from leadrules.graph import truths as g
+from leadrules.graph import values as v
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from leadrules.analysis.nearest.target import Target
+    from leadrules.schema.outcome import Outcome
+    from leadrules.verdict import LineResult, ScoreResult
+
+# More points than any score holds.
+ENDLESS = Decimal(10) ** 30
+ZERO = Decimal(0)
+
+
+class Hope:
+    """Asks the question for one lead; `outcome` says what a test comes to, None where that is open for now."""
+
+    def __init__(
+        self, target: Target, outcome: Callable[[g.Truth], Outcome | None], scores: dict[str, ScoreResult]
+    ) -> None:
+        """Ask for a target; `scores` are those of the lead as it is."""
+        self.target = target
+        self.outcome = outcome
+        self.scores = scores
+        # The fields that may hold anything, and those that hold another value than the lead's.
+        self.free: frozenset[str] = frozenset()
+        self.assigned: Mapping[str, object] = {}
+        # What was found out before, by what of it is free: from one question to the next little changes.
+        self.known: dict[tuple[int, bool, bool, frozenset[str]], bool] = {}
+
+    def is_left(self, free: frozenset[str], *, wants_met: bool) -> bool:
+        """Whether the stage could be met (or, where that is wanted, not be met) with these fields free."""
+        self.free = free
+        if wants_met:
+            return self.stage(self.target.stage, wanted=True, is_hoped=True)
+        # It is lost unless it is surely met, whatever they hold.
+        return not self.stage(self.target.stage, wanted=True, is_hoped=False)
+
+    def stage(self, name: str, *, wanted: bool, is_hoped: bool) -> bool:
+        """A stage is met when its criterion is, the stage before is, and no disqualifier is."""
+        stage = self.target.graph.definitions[name]
+        if not isinstance(stage, d.Stage):
+            raise TypeError(name)
+        combine = all if wanted else any
+        others = (self.truth(each.criterion, not wanted, is_hoped) for each in self.target.graph.disqualifiers)
+        before = [stage.after] if stage.after else []
+        return combine(
+            (
+                *others,
+                *(self.stage(each, wanted=wanted, is_hoped=is_hoped) for each in before),
+                self.truth(stage.criterion, wanted, is_hoped),
+            )
+        )
+
+    def is_possible(self, node: g.Truth, wanted: bool, free: frozenset[str]) -> bool:  # noqa: FBT001 - as at every step
+        """Whether one criterion could come out so with these fields free."""
+        self.free = free
+        return self.truth(node, wanted, True)  # noqa: FBT003 - as above
+
+    def truth(self, node: g.Truth, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - passed on at every step
+        """Whether a criterion comes out as wanted: if all goes well (`is_hoped`), or whatever happens."""
+        match node:
+            case g.Group():
+                return self.once(node, wanted, is_hoped, lambda: self.group(node, wanted, is_hoped))
+            case g.Not():
+                return self.truth(node.of, not wanted, is_hoped)
+            case g.Holds():
+                return self.once(node, wanted, is_hoped, lambda: self.holds(node.name, wanted, is_hoped))
+            case g.Comparison(left=v.ScoreValue(name=name), right=v.Constant() | v.SettingValue() as right):
+                points = self.points(name, node.operator, right, wanted, is_hoped)
+                return self.leaf(node, wanted, is_hoped) if points is None else points
+            case (
+                g.Comparison()
+                | g.InRange()
+                | g.IsIn()
+                | g.TextMatches()
+                | g.IsKnown()
+                | g.IsWithin()
+                | g.IsInState()
+                | g.Quantified()
+            ):
+                return self.leaf(node, wanted, is_hoped)
+            case _:
+                assert_never(node)
+
+    def once(self, node: object, wanted: bool, is_hoped: bool, find: Callable[[], bool]) -> bool:  # noqa: FBT001 - as above
+        """Find something out once for all that is free of what a node reads."""
+        reads = self.target.reads(node)
+        if not reads.isdisjoint(self.assigned):
+            return find()
+        key = (id(node), wanted, is_hoped, self.free & reads)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = find()
+        return found
+
+    def leaf(self, node: g.Truth, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
+        """A test comes out any way when it reads what is free."""
+        if not self.free.isdisjoint(self.target.reads(node)):
+            stays = self.stays(node)
+            return is_hoped if stays is None else stays is wanted
+        found = self.outcome(node)
+        if found is None:
+            return is_hoped
+        return found.is_met if wanted else found.is_not_met
+
+    def stays(self, node: g.Truth) -> bool | None:
+        """What a test of a list stays at, whatever comes on top of the list; None where that can change it."""
+        if not isinstance(node, g.Quantified) or not self.only_grows(node.where):
+            return None
+        found = self.outcome(node)
+        if found is None or found.is_undecided or found.is_met is node.is_every:
+            return None
+        return found.is_met
+
+    def only_grows(self, where: g.Truth | None) -> bool:
+        """Whether a `where` asks nothing that could be other than it is, but for the entries of the list."""
+        return where is None or self.target.reads(where).isdisjoint((*self.free, *self.assigned))
+
+    def group(self, node: g.Group, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
+        """So many of the parts must hold, or so many must fail."""
+        total = len(node.parts)
+        least = {g.Quantity.ALL: total, g.Quantity.AT_LEAST: node.wanted}.get(node.how, 1)
+        must_hold = wanted is not (node.how is g.Quantity.NONE)
+        if not must_hold:
+            least = total - least + 1
+        return sum(self.truth(part, must_hold, is_hoped) for part in node.parts) >= least
+
+    def holds(self, name: str, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
+        """Another definition."""
+        definition = self.target.graph.definitions[name]
+        if isinstance(definition, d.Stage):
+            return self.stage(name, wanted=wanted, is_hoped=is_hoped)
+        if isinstance(definition, d.Definition | d.Disqualifier):
+            return self.truth(definition.criterion, wanted, is_hoped)
+        raise TypeError(name)
+
+    # ---- points
+
+    def points(
+        self,
+        name: str,
+        operator: g.Comparing,
+        right: v.Constant | v.SettingValue,
+        wanted: bool,  # noqa: FBT001 - as above
+        is_hoped: bool,  # noqa: FBT001 - as above
+    ) -> bool | None:
+        """Whether a score passes a threshold; None for what is not a threshold."""
+        value = self.target.graph.settings[right.name].value if isinstance(right, v.SettingValue) else right
+        if value is None or not isinstance(value.value, Decimal):
+            return None
+        limit = value.value
+        rises = operator in (g.Comparing.GE, g.Comparing.GT)
+        if not rises and operator not in (g.Comparing.LE, g.Comparing.LT):
+            return None
+        # It passes with its low end, or it stays below with its high end.
+        if rises is wanted:
+            low = self.total(name, is_hoped, is_low=True)
+            return low >= limit if operator in (g.Comparing.GE, g.Comparing.LT) else low > limit
+        high = self.total(name, is_hoped, is_low=False)
+        return high < limit if operator in (g.Comparing.GE, g.Comparing.LT) else high <= limit
+
+    def total(self, name: str, is_hoped: bool, *, is_low: bool) -> Decimal:  # noqa: FBT001 - as above
+        """The low end of a score as high as it can be (when not hoped: as low), or its high end the other way."""
+        score = self.target.graph.definitions[name]
+        if not isinstance(score, d.Score):
+            raise TypeError(name)
+        now = {line.id: line for line in self.scores[name].lines}
+        total = ZERO
+        for line in score.lines:
+            if line.over is None:
+                counts = self.line_counts(line, is_hoped, is_low=is_low)
+                total += limited(line.points, line.up_to) if counts else ZERO
+            else:
+                total += self.list_points(line, now[line.id], is_hoped, is_low=is_low)
+        if score.limits is not None:
+            total = max(score.limits[0], min(score.limits[1], total))
+        return total
+
+    def list_points(
+        self,
+        line: d.ScoreLine,
+        now: LineResult,
+        is_hoped: bool,  # noqa: FBT001 - as above
+        *,
+        is_low: bool,
+    ) -> Decimal:
+        """What a line gives for the entries of a list: as it does now, or all that entries on top could give."""
+        goes_up = is_low is is_hoped
+        if self.target.reads(line).isdisjoint((*self.free, *self.assigned)):
+            return end_of(now, is_low=is_low)
+        if (line.points > 0) is goes_up:
+            return limited(ENDLESS if goes_up else -ENDLESS, line.up_to)
+        if line.over is not None and self.only_grows(line.criterion):
+            # The entries that are there stay, and what is open of them may turn out either way.
+            return end_of(now, is_low=not goes_up)
+        return ZERO
+
+    def line_counts(self, line: d.ScoreLine, is_hoped: bool, *, is_low: bool) -> bool:  # noqa: FBT001 - as above
+        """Whether a line's points count: only when it surely holds, or unless it surely does not."""
+        criterion = line.criterion
+        if criterion is None:
+            return True
+        wanted = (line.points > 0) is is_low
+        return self.once(line, wanted, is_hoped, lambda: self.truth(criterion, wanted, is_hoped)) is wanted
+
+
+def end_of(now: LineResult, *, is_low: bool) -> Decimal:
+    """The low or the high end of what a line gives now."""
+    end = now.low if is_low else now.high
+    return (-ENDLESS if is_low else ENDLESS) if end is None else end
+
+
+def limited(points: Decimal, up_to: Decimal | None) -> Decimal:
+    """Points within the limit of their line."""
+    return points if up_to is None else max(-up_to, min(up_to, points))

@@ -1,0 +1,212 @@
+"""The search for the smallest sets of fields, other values of which bring a stage about (or lose it).
+
+Sets are tried by size. One that cannot help whatever its fields hold (`Hope`) is made as large as it stays hopeless:
+something outside of it has to change, and only sets that take something from each of these "outsides" are tried. So
+most sets are never looked at, and that there is none with fewer fields is shown, not only not found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadrules.analysis.nearest.blocking import blocking
+from leadrules.analysis.nearest.hitting import Hitting
+from leadrules.analysis.nearest.hope import Hope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from leadrules.analysis.nearest.options import Option, Options
+    from leadrules.analysis.nearest.present import Present
+    from leadrules.analysis.nearest.target import Target
+    from leadrules.backends.generated.program import Program
+    from leadrules.graph.truths import Truth
+    from leadrules.schema.outcome import Outcome
+    from leadrules.schema.values import Value
+
+Chosen = tuple["Option", ...]
+
+
+# So many times a bound is asked for, besides the leads that are tried, and so many steps are gone for the next set.
+MOST_BOUNDS = 4_000
+MOST_STEPS = 10_000
+
+
+class SpentError(Exception):
+    """So many leads were tried as are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Fields with the options that do together."""
+
+    fields: tuple[str, ...]
+    options: Chosen
+
+    @property
+    def cost(self) -> float:
+        """How far away it is."""
+        return sum(each.cost for each in self.options)
+
+
+class Oracle:
+    """Says of whole leads whether they reach what is wanted, by the fast function, so many times at the most."""
+
+    def __init__(self, program: Program, present: Present, stage: str, *, wants_met: bool, most: int) -> None:
+        """Ask about a stage."""
+        self.run = program.run
+        self.place = program.places[stage]
+        self.times = program.times(present.moment)
+        self.values = dict(present.values)
+        self.wants_met = wants_met
+        self.most = most
+        self.tries = 0
+
+    def is_reached(self, changed: Mapping[str, Value]) -> bool:
+        """Whether a lead with these changes reaches it.
+
+        Raises:
+            SpentError: when that was asked often enough.
+        """
+        if self.tries >= self.most:
+            raise SpentError
+        self.tries += 1
+        outcome = self.run({**self.values, **changed}.get, *self.times)[self.place]
+        return outcome is True if self.wants_met else outcome is not True
+
+
+class Search:
+    """One search for one lead."""
+
+    def __init__(
+        self,
+        target: Target,
+        present: Present,
+        oracle: Oracle,
+        fields: Sequence[str],
+        options: Callable[[str], Options],
+    ) -> None:
+        """Search among `fields`, those that are changed most easily first."""
+        self.present = present
+        self.target = target
+        self.oracle = oracle
+        self.fields = tuple(fields)
+        self.options = options
+        self.assigned: dict[str, Value] = {}
+        self.hope = Hope(target, self.outcome, present.scores)
+        self.hope.assigned = self.assigned
+        self.bounds = 0
+        self.most_bounds = MOST_BOUNDS
+        self.found: list[Found] = []
+        # Whether every smaller set was shown to be too small, and whether the search came to its end.
+        self.is_proved = True
+        self.is_cut_short = False
+
+    def outcome(self, leaf: Truth) -> Outcome | None:
+        """What a test comes to with what is assigned."""
+        return self.present.with_values(self.target, leaf, self.assigned)
+
+    def is_hopeful(self, free: frozenset[str]) -> bool:
+        """Whether it could be reached with these fields free.
+
+        Raises:
+            SpentError: when that was asked often enough.
+        """
+        if self.bounds >= self.most_bounds:
+            raise SpentError
+        self.bounds += 1
+        return self.hope.is_left(free, wants_met=self.oracle.wants_met)
+
+    def run(self, enough: int, extra: int) -> None:
+        """Search until every set is settled, or `enough` ways are found and no more have as few fields.
+
+        Once there is a way, those with more fields are searched for with `extra` tries only.
+        """
+        everything = frozenset(self.fields)
+        if not self.is_hopeful(everything):
+            return
+        hitting = Hitting(MOST_STEPS)
+        hitting.add(self.fields)
+        size = 1
+        is_extra = False
+        try:
+            while True:
+                chosen = hitting.smallest(size, len(self.fields))
+                if hitting.is_spent:
+                    raise SpentError  # noqa: TRY301 - as when leads or bounds are spent
+                if chosen is None or (len(chosen) > size and len(self.found) >= enough):
+                    return
+                if len(chosen) > size and self.found:
+                    self.oracle.most = min(self.oracle.most, self.oracle.tries + extra)
+                    self.most_bounds = min(self.most_bounds, self.bounds + 4 * extra)
+                    is_extra = True
+                size = len(chosen)
+                if self.is_hopeful(chosen):
+                    found = self.nearest(chosen)
+                    if found is not None:
+                        self.found.append(found)
+                        hitting.excluded.append(chosen)
+                        continue
+                    if not is_extra:
+                        self.is_proved = self.is_proved and all(self.options(name).is_complete for name in chosen)
+                    hitting.add(self.outside(chosen))
+                else:
+                    hitting.add(self.outside(self.grown(chosen)))
+        except SpentError:
+            if not is_extra:
+                self.is_cut_short = True
+                self.is_proved = False
+
+    def outside(self, fields: frozenset[str]) -> tuple[str, ...]:
+        """The other fields."""
+        return tuple(name for name in self.fields if name not in fields)
+
+    def grown(self, hopeless: frozenset[str]) -> frozenset[str]:
+        """As many fields as stay without hope."""
+        blocked = blocking(self.hope, hopeless) if self.oracle.wants_met else None
+        is_hopeful = self.is_hopeful
+        if blocked is not None:
+            # What one criterion forbids is forbidden by all fields that it does not read.
+            node, wanted = blocked
+            hopeless |= frozenset(self.fields) - self.target.reads(node)
+
+            def is_hopeful(free: frozenset[str]) -> bool:
+                return self.hope.is_possible(node, wanted, free)
+
+        for name in reversed(self.fields):
+            if name not in hopeless and not is_hopeful(hopeless | {name}):
+                hopeless |= {name}
+        return hopeless
+
+    def nearest(self, fields: frozenset[str]) -> Found | None:
+        """The nearest options of all these fields that do together."""
+        # Few options first, so that what does not do is found out early; lists, which have many, come last.
+        order = sorted(fields, key=lambda name: (len(self.options(name).items), self.fields.index(name)))
+        best: list[Found] = []
+
+        def search(place: int, chosen: Chosen, cost: float) -> None:
+            if best and cost >= best[0].cost:
+                return
+            if place == len(order):
+                if self.oracle.is_reached(self.assigned):
+                    best[:] = [Found(tuple(order), chosen)]
+                return
+            free = frozenset(order[place:])
+            if chosen and not self.is_hopeful(free):
+                return
+            name = order[place]
+            for option in self.options(name).items:
+                self.assigned[name] = option.value
+                search(place + 1, (*chosen, option), cost + option.cost)
+                del self.assigned[name]
+
+        try:
+            search(0, (), 0)
+        except SpentError:
+            # What was found until then is a way, perhaps not the nearest of its fields.
+            if not best:
+                raise
+        finally:
+            self.assigned.clear()
+        return best[0] if best else None

@@ -1,0 +1,69 @@
+"""What `check` sees by looking at every lead that there could be: told as it goes on, and what stayed open."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from leadrules.diagnostics import Diagnostic
+    from leadrules.graph.rulegraph import RuleGraph
+
+EXTRA = "pip install 'leadrules[analysis]'"
+MOST_OPEN = 5
+# Whoever waits longer than this many seconds is told how far it is.
+PATIENCE = 1.0
+
+
+class Looking:
+    """Looks at every lead that there could be, and keeps what could not be settled."""
+
+    def __init__(self) -> None:
+        """Nothing is looked at yet."""
+        self.proved = 0
+        self.open: dict[str, str] = {}
+        self.has_extra = True
+
+    def at(self, graph: RuleGraph, path: Path) -> tuple[Diagnostic, ...]:
+        """Look at one ruleset, and say how far it is while that takes long."""
+        from leadrules.analysis.findings import findings
+        from leadrules.backends.smt import has_extra
+
+        self.has_extra = has_extra()
+        shows, begun = sys.stderr.isatty(), time.monotonic()
+
+        def tell(code: str) -> None:
+            passed = time.monotonic() - begun
+            if shows and passed > PATIENCE:
+                click.echo(f"\r{path.name}: looking for {code}, {passed:.0f} seconds …\x1b[K", nl=False, err=True)
+
+        found = findings(graph, datetime.now(UTC), tell=tell)
+        if shows and time.monotonic() - begun > PATIENCE:
+            click.echo("\r\x1b[K", nl=False, err=True)
+        self.proved += len(found.proved)
+        self.open.update(found.unsettled)
+        return found.diagnostics
+
+    def summary(self, hidden: int) -> str:
+        """What stands behind the last line: guarantees that hold, and what is not shown."""
+        said = f"; {counted(self.proved, 'guarantee')} proved" if self.proved else ""
+        return f"{said}; {counted(hidden, 'thing')} worth knowing: see --all" if hidden else said
+
+    def left_open(self) -> list[str]:
+        """What was not settled, or not looked at."""
+        if not self.has_extra:
+            return [f"not everything was looked at: what needs a proof wants the extra `analysis` ({EXTRA})"]
+        lines = [f"not settled: {question} ({why})" for question, why in list(self.open.items())[:MOST_OPEN]]
+        more = len(self.open) - MOST_OPEN
+        return [*lines, f"… and {more:,} more"] if more > 0 else lines
+
+
+def counted(number: int, word: str) -> str:
+    """Write "1 thing", "2 things"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
