@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from leadrules.analysis import thresholds
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Found
-from leadrules.analysis.behaviour import behaviour, has_done
+from leadrules.analysis.behaviour import behaviour, has_done, nothing
 from leadrules.analysis.cheapest_paths import said
 from leadrules.analysis.paths import Paths, fields_of, lines_about
 from leadrules.graph import definitions as d
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from leadrules.analysis.about import About
+    from leadrules.analysis.judging import Lead
     from leadrules.analysis.thresholds import Threshold
     from leadrules.diagnostics import Diagnostic
+    from leadrules.graph.rulegraph import RuleGraph
 
 CODE = "no-behaviour"
 
@@ -37,11 +39,14 @@ def no_behaviour(about: About) -> Iterator[Diagnostic]:
             (threshold.node, True),
             *((has_done(each, about.graph, threshold.span), False) for each in read if each in fields),
         ]
-        lead = path.lead if path is not None else None
-        if lead is None:
+        witness = None
+        if path is not None:
+            # The path leaves these fields as they are; as they are need not be nothing.
+            witness = about.witness(undone(path.lead, fields, about.graph), wanted, as_it_is=True)
+        if witness is None:
+            path = None
             answer = about.find(f"whether leads come to {threshold.said} without {name}", *wanted)
-            lead = answer.lead if isinstance(answer, Found) else None
-        witness = about.witness(lead, wanted, as_it_is=path is not None) if lead is not None else None
+            witness = about.witness(answer.lead, wanted) if isinstance(answer, Found) else None
         if witness is not None:
             yield finding(
                 CODE,
@@ -51,6 +56,12 @@ def no_behaviour(about: About) -> Iterator[Diagnostic]:
                 note=f"these points are enough: {said(about, path)}" if path is not None and path.facts else None,
                 witness=witness,
             )
+
+
+def undone(lead: Lead, fields: Collection[str], graph: RuleGraph) -> Lead:
+    """The lead of somebody who has done nothing of that."""
+    held = {name: nothing(graph.fields[name]) for name in fields}
+    return {name: value for name, value in {**lead, **held}.items() if value is not None}
 
 
 def asks_beside(about: About, threshold: Threshold, fields: Collection[str]) -> bool:
