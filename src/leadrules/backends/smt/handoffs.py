@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt.comparing import compared
 from leadrules.backends.smt.kinds import n_known
 from leadrules.backends.smt.moves import move_by
 from leadrules.graph.truths import HandoffState
@@ -50,8 +51,8 @@ class Handoffs:
         if handoff.answer_within is None or given.known is False:
             return False, False
         deadline = move_by(self.of, given, handoff.answer_within, 1, t.DATETIME)
-        late = b.both(deadline.known, n.compared(">", n_known(answered), n_known(deadline)).met)
-        return late, b.both(deadline.known, n.compared(">", n.exactly(0), n_known(deadline)).met)
+        late = b.both(deadline.known, compared(">", n_known(answered), n_known(deadline)).met)
+        return late, b.both(deadline.known, compared(">", n.exactly(0), n_known(deadline)).met)
 
     def moment(self, name: str | None) -> Num:
         """A moment that the lead holds."""

@@ -9,6 +9,8 @@ import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt.comparing import compared
+from leadrules.backends.smt.comparing import identical as same_numbers
 from leadrules.backends.smt.numbers import Num
 from leadrules.backends.smt.texts import Text
 
@@ -117,7 +119,7 @@ def equal(one: Said, other: Said, texts: Texts) -> Bool | None:
     """Whether two values that are there are the same; None where that cannot be said."""
     match one, other:
         case Num(), Num():
-            return n.compared("is", n_known(one), n_known(other)).met
+            return compared("is", n_known(one), n_known(other)).met
         case Flag(), Flag():
             return b.same(one.holds, other.holds)
         case Choice(), Choice():
@@ -138,6 +140,6 @@ def identical(one: Said, other: Said, texts: Texts) -> Bool | None:
     if one.known is False or other.known is False:
         return b.same(one.known, other.known)
     if isinstance(one, Num) and isinstance(other, Num):
-        return n.identical(one, other)
+        return same_numbers(one, other)
     found = equal(one, other, texts)
     return None if found is None else b.both(b.same(one.known, other.known), b.implies(one.known, found))

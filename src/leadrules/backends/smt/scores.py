@@ -10,6 +10,7 @@ import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt.comparing import compared
 from leadrules.backends.smt.dimensions import PUT_TOGETHER
 from leadrules.backends.smt.fading import Faded, faded, periods
 from leadrules.backends.smt.kinds import Choice, chosen
@@ -57,9 +58,9 @@ class Scores:
         """The grade, where both ends of the points have the same."""
         known, code = [], None
         for number, (name, start) in reversed(list(enumerate(score.grades))):
-            is_in = [n.compared(">=", points, n.exactly(start)).met]
+            is_in = [compared(">=", points, n.exactly(start)).met]
             if number + 1 < len(score.grades):
-                is_in.append(n.compared("<", points, n.exactly(score.grades[number + 1][1])).met)
+                is_in.append(compared("<", points, n.exactly(score.grades[number + 1][1])).met)
             here = b.every(is_in)
             known.append(here)
             mine = Choice(here, self.of.space.code(name))

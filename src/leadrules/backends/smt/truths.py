@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from leadrules.backends.smt import bools as b
-from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt.comparing import compared
 from leadrules.backends.smt.counts import Counts
 from leadrules.backends.smt.kinds import Choice, Said, Unsaid, code_equal, equal, n_known
 from leadrules.backends.smt.numbers import Num
@@ -70,9 +70,9 @@ class Truths:
         if known is False:
             return b.OPEN
         if isinstance(kind, t.ChoiceType) and kind.is_ranked and isinstance(one, Choice) and isinstance(other, Choice):
-            return n.compared(operator, self.of.choice_rank(one, kind), self.of.choice_rank(other, kind))
+            return compared(operator, self.of.choice_rank(one, kind), self.of.choice_rank(other, kind))
         if isinstance(one, Num) or isinstance(other, Num):
-            return n.compared(operator, self.of.as_number(one), self.of.as_number(other))
+            return compared(operator, self.of.as_number(one), self.of.as_number(other))
         same = equal(one, other, self.of.texts)
         if same is None or operator not in (g.Comparing.IS, g.Comparing.IS_NOT):
             return self.free(known, one, other)
@@ -124,7 +124,7 @@ class Truths:
         value = of.as_number(of.values.read(node.value))
         if value.known is False:
             return b.OPEN
-        three = b.all_of([n.compared(">=", n_known(value), low), n.compared("<=", n_known(value), high)])
+        three = b.all_of([compared(">=", n_known(value), low), compared("<=", n_known(value), high)])
         return b.where_known(value.known, three.met)
 
     # ---- criteria made of others
