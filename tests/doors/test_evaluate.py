@@ -264,9 +264,16 @@ def test_a_source_reads_columns_by_their_own_names(rules: Path, tmp_path: Path) 
 def test_columns_that_a_source_wants_and_the_file_has_not_are_told(rules: Path, tmp_path: Path) -> None:
     export = tmp_path / "export.csv"
     export.write_text("Id,No of employees\nL1,60\n", encoding="utf-8")
-    status, _, err = run(rules, export, *ON, "--source", "crm")
-    assert status == 0
-    assert err == f"note: {export} has no column for budget; it is missing\n"
+    told = f"{export} has no column for budget"
+    status, out, err = run(rules, export, *ON, "--source", "crm", "--output", tmp_path / "out.csv")
+    assert (status, out) == (2, "")
+    assert err.splitlines()[0] == f"error: {told}, which the source crm maps and the rules read"
+    assert not (tmp_path / "out.csv").exists()
+    status, out, err = run(rules, export, *ON, "--source", "crm", "--partial")
+    assert (status, err) == (0, f"note: {told}; it is missing\n")
+    # A column that nothing reads is not missed.
+    export.write_text("No of employees,Budget\n60,1\n", encoding="utf-8")
+    assert run(rules, export, *ON, "--source", "crm")[0] == 0
 
 
 def test_columns_that_nothing_reads_are_told_where_the_rules_want_others(rules: Path, tmp_path: Path) -> None:

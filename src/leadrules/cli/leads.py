@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadrules.cli.console import fail
+from leadrules.cli.header import MOST_TOLD, check_absent, check_header
 from leadrules.tables.names import lead_name, writable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    import pyarrow as pa
 
     from leadrules.leads.lead import Lead
     from leadrules.leads.open import LeadFile
     from leadrules.leads.rows import BrokenRow, Row
-    from leadrules.leads.typed import Columns, LeadReader
+    from leadrules.leads.typed import LeadReader
     from leadrules.ruleset import Ruleset, Verdict
     from leadrules.tables.batch import Batch
 
 Command = Any
 EVERY = 200
-MOST_TOLD = 10
 
 
 def lead_options(command: Command) -> Command:
@@ -44,6 +42,7 @@ def lead_options(command: Command) -> Command:
             "--on", help="The moment of the evaluation, as `2026-11-20` or `2026-11-20 15:00` (default: now)."
         ),
         click.option("--source", help="The `source` of the rules that says how columns become fields."),
+        click.option("--partial", is_flag=True, help="Go on without columns that the source maps and the rules read."),
     ):
         command = option(command)
     return command
@@ -148,6 +147,7 @@ def open_for(  # noqa: PLR0913 - one argument an option
     lead_format: str | None,
     encoding: str | None,
     delimiter: str | None,
+    partial: bool,
 ) -> Leads:
     """Open a file of leads for rules; end with a clear word when it cannot be used with them."""
     from leadrules.leads.open import Format, Options, open_leads
@@ -167,78 +167,8 @@ def open_for(  # noqa: PLR0913 - one argument an option
         if path.suffix.lower() == ".rules":
             fail(f"{path} is a rules file by its name, not a file of leads", "rules come first, then a file of leads")
         check_header(file, reader, ruleset, source, id_field)
+        check_absent(file.name, reader.columns(file.header), ruleset, source, is_partial=partial)
     return Leads(file, reader, id_field)
-
-
-def check_header(
-    file: LeadFile, reader: LeadReader, ruleset: Ruleset, source: str | None, id_field: str | None
-) -> None:
-    """End when no column is a field; tell of columns that the rules read and the file has not, or has twice."""
-    from leadrules.schema.text import fold
-
-    header = file.header or ()
-    columns = reader.columns(header)
-    if not columns.used:
-        shown = ", ".join(header[:6]) + (" …" if len(header) > 6 else "")  # noqa: PLR2004 - a line's worth
-        sources = ", ".join(ruleset.graph.sources)
-        help_text = f"read it with --source: {sources}" if sources and not source else "map its columns in a `source`"
-        fail(f"no column of {file.name} is a field of these rules (columns: {shown})", help_text)
-    if file.columns is not None:
-        check_kinds(file.columns.schema, columns, file.name)
-    if columns.ambiguous:
-        names = ", ".join(columns.ambiguous)
-        fail(f"{file.name} has several columns called {names}", "rename one, so that it is clear which one is meant")
-    if id_field is not None and id_field not in ruleset.graph.fields and fold(id_field) not in map(fold, header):
-        fail(f"{file.name} has no column {id_field}", "`--id` names a field of the rules or a column of the file")
-    if source is not None:
-        mapped = {column.field for column in ruleset.graph.sources[source].columns}
-        tell_absent(file.name, [name for name in columns.absent if name in mapped])
-    elif columns.unknown:
-        # Where every column is a field, the others are just not known of these leads.
-        tell_absent(file.name, [name for name in columns.absent if name in read_by(ruleset)], columns.unknown)
-
-
-def read_by(ruleset: Ruleset) -> set[str]:
-    """The fields that something in the rules reads."""
-    from leadrules.graph.uses import uses
-
-    return {name for each in ruleset.graph.definitions.values() for name in uses(each, ruleset.graph).fields}
-
-
-def tell_absent(file: str, fields: Sequence[str], unknown: Sequence[str] = ()) -> None:
-    """Say which columns a file has not, and which of its columns nothing reads: the same may be meant by both."""
-    if not fields:
-        return
-    are = "it is" if len(fields) == 1 else "they are"
-    unread = f"; nothing reads its {'column' if len(unknown) == 1 else 'columns'} {first(unknown)}" if unknown else ""
-    click.echo(f"note: {file} has no column for {first(fields)}; {are} missing{unread}", err=True)
-
-
-def first(names: Sequence[str]) -> str:
-    """A line's worth of names."""
-    more = f" and {len(names) - MOST_TOLD:,} more" if len(names) > MOST_TOLD else ""
-    return ", ".join(names[:MOST_TOLD]) + more
-
-
-def check_kinds(schema: pa.Schema, columns: Columns, name: str) -> None:
-    """End when a column holds what its field can never be read from."""
-    from leadrules.leads.columnar import never_fits
-
-    for each, groups in columns.used:
-        for place in (place for group in groups for place in group):
-            column = schema.field(place)
-            held = never_fits(column.type, each.field.type)
-            if held is not None:
-                fail(
-                    f"column {column.name} of {name} holds {held}, and the field {each.field.name} is"
-                    f" {with_article(str(each.field.type))}",
-                    "map another column in a `source`, or leave this one out",
-                )
-
-
-def with_article(kind: str) -> str:
-    """A type as it is read in a sentence: `an integer`, `a list of text`."""
-    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
 
 
 def is_watched() -> bool:

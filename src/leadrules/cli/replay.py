@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,7 +29,11 @@ MOST_SHOWN = 6
 
 
 def replayed(
-    difference: Difference, path: Path, outcome: str | None, won: tuple[str, ...], **how: str | None
+    difference: Difference,
+    path: Path,
+    outcome: str | None,
+    won: tuple[str, ...],
+    **how: Any,  # noqa: ANN401 - the options of `lead_options`
 ) -> Difference:
     """Replay a change on the leads of a file."""
     from leadrules.change.replay import Replaying
