@@ -15,7 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from leadrules.backends.sql.answers import answers_in
+from leadrules.backends.sql.columns import table_of
 from leadrules.backends.sql.dialects import written
 from leadrules.backends.sql.dialects.table import created, row
 from leadrules.schema import types as t
@@ -89,8 +92,8 @@ def run(*command: str, cwd: str) -> None:
 Leads = Sequence[Mapping[str, Any]]
 
 
-def answering(connection: psycopg.Connection[Any]) -> Callable[[Query, Leads], list[dict[str, Any]]]:
-    """What runs a statement on leads; the table is created and filled as the guide says."""
+def asking(connection: psycopg.Connection[Any]) -> Callable[[Query, Leads], list[dict[str, Any]]]:
+    """What runs a statement on leads, a row for each; the table is created and filled as the guide says."""
     last: list[tuple[Query, str, str]] = []
 
     def run(query: Query, leads: Leads) -> list[dict[str, Any]]:
@@ -104,11 +107,44 @@ def answering(connection: psycopg.Connection[Any]) -> Callable[[Query, Leads], l
             found = connection.execute(AS_JSON.replace("…", statement).encode())
             read = [json.loads(each[0], parse_float=Decimal, parse_int=Decimal) for each in found]
         read.sort(key=lambda each: int(each[LEAD]))
+        return read
+
+    return run
+
+
+def answering(connection: psycopg.Connection[Any]) -> Callable[[Query, Leads], list[dict[str, Any]]]:
+    """What answers for leads, as every engine's answers are compared."""
+    ask = asking(connection)
+
+    def run(query: Query, leads: Leads) -> list[dict[str, Any]]:
+        read = ask(query, leads)
         kinds = {answer.name: answer.kind for answer in query.answers}
         columns = {name: [typed(each[name], kinds.get(name)) for each in read] for name in (read[0] if read else ())}
         return answers_in(query, columns, len(read))
 
     return run
+
+
+def masking(connection: psycopg.Connection[Any]) -> Callable[[Query, Leads], pa.Table]:
+    """What gives outcomes and masks for leads, as a table like that of DuckDB; values of other types are left out."""
+    ask = asking(connection)
+
+    def run(query: Query, leads: Leads) -> pa.Table:
+        read = ask(query, leads)
+        columns = {
+            field.name: pa.array([as_mask(each[field.name], field.type) for each in read], field.type)
+            for field in query.run(table_of((), query.inputs)).schema
+        }
+        return pa.table(columns)
+
+    return run
+
+
+def as_mask(value: Any, kind: pa.DataType) -> Any:  # noqa: ANN401 - a value of any type
+    """An outcome, bits, or the text of the masks of entries."""
+    if pa.types.is_integer(kind):
+        return None if value is None else int(value)
+    return value if pa.types.is_boolean(kind) or pa.types.is_string(kind) else None
 
 
 def typed(value: Any, kind: t.Type | None) -> Any:  # noqa: ANN401 - a value of any type

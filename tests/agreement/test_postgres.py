@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 from tests.agreement import test_sql_edges as edges
+from tests.agreement import test_sql_reasons as reasons
 from tests.agreement.other_engines import ROOT, SHIPPED_ON, day, moment, nasty, shipped_leads, some
-from tests.agreement.postgres import answering, programs
+from tests.agreement.postgres import answering, masking, programs
 from tests.agreement.test_sql import RULES, agree, agree_on
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
-from leadrules.backends.sql import Unsupported, engine, generate
+from leadrules.backends.sql import Unsupported, Wanted, engine, generate
 from leadrules.backends.sql import write as w
 from leadrules.backends.sql.dialects import profile_of, written
 from leadrules.backends.sql.dialects.writer import Writer
@@ -72,6 +73,28 @@ def test_shipped_rulesets_agree_on_their_leads(run: Run, path: Path) -> None:
 
 def test_what_authors_and_leads_write_is_never_sql(run: Run) -> None:
     agree(*nasty(), ON, run=run)
+
+
+@few
+@given(rulesets(), st.lists(LEADS | ANY_LEADS, min_size=1, max_size=8))
+def test_reasons_agree_with_the_interpreter(
+    postgres: psycopg.Connection[Any], generated: Generated, leads: list[dict[str, Any]]
+) -> None:
+    rules = Ruleset.from_text(generated.text)
+    read = without_nul([rules.reader().read(lead).values for lead in [*leads, {}]])
+    reasons.agree(rules, reasons.written(rules), read, rules.moment(ON), masking(postgres))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_reasons_of_shipped_rulesets_agree(postgres: psycopg.Connection[Any], path: Path) -> None:
+    rules = Ruleset.load(path)
+    leads = [*shipped_leads(rules), *(example.lead for example in rules.graph.examples)]
+    reasons.agree(rules, reasons.written(rules, SHIPPED_ON), leads, SHIPPED_ON, masking(postgres))
+
+
+def test_reasons_that_are_seldom_reached_agree(postgres: psycopg.Connection[Any]) -> None:
+    query = generate(reasons.EDGES.graph, edges.NOW, only=reasons.ADDED, reasons=Wanted.ALL)
+    reasons.agree(reasons.EDGES, query, without_nul([*reasons.drawn(100), {}]), run=masking(postgres))
 
 
 @pytest.mark.parametrize("setting", ["on", "off"])

@@ -24,7 +24,9 @@ from leadrules.explain import flat
 from leadrules.graph.masks import reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pyarrow as pa
 
     from leadrules.verdict import Verdict
 
@@ -51,9 +53,20 @@ def owner(key: str) -> str:
     return key.split(":")[1].split(".", maxsplit=1)[0]
 
 
-def agree(rules: Ruleset, query: Query, leads: Sequence[Mapping[str, Any]], now: Any = NOW) -> None:  # noqa: ANN401 - a day, a moment or a text
+def by_duckdb(query: Query, leads: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Outcomes and masks."""
+    return query.run(table_of(leads, query.inputs))
+
+
+def agree(
+    rules: Ruleset,
+    query: Query,
+    leads: Sequence[Mapping[str, Any]],
+    now: Any = NOW,  # noqa: ANN401 - a day, a moment or a text
+    run: Callable[[Query, Sequence[Mapping[str, Any]]], pa.Table] = by_duckdb,
+) -> None:
     """Compare all that a statement names with what the interpreter does."""
-    table = query.run(table_of(leads, query.inputs))
+    table = run(query, leads)
     named = {key: each.to_pylist() for key, each in reasons_of(query, table).items()}
     verdicts = [rules.interpret(lead, on=now) for lead in leads]
     asked = {answer.name.split(".")[0] for answer in query.answers}

@@ -133,6 +133,11 @@ def widened(writer: Writer, node: exp.Expression) -> Said:
     return Said(call("ROUND", writer.say(node.this).expr), WIDE)
 
 
+def digits(writer: Writer, node: exp.Expression) -> Said:
+    """A whole number as a text of its digits."""
+    return Said(converted(writer.say(node.this).expr, TEXT, writer), TEXT)
+
+
 def bits(kind: Callable[..., exp.Expression]) -> Form:
     """Bits of a number of 64."""
 
@@ -180,7 +185,9 @@ PROFILE = Profile(
         "Sign": function("SIGN"),
         "try": attempt(fits),
         "number to wide whole number": widened,
+        "whole number to text": digits,
         "BitwiseAnd": bits(exp.BitwiseAnd),
+        "BitwiseOr": bits(exp.BitwiseOr),
         "BitwiseRightShift": bits(exp.BitwiseRightShift),
         "error": refuse,
     },

@@ -71,6 +71,22 @@ def places(writer: Writer, node: exp.Expression) -> Said:
     return Said(where_known(end, numbered), list_of(WHOLE))
 
 
+def as_text(writer: Writer, node: exp.Expression) -> Said:
+    """Texts of a list as one, without what is missing, as in DuckDB."""
+    of, by = map(writer.say, node.expressions)
+    expect(writer, TEXT, by)
+    if of.kind not in (list_of(TEXT), list_of(NOTHING)):
+        raise writer.cannot("a list of other than texts as one text")
+    return Said(call("ARRAY_TO_STRING", of.expr, by.expr), TEXT)
+
+
+def concatenated(writer: Writer, node: exp.Expression) -> Said:
+    """Texts as one, without what is missing, as in DuckDB."""
+    parts = [writer.say(each) for each in node.expressions]
+    expect(writer, TEXT, *parts)
+    return Said(call("CONCAT_WS", *(each.expr for each in parts)), TEXT)
+
+
 def size(writer: Writer, node: exp.Expression) -> Said:
     """How many entries a list has."""
     of = node.expressions[0].unnest()
@@ -90,10 +106,12 @@ def record(writer: Writer, node: exp.Expression) -> Said:
 
 def part(writer: Writer, node: exp.Expression) -> Said:
     """A part of a record: what a JSON object holds is read from its text, which loses nothing."""
-    of = owner(writer, node)
+    of, name = owner(writer, node), node.expression.name
+    if of.kind.name != MADE and isinstance(of.expr, exp.Column | exp.Dot):
+        # A row in a column: without brackets that column would be taken for a table.
+        return Said(exp.Dot(this=paren(of.again), expression=writer.identifier(name)), dict(of.kind.parts)[name])
     if of.kind.name != MADE:
         return UNNESTED["Dot"](writer, node)
-    name = node.expression.name
     kind = dict(of.kind.parts)[name]
     found = exp.JSONExtractScalar(this=of.again, expression=exp.Literal.string(name), only_json_types=True)
     return Said(converted(paren(found), kind, writer), kind)
@@ -107,6 +125,8 @@ LISTS: dict[str, Form] = UNNESTED | {
     "list_extract": at_place,
     "list_distinct": distinct,
     "range": places,
+    "array_to_string": as_text,
+    "concat_ws": concatenated,
     "Struct": record,
     "Dot": part,
 }
