@@ -54,14 +54,14 @@ class Aim:
         for _ in range(number):
             yield {field: random.choice(values) for field, values in choices.items()}
 
-    def accepted(self, node: g.Truth, outcome: bool | None) -> tuple[str, tuple[Value, ...]] | None:  # noqa: FBT001
+    def accepted(self, node: g.Truth, outcome: bool | None) -> tuple[str, tuple[Value, ...]] | None:  # noqa: FBT001 - an outcome
         """The field that a test is about, and values with which it comes out as wanted; None where it is about more."""
         key = (id(node), outcome)
         if key not in self._accepted:
             self._accepted[key] = self.tried(node, outcome)
         return self._accepted[key]
 
-    def tried(self, node: g.Truth, outcome: bool | None) -> tuple[str, tuple[Value, ...]] | None:  # noqa: FBT001
+    def tried(self, node: g.Truth, outcome: bool | None) -> tuple[str, tuple[Value, ...]] | None:  # noqa: FBT001 - an outcome
         """Try the values of the field."""
         used = uses(node, self.graph)
         if len(used.fields) != 1 or used.definitions or outcome is None:

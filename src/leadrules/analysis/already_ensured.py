@@ -24,7 +24,7 @@ def already_ensured(about: About) -> Iterator[Diagnostic]:
     """Find it for the criteria of each stage, and the must-haves of each handoff."""
     for stage in about.graph.stages:
         before = stage.after
-        if before is None or (about.fixed is not None and about.fixed.never(before, True)):  # noqa: FBT003
+        if before is None or (about.fixed is not None and about.fixed.never(before, outcome=True)):
             continue
         own = stage.criterion
         parts = own.parts if isinstance(own, g.Group) and own.how is g.Quantity.ALL else (own,)

@@ -25,7 +25,7 @@ def hidden_row(about: About) -> Iterator[Diagnostic]:
             continue
         rows = rows_of(about, table)
         for number, row in enumerate(table.rows):
-            if row.criterion is not None and about.fixed is not None and about.fixed.never(row.criterion, True):  # noqa: FBT003
+            if row.criterion is not None and about.fixed is not None and about.fixed.never(row.criterion, outcome=True):
                 continue
             if not isinstance(rows.taken(number), Never):
                 continue

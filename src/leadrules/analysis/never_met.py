@@ -35,7 +35,9 @@ def never_met(about: About) -> Iterator[Diagnostic]:
         yield about_criterion(fixed, each, proof)
     for stage in about.graph.stages:
         found = fixed.proofs.get((stage.name, True))
-        is_told = fixed.never(stage.criterion, True) or (stage.after is not None and fixed.never(stage.after, True))  # noqa: FBT003
+        is_told = fixed.never(stage.criterion, outcome=True) or (
+            stage.after is not None and fixed.never(stage.after, outcome=True)
+        )
         if found is not None and not is_told:
             note = because(found, stage.span.path)
             yield finding(CODE, f"no lead can reach `{stage.name}`", stage.span, "change one of them", note=note)
@@ -52,7 +54,7 @@ def about_criterion(fixed: Fixed, each: Asked, proof: Never) -> Diagnostic:
         what = f"no lead can come to this row of `{owner.name}`"
     elif isinstance(owner, d.Score) and each.within is None:
         what = f"no lead can get these points of `{owner.name}`"
-    behind = [name for name in fixed.graph.declared if name != owner.name and fixed.never(name, True)]  # noqa: FBT003
+    behind = [name for name in fixed.graph.declared if name != owner.name and fixed.never(name, outcome=True)]
     resting = [f"`{name}`" for name in behind if owner.name in needs(fixed, name)]
     notes = [because(proof, span.path)] if several else []
     notes += [f"nor, therefore, {', '.join(resting)}"] if resting else []

@@ -106,7 +106,7 @@ class Search:
         each = sorted(self.far(part, wants, results) for part, wants in inside)
         return max(1, sum(each[:needed]))
 
-    def unmet(self, of: str | g.Truth, outcome: bool | None, results: Results) -> Iterator[g.Truth]:  # noqa: FBT001
+    def unmet(self, of: str | g.Truth, outcome: bool | None, results: Results) -> Iterator[g.Truth]:  # noqa: FBT001 - an outcome
         """The single tests that keep a criterion from what is wanted."""
         if self.outcome(of, results) is outcome:
             return
@@ -116,7 +116,7 @@ class Search:
         for part, wants in inside:
             yield from self.unmet(part, wants, results)
 
-    def inside(self, of: str | g.Truth, outcome: bool | None) -> tuple[list[Wanted], int]:  # noqa: FBT001
+    def inside(self, of: str | g.Truth, outcome: bool | None) -> tuple[list[Wanted], int]:  # noqa: FBT001 - an outcome
         """What a criterion is made of, what each part is to come to, and how many of them are needed."""
         if isinstance(of, g.Holds):
             return self.inside(of.name, outcome)

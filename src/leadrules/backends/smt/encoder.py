@@ -161,7 +161,7 @@ class Encoder:
     def record_field(self, name: str | None, kind: t.Type) -> Said:
         """A field of the entry that is looked at, or the value itself that a `where` speaks of."""
         if self.entry is None:
-            return self.looked_at if self.looked_at is not None else Unsaid(False, "no entry")  # noqa: FBT003
+            return self.looked_at if self.looked_at is not None else Unsaid(known=False, why="no entry")
         key = (*self.entry, name)
         known = self._entry_fields.get(key)
         if known is None:

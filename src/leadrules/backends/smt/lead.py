@@ -95,7 +95,9 @@ class Lead:
         entry: Single | Record = value[number] if isinstance(value, tuple) else ""
         if isinstance(entry, Mapping):
             held = entry.get(field, MISSING) if field is not None else MISSING
-            return Unsaid(True, "a list in a list") if isinstance(held, tuple) else self.drawing.constant(held, kind)  # noqa: FBT003
+            if isinstance(held, tuple):
+                return Unsaid(known=True, why="a list in a list")
+            return self.drawing.constant(held, kind)
         return self.drawing.constant(entry if field is None else MISSING, kind)
 
     def _single(
