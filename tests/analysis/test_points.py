@@ -104,6 +104,11 @@ stage one
 """)
     (found,) = (each for each in looked.found.diagnostics if each.code == "cheapest-paths")
     assert found.note == "shortest: size 3 with colour blue +30"
+    # Whichever of its values a field can hold comes first: a way names all that it takes.
+    lines = "  +30 when size <= 4 and colour is red and demo is yes\n  +1 when level is low\n"
+    looked = Looked(f"score points\n{lines}\nstage one\n  points > 29\n")
+    (found,) = (each for each in looked.found.diagnostics if each.code == "cheapest-paths")
+    assert found.note == "shortest: colour red with demo yes +30"
 
 
 def test_it_is_said_when_a_shorter_way_may_exist() -> None:

@@ -19,6 +19,7 @@ from leadrules.analysis.judging import Judge
 from leadrules.analysis.made import at_most, is_known, is_value, some_entry
 from leadrules.analysis.made import shown as made_up
 from leadrules.analysis.reach import Reach, fields_behind
+from leadrules.analysis.saying import needed
 from leadrules.graph import definitions as d
 from leadrules.graph import values as gv
 from leadrules.graph.uses import uses
@@ -44,7 +45,7 @@ MOST_ROUNDS = 3
 MOST_ASKED = 12
 # More entries than these bring no more, or whatever is wanted.
 MANY = 10_000
-LOWEST = Decimal("-Infinity")
+LOWEST = Decimal(-10) ** 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,14 @@ class Paths:
         behind = fields_behind(tuple(scores), graph)
         self.fields = tuple(name for name in graph.fields if name in behind)
         self.lines = [line for score in scores for line in score.lines if line.over is None]
+        # What single tests would have to come to for the lines that give points.
+        self.helping = [
+            (place, outcome)
+            for line in self.lines
+            if line.criterion is not None and line.points > 0
+            for of, outcome in needed(graph, line.criterion, True)  # noqa: FBT003 - an outcome
+            if (place := self.program.place(of)) is not None
+        ]
         self.base = self.poorest()
         self.reach = Reach(graph, self.program, threshold.scores, self.base)
 
@@ -128,13 +137,14 @@ class Paths:
                 break
         return lead
 
-    def moved(self, lead: Lead, name: str, value: Value) -> tuple[Decimal, Points]:
-        """The points that are given and taken with a value of a field, and what comes of them."""
+    def moved(self, lead: Lead, name: str, value: Value) -> tuple[Decimal, Points, int]:
+        """The points that are given and taken with a value of a field, what comes of them, and what is half done."""
         changed = {**lead, name: value}
         results = self.program.run(changed)
         places = [(abs(line.points), self.program.place(line.criterion)) for line in self.lines if line.criterion]
         given = sum((points for points, place in places if place is not None and results[place] is True), Decimal(0))
-        return given, self.points(changed)
+        # Of two things that are needed, a way has to name both.
+        return given, self.points(changed), sum(results[place] is outcome for place, outcome in self.helping)
 
     # ---- ways
 
@@ -159,23 +169,22 @@ class Paths:
         return path if path is None else replace(path, is_shortest=True)
 
     def quick(self, among: Collection[str]) -> Path | None:
-        """A way by always taking what gives most: mostly the shortest."""
+        """A way by always taking what gives most for each fact: mostly the shortest."""
         lead, have = self.base, self.points(self.base)
-        changed: list[str] = []
         while not self.is_there(lead):
-            steps = [
-                (self.points(tried), -number, name, tried)
-                for number, (name, tried) in enumerate(self.steps(lead, among, changed))
-            ]
-            then, _, name, lead = max(steps, key=lambda each: each[:2], default=(have, 0, "", lead))
-            if then <= have or len(changed) == MOST_FACTS:
+            best: tuple[Points, Lead] | None = None
+            for tried, number in self.steps(lead, among):
+                then = self.points(tried)
+                gain = (then[0] - have[0]) / number, (then[1] - have[1]) / number
+                if gain > (best[0] if best else (Decimal(0), Decimal(0))):
+                    best = gain, tried
+            if best is None or sum(1 for _ in self.differences(lead)) >= MOST_FACTS:
                 return None
-            changed.append(name)
-            have = then
+            lead, have = best[1], self.points(best[1])
         return self.path(lead)
 
-    def steps(self, lead: Lead, among: Collection[str], changed: list[str]) -> Iterator[tuple[str, Lead]]:
-        """Every lead that differs by one fact."""
+    def steps(self, lead: Lead, among: Collection[str]) -> Iterator[tuple[Lead, int]]:
+        """Every lead that differs by one fact, or by what one line asks for; by how many facts, is told with it."""
         for name in self.fields:
             if name not in among:
                 continue
@@ -183,10 +192,16 @@ class Paths:
             if isinstance(held, tuple):
                 for value in self.values(name):
                     if isinstance(value, tuple) and len(value) == 1:
-                        yield name, {**lead, name: (*held, *value)}
-            elif name not in changed:
+                        yield {**lead, name: (*held, *value)}, 1
+            elif held == self.base.get(name):
                 for value in self.values(name):
-                    yield name, {**lead, name: value}
+                    yield {**lead, name: value}, 1
+        for line in self.lines:
+            if line.points > 0 and line.criterion is not None:
+                for aimed in self.about.answers.aiming.leads([(line.criterion, True)], 1):
+                    changed = {name: value for name, value in aimed.items() if value != lead.get(name)}
+                    if len(changed) > 1 and changed.keys() <= set(among):
+                        yield {**lead, **changed}, len(changed)
 
     def any_way(self, among: Collection[str]) -> Path | None:
         """Some way, where taking what gives most leads nowhere: of two that are needed neither gives anything alone."""
@@ -274,18 +289,29 @@ class Paths:
             if self.is_there(less):
                 lead = less
                 continue
-            least = self.points(lead)
             entry = entries[number]
-            if not isinstance(entry, Mapping):
-                number += 1
-                continue
-            for part in tuple(entry):
-                rest = {other: value for other, value in entry.items() if other != part}
-                tried = {**lead, name: (*entries[:number], rest, *entries[number + 1 :])}
-                if self.points(tried) == least and self.is_there(tried):
-                    entry, lead = rest, tried
+            for part in tuple(entry) if isinstance(entry, Mapping) else ():
+                lead = next(filter(partial(self.is_as_good, lead), self.plainer(lead, name, number, part)), lead)
             number += 1
         return lead
+
+    def is_as_good(self, lead: Lead, other: Lead) -> bool:
+        """Whether another lead comes to the same points, and is there."""
+        return self.points(other) == self.points(lead) and self.is_there(other)
+
+    def plainer(self, lead: Lead, name: str, number: int, part: str) -> Iterator[Lead]:
+        """An entry without a part, then with each value that rules name for it."""
+        entries = lead[name]
+        entry = entries[number] if isinstance(entries, tuple) else None
+        if not isinstance(entries, tuple) or not isinstance(entry, Mapping):
+            return
+        before, after = entries[:number], entries[number + 1 :]
+        yield {**lead, name: (*before, {other: value for other, value in entry.items() if other != part}, *after)}
+        of = self.about.graph.fields[name]
+        (field,) = (each for each in of.parts if each.name == part)
+        for value in self.about.answers.vocabulary.held(of, field):
+            if not isinstance(value, tuple):
+                yield {**lead, name: (*before, {**entry, part: value}, *after)}
 
     def differences(self, lead: Lead) -> Iterator[tuple[str, ValueOrMissing]]:
         """What a lead has that the poorest has not, field by field and entry by entry."""

@@ -219,33 +219,41 @@ def at_most(line: d.ScoreLine, times: int) -> Decimal:
 
 def by_entries(lines: list[d.ScoreLine], times: int, graph: RuleGraph) -> Decimal:
     """The most that so many entries get from lines about one list: each entry has one value for each of its parts."""
-    if not lines:
-        return ZERO
-    everything = sum((at_most(line, times) for line in lines), ZERO)
-    best = sum((line.points for line in lines), ZERO)
-    over = lines[0].over
+    best = sum((at_most(line, times) for line in lines), ZERO)
+    over = lines[0].over if lines else None
     for part in graph.fields[over.name].parts if over is not None else ():
         if isinstance(part.type, t.ChoiceType):
-            allowed = [(line, values_asked(line, part.name, graph)) for line in lines]
-            for_each = [
-                sum((line.points for line, values in allowed if values is None or value in values), ZERO)
-                for value in part.type.values
-            ]
-            best = min(best, max(for_each))
-    return min(everything, best * times)
+            asked = [(line, value_asked(line, part.name, graph)) for line in lines]
+            others = sum((at_most(line, times) for line, value in asked if value is None), ZERO)
+            by_value = [[line for line, value in asked if value == each] for each in part.type.values]
+            best = min(best, others + shared_out(by_value, times))
+    return best
 
 
-def values_asked(line: d.ScoreLine, part: str, graph: RuleGraph) -> set[Single] | None:
-    """The values of a part of an entry with which alone a line counts; None where it does not ask for that."""
+def shared_out(groups: list[list[d.ScoreLine]], times: int) -> Decimal:
+    """The most that so many entries get when each counts for the lines of one group; one more never gives more."""
+    taken, total = [0] * len(groups), ZERO
+    for _ in range(times):
+        more = [
+            sum((at_most(line, have + 1) - at_most(line, have) for line in lines), ZERO)
+            for lines, have in zip(groups, taken, strict=True)
+        ]
+        best = max(more, default=ZERO)
+        if not best:
+            break
+        taken[more.index(best)] += 1
+        total += best
+    return total
+
+
+def value_asked(line: d.ScoreLine, part: str, graph: RuleGraph) -> Single | None:
+    """The value of a part of an entry with which alone a line counts; None where it does not ask for one."""
     for of, outcome in needed(graph, line.criterion, True) if line.criterion is not None else ():  # noqa: FBT003 - an outcome
         match of:
             case g.Comparison(
                 operator=g.Comparing.IS, left=gv.RecordValue(name=name), right=gv.Constant(value=value)
             ) if outcome and name == part:
-                return {value}
-            case g.IsIn(value=gv.RecordValue(name=name), options=options, is_negated=False) if outcome and name == part:
-                values = {each.value for each in options if isinstance(each, gv.Constant)}
-                return values if len(values) == len(options) else None
+                return value
             case _:
                 pass
     return None
