@@ -6,7 +6,7 @@ of points are added as if they were met together; what a line needs beside the f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -108,8 +108,9 @@ class Reach:
         key = number, name, times
         if key not in self._gains:
             lines = [each for each in self.lines[number] if each.fields == {name}]
-            once = [each for each in lines if each.line.over is None]
-            entries = [each.line for each in lines if each.line.over is not None and each.line.points > 0]
+            found = [of_entry(each.line, name) for each in lines]
+            entries = [line for line in found if line is not None and line.points > 0]
+            once = [each for each, line in zip(lines, found, strict=True) if line is None]
             self._gains[key] = self.by_value(name, once) + by_entries(entries, times, self.graph)
         return self._gains[key]
 
@@ -209,6 +210,18 @@ class Reach:
                         waiting.append(definition.criterion)
                 case _:
                     yield node
+
+
+def of_entry(line: d.ScoreLine, name: str) -> d.ScoreLine | None:
+    """A line that counts for entries of a list, such as one for `any(…)`, which counts once."""
+    if line.over is not None:
+        return line
+    match line.criterion:
+        case g.Quantified(is_every=False, over=gv.FieldValue(name=over), where=where) if over == name:
+            # What takes points does so from the start, if at all: no entry is there.
+            return replace(line, over=line.criterion.over, criterion=where, is_once=True)
+        case _:
+            return None
 
 
 def at_most(line: d.ScoreLine, times: int) -> Decimal:
