@@ -17,7 +17,7 @@ from leadrules.graph import definitions as d
 from leadrules.graph import truths, values
 from leadrules.graph.walk import compared_fields
 from leadrules.schema.text import fold
-from leadrules.schema.types import is_textual
+from leadrules.schema.types import DATE, PERCENT, is_textual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,9 +62,18 @@ class Fingerprints:
             wanted = {name for item in (*definition.must_have, *definition.should_have) for name in item.fields}
             wanted |= {each for each in (definition.handed_off, definition.answered) if each}
             parts += [self.field(each) for each in sorted(wanted)]
-            if definition.answer_within is not None and definition.answer_within.is_business:
+            within = definition.answer_within
+            if within is not None and within.is_business:
                 parts.append(self.opening())
+            elif within is not None and within.is_whole_days:
+                # Days end at midnight on the clock of the time zone.
+                parts.append(self.calendar.timezone)
             parts.append(self.of.get(definition.recycle_to or "", ""))
+        if isinstance(definition, d.ValueDefinition) and isinstance(
+            definition.value, values.Constant | values.SettingValue
+        ):
+            # Nothing else says what it is: 5 EUR are no 5 USD.
+            parts.append(str(definition.value.type))
         self.of[name] = digest(*parts)[:LENGTH]
 
     def field(self, name: str) -> str:
@@ -114,7 +123,9 @@ class Fingerprints:
         value = node.value
         if isinstance(value, str) and is_textual(node.type):
             return digest("text", fold(value))
-        return digest(self.plain(value), str(node.type) if not isinstance(value, Decimal) else "number")
+        # 50 is 50, of whichever kind of number; what is multiplied by 5% is not multiplied by 5.
+        is_number = isinstance(value, Decimal) and node.type != PERCENT
+        return digest(self.plain(value), "number" if is_number else str(node.type))
 
     def plain(self, value: object) -> str:
         """Write something that is no node."""
@@ -151,7 +162,14 @@ class Fingerprints:
                 parts.append(f"{name}={self.plain(value)}")
         if isinstance(node, d.Stage):
             parts.append(f"after={self.of.get(node.after or '', '')}")
+        if isinstance(node, d.ScoreLine) and self.is_by_the_day(node):
+            parts.append(f"timezone={self.calendar.timezone}")
         return digest(type(node).__name__, *parts)
+
+    @staticmethod
+    def is_by_the_day(line: d.ScoreLine) -> bool:
+        """Whether it turns on where a day begins: the periods of `once per`, and how old a day is."""
+        return line.once_per is not None or (line.fading is not None and line.fading.at.type == DATE)
 
     @staticmethod
     def is_unordered(node: object, name: str) -> bool:
