@@ -21,12 +21,17 @@ class Rests:
     definitions: frozenset[str]
     fields: frozenset[str]
     is_timed: bool
+    # Whether business hours count.
+    is_business: bool = False
 
     def __or__(self, other: Rests) -> Rests:
         """What both rest on."""
         return Rests(
-            self.definitions | other.definitions, self.fields | other.fields, self.is_timed or other.is_timed
-        )  # fmt: skip
+            self.definitions | other.definitions,
+            self.fields | other.fields,
+            is_timed=self.is_timed or other.is_timed,
+            is_business=self.is_business or other.is_business,
+        )
 
 
 class Reads:
@@ -37,30 +42,48 @@ class Reads:
         self.graph = graph
         self.against = tuple(each.name for each in graph.disqualifiers)
         self.by_name: dict[str, Rests] = {}
+        self._clocks: dict[str, bool] = {}
         for name, definition in graph.definitions.items():
             self.by_name[name] = self.of(definition)
 
     def of(self, node: object) -> Rests:
         """What a part rests on, with all that this rests on."""
         fields: set[str] = set()
-        is_timed = False
+        is_timed = is_business = False
         for each in parts(node):
             match each:
                 case gv.FieldValue(name=name):
                     fields.add(name)
-                case gv.Now() | gv.Today() | g.IsWithin() | d.Fading():
+                case gv.Now() | gv.Today() | d.Fading():
                     is_timed = True
-                case d.Handoff():
+                case g.IsWithin(duration=duration):
+                    is_timed, is_business = True, is_business or duration.is_business
+                case gv.Shifted(duration=duration):
+                    is_business = is_business or duration.is_business
+                case d.Handoff(answer_within=within):
                     fields.update(name for item in (*each.must_have, *each.should_have) for name in item.fields)
                     fields.update(name for name in (each.handed_off, each.answered) if name)
-                    is_timed = is_timed or each.answer_within is not None
+                    is_timed = is_timed or within is not None
+                    is_business = is_business or (within is not None and within.is_business)
                 case _:
                     pass
         named = dict.fromkeys((*references(node), *self.beside(node)))
-        found = Rests(frozenset(named), frozenset(fields), is_timed)
+        # What makes a value usable may look at the clock as well.
+        is_timed = is_timed or any(self.looks_at_clock(name) for name in fields)
+        found = Rests(frozenset(named), frozenset(fields), is_timed, is_business)
         for name in named:
             found = found | self.by_name[name]
         return found
+
+    def looks_at_clock(self, name: str) -> bool:
+        """Whether it turns on the clock if a field's value is usable."""
+        if name not in self._clocks:
+            field = self.graph.fields[name]
+            wheres = (field.where, *(part.where for part in field.parts))
+            self._clocks[name] = any(
+                isinstance(each, gv.Now | gv.Today | g.IsWithin) for where in wheres for each in parts(where)
+            )
+        return self._clocks[name]
 
     def beside(self, node: object) -> tuple[str, ...]:
         """What a stage rests on besides its own criterion: the stage before, and what disqualifies."""
