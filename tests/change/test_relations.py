@@ -301,3 +301,35 @@ def test_rows_that_became_one(policy: str, relation: Relation) -> None:
 )
 def test_grades_of_other_names_are_compared_by_who_has_them(grades: str, relation: Relation) -> None:
     assert said(compared(("hot from 20, cold from 0", grades)))["points"] is relation
+
+
+def test_an_amount_in_another_currency_is_another_one() -> None:
+    found = compared(("define value as employees * 120 EUR", "define value as 120 EUR"))
+    other = Ruleset.from_text(RULES.replace("employees * 120 EUR", "120 USD"))
+    value = of(difference(found.new.ruleset, other, on=ON), "value")
+    assert value.relation is DIFFERENT
+    assert value.down.witness is not None
+
+
+def test_a_line_is_not_told_for_what_it_rests_on() -> None:
+    rules = RULES.replace("-5  when role is other", "-5  when rich")
+    new = rules.replace("budget >= 20k EUR", "budget >= 30k EUR")
+    points = of(difference(Ruleset.from_text(rules), Ruleset.from_text(new), on=ON), "points")
+    assert (points.relation, points.through, points.edits) == (LOOSER, ("rich",), ())
+
+
+@pytest.mark.parametrize(
+    ("criterion", "changes", "through"),
+    [
+        ("decides within next 3 business days", (("fri 09:00", "fri 10:00"),), ("business hours",)),
+        ("decides within next 3 days", (("fri 09:00", "fri 10:00"), ("next 3 days", "next 4 days")), ()),
+        ("decides within next 3 days", (('"Europe/Berlin"', '"America/New_York"'),), ("time zone",)),
+    ],
+)
+def test_hours_are_named_where_they_count(
+    criterion: str, changes: tuple[tuple[str, str], ...], through: tuple[str, ...]
+) -> None:
+    rules = new = RULES.replace("budget >= 20k EUR", criterion)
+    for before, after in changes:
+        new = new.replace(before, after)
+    assert of(difference(Ruleset.from_text(rules), Ruleset.from_text(new), on=ON), "rich").through == through

@@ -42,7 +42,6 @@ class Reads:
         self.graph = graph
         self.against = tuple(each.name for each in graph.disqualifiers)
         self.by_name: dict[str, Rests] = {}
-        self._clocks: dict[str, bool] = {}
         for name, definition in graph.definitions.items():
             self.by_name[name] = self.of(definition)
 
@@ -68,22 +67,10 @@ class Reads:
                 case _:
                     pass
         named = dict.fromkeys((*references(node), *self.beside(node)))
-        # What makes a value usable may look at the clock as well.
-        is_timed = is_timed or any(self.looks_at_clock(name) for name in fields)
         found = Rests(frozenset(named), frozenset(fields), is_timed, is_business)
         for name in named:
             found = found | self.by_name[name]
         return found
-
-    def looks_at_clock(self, name: str) -> bool:
-        """Whether it turns on the clock if a field's value is usable."""
-        if name not in self._clocks:
-            field = self.graph.fields[name]
-            wheres = (field.where, *(part.where for part in field.parts))
-            self._clocks[name] = any(
-                isinstance(each, gv.Now | gv.Today | g.IsWithin) for where in wheres for each in parts(where)
-            )
-        return self._clocks[name]
 
     def beside(self, node: object) -> tuple[str, ...]:
         """What a stage rests on besides its own criterion: the stage before, and what disqualifies."""
