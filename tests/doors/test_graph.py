@@ -64,6 +64,17 @@ def test_a_file_that_cannot_be_written_is_told(rules: Path, tmp_path: Path) -> N
     assert err == f"error: {target} cannot be written: No such file or directory\n"
 
 
+def test_rules_are_not_drawn_over(rules: Path) -> None:
+    other = rules.with_name("other.rules")
+    other.write_text("# used by nobody yet\n", encoding="utf-8")
+    for output, what in ((rules, "the file that is read"), (other, "a rules file")):
+        status, out, err = run(rules, "--output", output)
+        assert (status, out) == (2, "")
+        assert err == f"error: --output {output} would overwrite {what}\n  = help: name another file\n"
+    assert rules.read_text(encoding="utf-8") == RULES
+    assert run(rules.parent, "--output", other)[0] == 2
+
+
 def test_without_graphviz_it_says_what_to_do(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     status, out, err = run(rules, "--format", "svg")

@@ -117,10 +117,13 @@ def begun(path: Path) -> tuple[int, Path]:
 
 
 def spare(output: Path | None, *read: Path) -> None:
-    """End when the output would take the place of a file that is read."""
-    for path in read:
-        if output is not None and output.exists() and path.exists() and output.samefile(path):
-            fail(f"--output {output} would overwrite the file that is read", "name another file")
+    """End when the output would take the place of a file that is read, or of rules, which may be used by those."""
+    if output is None or not output.exists():
+        return
+    if any(path.exists() and output.samefile(path) for path in read):
+        fail(f"--output {output} would overwrite the file that is read", "name another file")
+    if output.suffix.lower() == ".rules":
+        fail(f"--output {output} would overwrite a rules file", "name another file")
 
 
 def umask() -> int:
