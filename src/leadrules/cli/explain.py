@@ -28,19 +28,32 @@ MOST_NAMES = 2_000
 @click.command(short_help="Say why a lead is what it is, and what is missing.")
 @click.argument("rules", type=click.Path(readable=False, path_type=Path))
 @click.argument("leads", type=click.Path(readable=False, path_type=Path, allow_dash=True))
-@click.option("--lead", "wanted", help="What the lead is called (default: the only one in the file).")
+@click.option("--lead", "wanted", metavar="NAME", help="What the lead is called (default: the only one in the file).")
 @lead_options
-@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json", "html"]), default="text",
-              show_default=True)  # fmt: skip
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "markdown", "json", "html"]), default="text", show_default=True
+)
 @click.option("--full", is_flag=True, help="Add the whole lead and every check that was made.")
 @click.option(
     "--what-if", "asks_what_if", is_flag=True, help="Add what would change it: the nearest ways to the next stage."
 )
-@click.option("--only", multiple=True, metavar="FIELD", help="With --what-if: let only this field change (repeatable).")
 @click.option(
-    "--keep", multiple=True, metavar="FIELD", help="With --what-if: let this field stay as it is (repeatable)."
+    "--only",
+    multiple=True,
+    metavar="FIELD",
+    help="With --what-if: let only this field change; can be given several times.",
 )
-@click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write the explanation to a file.")
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="FIELD",
+    help="With --what-if: let this field stay as it is; can be given several times.",
+)
+@click.option(
+    "--output",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write the explanation to a file; it appears when it is whole.",
+)
 @root_option
 def command(  # noqa: PLR0913 - one argument an option
     rules: Path,
@@ -57,7 +70,7 @@ def command(  # noqa: PLR0913 - one argument an option
     on: str | None,
     **how: Any,  # noqa: ANN401 - the options of `lead_options`
 ) -> None:
-    """Explain one lead of LEADS (CSV, JSON or JSON Lines; `-` is the standard input) by RULES."""
+    """Explain one lead of LEADS (CSV, JSON, JSON Lines, Parquet or Arrow; `-` is the standard input) by RULES."""
     if (only or keep) and not asks_what_if:
         fail("--only and --keep say what may change, so they go with --what-if")
     ruleset = load_ruleset(rules, root)
