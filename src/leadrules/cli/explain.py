@@ -11,7 +11,7 @@ import click
 from leadrules.cli.console import FOUND, fail, is_terminal
 from leadrules.cli.evaluate import moment_of
 from leadrules.cli.leads import lead_options, open_for
-from leadrules.cli.output import spare, written
+from leadrules.cli.output import TEXTS, format_by_name, spare, written
 from leadrules.cli.rules import load_ruleset, root_option
 from leadrules.diagnostics import did_you_mean
 
@@ -31,7 +31,10 @@ MOST_NAMES = 2_000
 @click.option("--lead", "wanted", metavar="NAME", help="What the lead is called (default: the only one in the file).")
 @lead_options
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "markdown", "json", "html"]), default="text", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "json", "html"]),
+    help="Default: by the name of --output, or else text.",
 )
 @click.option("--full", is_flag=True, help="Add the whole lead and every check that was made.")
 @click.option(
@@ -60,7 +63,7 @@ def command(  # noqa: PLR0913 - one argument an option
     leads: Path,
     *,
     wanted: str | None,
-    format_: str,
+    format_: str | None,
     full: bool,
     asks_what_if: bool,
     only: tuple[str, ...],
@@ -99,7 +102,8 @@ def command(  # noqa: PLR0913 - one argument an option
         verdict = found.named(ruleset.evaluate_read(first[0], on=moment, name=first[1]), first[1])
         what_if = ways_for(ruleset, first[0], moment, only, keep) if asks_what_if else None
         is_coloured = output is None and is_terminal()
-        text = explain(verdict, Format(format_), full=full, colour=is_coloured, what_if=what_if)
+        kind = format_by_name(format_, output, TEXTS, "text")
+        text = explain(verdict, Format(kind), full=full, colour=is_coloured, what_if=what_if)
         with written(output) as stream:
             stream.write(text.rstrip("\n") + "\n")
     if first is None:
