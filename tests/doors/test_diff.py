@@ -223,3 +223,10 @@ def test_many_leads_are_replayed_as_few_are(
     assert asked != [None]
     assert json.loads(many.stdout)["replay"] == json.loads(few.stdout)["replay"]
     assert json.loads(few.stdout)["replay"]["moved"] > 20
+
+
+def test_many_leads_of_which_none_moves(monkeypatch: pytest.MonkeyPatch, files: Path) -> None:
+    monkeypatch.setattr("leadrules.cli.engine.MANY", 1)
+    (files / "leads.csv").write_text("lead_id,employees,budget,result\nL-1,60,90000,won\nL-2,1,,\n", encoding="utf-8")
+    found = replayed(files)
+    assert (found["total"], found["moved"], found["moves"]) == (2, 0, [])

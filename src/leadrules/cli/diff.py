@@ -94,7 +94,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def side(called: str, other: str, root: Path | None) -> Side:
     """Read one version; end with status 2 when it cannot be read, or is not sound."""
-    from leadrules.change.versions import Unreadable, version
+    from leadrules.change.versions import version
+    from leadrules.git.ask import Unreadable
     from leadrules.ruleset import RulesError
 
     try:
