@@ -19,6 +19,8 @@ from leadrules.agreement.findings import findings
 from leadrules.agreement.items import items_of
 
 if TYPE_CHECKING:
+    from random import Random
+
     from leadrules.graph.rulegraph import RuleGraph
 
 INBOUND = (Path(__file__).parents[2] / "rulesets" / "inbound" / "inbound.rules").read_text(encoding="utf-8")
@@ -75,7 +77,7 @@ OTHERS: tuple[tuple[str, str, set[str]], ...] = (
     ("agreed by marketing and sales", "agreed by sales", {"ruleset inbound"}),
     ("teams      marketing, sales", "teams      sales, marketing", set()),
     ("teams      marketing, sales", "teams      marketing, sales, partners", {"ruleset inbound"}),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("old", "new", "moved"), [*CHANGES, *OTHERS], ids=[new for _, new, _ in (*CHANGES, *OTHERS)])
@@ -115,11 +117,11 @@ def test_a_definition_that_is_taken_away_or_added_reopens_the_ruleset() -> None:
 
 @given(rulesets(), RANDOM)
 @settings(max_examples=10)
-def test_order_comments_and_layout_reopen_nothing(generated: Generated, random: object) -> None:
+def test_order_comments_and_layout_reopen_nothing(generated: Generated, random: Random) -> None:
     text = asked(generated.text)
     there = entries(graph_of(text))
     commented = re.sub(r"\n(?=\S)", "\n# a remark\n\n", text)
-    assert open_keys(state(graph_of(shuffled(commented, random)), *there)) == set()  # type: ignore[arg-type]
+    assert open_keys(state(graph_of(shuffled(commented, random)), *there)) == set()
 
 
 @given(rulesets(), st.sampled_from(["41", "39"]))

@@ -33,8 +33,14 @@ SECONDS = 2.0
 )
 @click.option("--team", help="What is open for this team alone; with --show, for it alone.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--document", "documents", multiple=True, metavar="FILE", type=click.Path(readable=False, path_type=Path),
-              help="Write the agreement itself: FILE.md, or FILE.html; may be given for both.")  # fmt: skip
+@click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write the agreement itself: FILE.md, or FILE.html; may be given for both.",
+)
 @signer_options
 @root_option
 def command(  # noqa: PLR0913 - one argument an option

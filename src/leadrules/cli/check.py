@@ -54,10 +54,11 @@ def command(  # noqa: PLR0913 - one argument an option
     parsed: dict[str, Parsed] = {}
     found: list[Diagnostic] = []
     looking = Looking()
+    today = date.today()  # noqa: DTZ011 - the day on the wall
     for path in files:
         home = home_of(path, paths, root)
         try:
-            compiled = compile_path(path, root=home, today=date.today(), parsed=parsed)  # noqa: DTZ011
+            compiled = compile_path(path, root=home, today=today, parsed=parsed)
         except Unavailable as wrong:
             fail(wrong.message, wrong.help)
         found += compiled.diagnostics
