@@ -302,3 +302,18 @@ def test_who_was_never_asked_is_not_asked_when_they_go() -> None:
     after = graph_of(asks.replace("  agreed by sales\n", ""))
     there = (*entries(graph_of(asks)), *entries(after, "revenue"))
     assert open_keys(state(after, *there)) == set()
+
+
+def test_a_team_that_agreed_to_leave_is_not_asked_about() -> None:
+    """Sales goes, and with it all that says so; what it agreed to stands there and hurts nobody."""
+    silent = RULES.replace(ASKS, "  agreed by marketing or revenue\n").replace("  agreed by sales\n", "")
+    after = graph_of(silent)
+    alone = (*entries(GRAPH), *entries(GRAPH, "sales"), *entries(after, on=NOW + timedelta(hours=1)))
+    found = state(after, *alone)
+    assert (open_keys(found), found.diagnostics) == ({"ruleset inbound"}, ())
+    assert found.teams == ("marketing", "revenue", "sales")
+    both = (*alone, *entries(after, "sales", {"ruleset inbound"}, on=NOW + timedelta(hours=2)))
+    assert (open_keys(state(after, *both)), state(after, *both).diagnostics) == (set(), ())
+    third = graph_of(f"{silent}\ndefine x\n  budget is known\n")
+    later = entries(third, on=NOW + timedelta(hours=3))
+    assert (open_keys(state(third, *both, *later)), state(third, *both, *later).diagnostics) == (set(), ())
