@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadrules.compiler import compile_files
+from leadrules.graph.definitions import Score
 from leadrules.source import Source
 from leadrules.syntax import parse
 
@@ -37,11 +38,12 @@ def test_a_sign_before_a_number_adds_subtracts_or_turns_round(criterion: str) ->
 
 
 def test_points_and_grades_have_signs() -> None:
-    score = "score s\n  between -10 and 10\n  p: +5 when b > 3\n  - 5 when b > 5\n  grades hot from 5, cold from -5\n"
-    graph = compile_files({"rules.rules": LEAD + score}, "rules.rules").graph
+    text = "score s\n  between -10 and 10\n  p: +5 when b > 3\n  - 5 when b > 5\n  grades hot from 5, cold from -5\n"
+    graph = compile_files({"rules.rules": LEAD + text}, "rules.rules").graph
     assert graph is not None
-    lines = graph.definitions["s"].lines  # type: ignore[union-attr]
-    assert [line.points for line in lines] == [5, -5]
+    score = graph.definitions["s"]
+    assert isinstance(score, Score)
+    assert [line.points for line in score.lines] == [5, -5]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "# a\n", "\n# a\n  # b"])
