@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from leadrules.cli.git_versions import reading
 from leadrules.merge import Marks, driver
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def test_a_bug_loses_nobodys_work(versions: tuple[Path, Path, Path], monkeypatch
         raise KeyError
 
     monkeypatch.setattr(driver, "merge", broken)
-    told = driver.merge_files(*versions, Marks(), reading(versions[1]))
+    told = driver.merge_files(*versions, versions[1], Marks())
     assert told.notes[0] == "leadrules failed, please report it (KeyError)."
     assert not told.is_open
     assert versions[1].read_text(encoding="utf-8") == f"# Ours.\n{CHANGED}"
@@ -47,7 +46,7 @@ def test_a_bug_loses_nobodys_work(versions: tuple[Path, Path, Path], monkeypatch
 def test_a_file_that_uses_what_is_not_there_is_merged_and_not_compared(versions: tuple[Path, Path, Path]) -> None:
     for path in versions:
         path.write_text(path.read_text().replace("lead\n", 'use "gone.rules"\n\nlead\n'), encoding="utf-8")
-    told = driver.merge_files(*versions, Marks(), reading(versions[1].with_name("small.rules")))
+    told = driver.merge_files(*versions, versions[1].with_name("small.rules"), Marks())
     assert not told.is_open
     assert "meanings were not compared" in told.notes[0]
     assert ">= 60" in versions[1].read_text(encoding="utf-8")
@@ -58,7 +57,7 @@ def test_a_bug_in_comparing_is_no_conflict(versions: tuple[Path, Path, Path], mo
         raise KeyError
 
     monkeypatch.setattr(driver, "proof", broken)
-    told = driver.merge_files(*versions, Marks(), reading(versions[1]))
+    told = driver.merge_files(*versions, versions[1], Marks())
     assert (told.is_open, told.notes) == (
         False,
         ("merged. Meanings were not compared: leadrules failed, please report it (KeyError).",),

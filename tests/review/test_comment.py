@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.review.fake_api import Mood
 
-from leadrules.review import http
 from leadrules.review.http import Refused
 from leadrules.review.places import Place, place
 from leadrules.review.shorten import length, shortened
@@ -76,7 +75,7 @@ def test_a_busy_server_is_asked_again(api: FakeApi, where: Place) -> None:
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Note how long would be waited, and wait no time."""
     found: list[float] = []
-    monkeypatch.setattr(http.time, "sleep", found.append)
+    monkeypatch.setattr("leadrules.review.http.time.sleep", found.append)
     return found
 
 

@@ -31,13 +31,12 @@ def merge(  # noqa: PLR0913 - one argument a placeholder of git's
     Git calls it as `leadrules git merge -- %O %A %B %L %P %X %Y`. Ends with status 1 when both sides changed the
     meaning of the same declaration: then OURS holds both, between marks, and a person decides.
     """
-    from leadrules.cli.git_versions import reading
     from leadrules.merge.driver import merge_files
     from leadrules.merge.merge import Marks
 
     called = [given if given not in UNNAMED else None for given in (*names, "", "")[:2]]
     marks = None if is_within else Marks(called[0] or "ours", called[1] or "theirs", size)
-    told = merge_files(base, ours, theirs, marks, reading(name or ours))
+    told = merge_files(base, ours, theirs, name or ours, marks)
     for note in told.notes:
         click.echo(visible(f"{(name or ours).as_posix()}: {note}"), err=True)
     if told.is_open:

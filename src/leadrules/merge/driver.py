@@ -11,16 +11,14 @@ from leadrules.compiler.files import decode
 from leadrules.diagnostics import listed
 from leadrules.merge.merge import USUAL, Merged, merge
 from leadrules.merge.proof import Proof, proof
+from leadrules.merge.versions import reading
 from leadrules.merge.words import sentence
 from leadrules.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from leadrules.compiler import Compiled
     from leadrules.merge.merge import Marks
-    from leadrules.merge.proof import Version
 
 VERSIONS = ("the version before", "our version", "their version")
 BY_LINES = "So git merged it line by line, as it merges other files. Run `leadrules check`."
@@ -36,10 +34,8 @@ class Told:
     is_open: bool = False
 
 
-def merge_files(
-    base: Path, ours: Path, theirs: Path, marks: Marks | None, compiled: Callable[[Version, str], Compiled]
-) -> Told:
-    """Merge three files into the second of them; `compiled` reads a version with the files that it uses.
+def merge_files(base: Path, ours: Path, theirs: Path, name: Path, marks: Marks | None) -> Told:
+    """Merge three files into the second of them; `name` is where the file stands in the checkout.
 
     Without marks it is two common ancestors that are merged, for a base to compare with: nobody is told or asked.
     """
@@ -60,14 +56,14 @@ def merge_files(
     if found.conflicts:
         why = [f"{sentence(each, marks.ours, marks.theirs)}." for each in found.conflicts]
         return Told((*why, BOTH_IN_FILE, *found.notes), is_open=True)
-    told = meanings_told(before.text, mine.text, yours.text, found.text, compiled)
+    told = meanings_told(before.text, mine.text, yours.text, found.text, name)
     return Told((*found.notes, *told.notes), told.is_open)
 
 
-def meanings_told(base: str, ours: str, theirs: str, merged: str, compiled: Callable[[Version, str], Compiled]) -> Told:
+def meanings_told(base: str, ours: str, theirs: str, merged: str, name: Path) -> Told:
     """Tell what comparing meanings found; what is wrong with the merged rules alone is for a person to decide."""
     try:
-        proved = proof(base, ours, theirs, merged, compiled)
+        proved = proof(base, ours, theirs, merged, reading(name))
     except Unavailable:
         proved = Proof(is_compared=False)
     except Exception as bug:  # noqa: BLE001 - the merge is made: that nobody compared it must not look like a conflict

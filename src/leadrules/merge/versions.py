@@ -9,11 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadrules.change.revisions import Entry, FilesInRevision, commit_of, git, listed, text
-from leadrules.change.versions import Unreadable
 from leadrules.compiler import Unavailable, compile_from, root_of
 from leadrules.compiler.files import FilesWithText, decode
-from leadrules.merge import Merged, merge
+from leadrules.git.ask import Unreadable, one_line
+from leadrules.git.revisions import Entry, FilesInRevision, commit_of, listed
+from leadrules.merge.merge import Merged, merge
 from leadrules.merge.proof import Version
 from leadrules.source import Source
 
@@ -61,7 +61,7 @@ class Branches:
         here = Path.cwd()
         try:
             ours, theirs = commit_of(here, "HEAD"), commit_of(here, heads[0] if len(heads) == 1 else "")
-            before = text(git(here, "merge-base", "--all", ours, theirs))
+            before = one_line(here, "merge-base", "--all", ours, theirs)
             if "\n" in before:
                 # Several: what git made of them is nowhere to be read.
                 return None
