@@ -117,6 +117,7 @@ def what_it_means(entry: Entry, text: str, state: State) -> str | None:
     from leadrules.change.compare import compare
     from leadrules.change.side import Side
     from leadrules.change.telling import Format, tell
+    from leadrules.change.time import Time
     from leadrules.ruleset import Ruleset
 
     old, new = graph_of(entry.text), graph_of(text)
@@ -124,7 +125,7 @@ def what_it_means(entry: Entry, text: str, state: State) -> str | None:
         return None
     before = Side(Ruleset(old), f"what {entry.team} agreed to on {entry.on:%Y-%m-%d}")
     after = Side(Ruleset(new), f"{state.graph.name} now")
-    difference = compare(before, after, datetime.now(UTC), seconds=SECONDS)
+    difference = compare(before, after, datetime.now(UTC), Time(question=SECONDS))
     return tell(difference, Format.TEXT, colour=is_terminal())
 
 
