@@ -124,6 +124,7 @@ lead
 SCORE = """\
 score points
   {points} when n >= 2
+  {points} when n is known
   -1 each calls where kind is cold
   +2 each calls where good is yes, once
   grades {grades}

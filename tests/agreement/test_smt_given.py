@@ -10,16 +10,22 @@ pytest.importorskip("z3", reason="needs the extra `analysis`")
 
 from tests.agreement.smt import HEAD, asked, solver_of
 
+from leadrules import Ruleset
 from leadrules.backends.smt import Differs, Impossible, Wanted, Witness, points
+from leadrules.backends.smt.counts import Counting
+from leadrules.backends.smt.dimensions import COUNTED, PUT_TOGETHER
+from leadrules.graph.definitions import Handoff
+from leadrules.graph.truths import HandoffState, IsInState
 
 # ---- points
 
 
 def test_points_have_as_many_decimals_as_they_are_written_with() -> None:
-    score = "score fine\n  +0.1255 when n > 0\n  +0.25 each tags\n"
+    score = "score fine\n  +0.1255 when n is known\ndefine rounded\n  fine * 1 EUR is 0.13 EUR\n"
     wishes = [points(0, "fine", ">", Decimal("0.12")), points(0, "fine", "<", Decimal("0.13"))]
     assert isinstance(asked(score, *wishes), Witness)
     assert isinstance(asked(score, *wishes[:1], points(0, "fine", "<", Decimal("0.1255"))), Impossible)
+    assert isinstance(asked(score, Wanted(0, "rounded", outcome=True)), Witness)
 
 
 def test_points_that_fade_are_rounded_up_as_well() -> None:
@@ -183,3 +189,67 @@ def test_a_question_about_no_list_has_all_its_time(monkeypatch: pytest.MonkeyPat
     body = "define wish\n  n * n is 1849 and exact * n > 7 and exact < 2 and paid / 7 EUR > exact\n"
     assert isinstance(asked(body), Witness)
     assert isinstance(asked("define wish\n  count(visits) >= 3 and count(fees) < 2\n"), Witness)
+
+
+# ---- time
+
+
+OVER = f"""{HEAD}
+lead
+  given     datetime
+  answered  datetime
+define due
+  n >= 5
+handoff over
+  from marketing to sales
+  when due
+  must have company
+  answer within 4 business hours, from given to answered
+"""
+
+
+def in_state(graph: int, state: HandoffState) -> Wanted:
+    """That a handoff stands there."""
+    handoff = Ruleset.from_text(OVER).graph.definitions["over"]
+    assert isinstance(handoff, Handoff)
+    return Wanted(graph, IsInState(handoff="over", state=state, shown=handoff.when.shown), outcome=True)
+
+
+@pytest.mark.parametrize("state", HandoffState)
+def test_every_state_of_a_handoff_is_found(state: HandoffState) -> None:
+    solver = solver_of(OVER)
+    assert isinstance(solver.find([in_state(0, state)]), Witness)
+    assert not solver.unconfirmed
+
+
+def test_what_two_versions_reckon_alike_is_alike() -> None:
+    """Though nobody says which moment it is."""
+    body = """
+define wish
+  any of
+    at + 4 business hours > now and {}
+    day + 2 months > last + 3 business days
+score slow
+  +9 each visits, fading 3% every 1 day
+  +2 each visits where kind is demo, once per week
+"""
+    old, new = (f"{OVER}{body.format(each)}" for each in ("n > 1", "1 < n"))
+    solver = solver_of(old, new)
+    for name in ("wish", "slow", "over"):
+        assert isinstance(solver.find([Differs((0, name), (1, name))]), Impossible), name
+    longer = solver_of(OVER, OVER.replace("4 business", "5 business"))
+    late = in_state(0, HandoffState.ANSWERED_LATE)
+    assert isinstance(longer.find([late, in_state(1, HandoffState.ANSWERED_ON_TIME)]), Witness)
+    assert isinstance(longer.find([late, in_state(1, HandoffState.OVERDUE)]), Impossible)
+
+
+def test_a_proof_tells_apart_what_two_lines_ask_of_a_list() -> None:
+    """Two lines that fade alike, and ask for other entries, count twice."""
+    lines = "".join(f"  +8 each visits where kind is {kind}, fading 50% every 30 days\n" for kind in ("demo", "page"))
+    solver = solver_of(f"{HEAD}\nscore two\n{lines}")
+    assert isinstance(solver.find([points(0, "two", ">=", Decimal(20))]), Witness)
+    questions = solver._few
+    parts = {
+        each.key: each.cost for each in questions.encoders[0].definition("two").parts if isinstance(each, Counting)
+    }
+    assert sum(parts.values()) == 2 * (COUNTED + PUT_TOGETHER)

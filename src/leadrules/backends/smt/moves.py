@@ -170,8 +170,12 @@ class Move:
     def between(self) -> tuple[Fraction, Fraction | None]:
         """The shortest and the longest that it moves."""
         if self.duration.is_business:
-            # A day on which it is closed leads to the next one that is open, and back to the last.
-            return Fraction(0), None
+            # It is never open for longer than time passes, and no working day is shorter than a day.
+            if not self.duration.is_whole_days:
+                length = Fraction(self.duration.amount * SECONDS[self.duration.unit])
+                return (Fraction(0) if self.kind == t.DATE else length), None
+            days = Fraction(self.duration.amount)
+            return (days if self.kind == t.DATE else days * DAY - JUMP), None
         return _between(self.duration, self.kind)
 
     def marks(self, here: Fraction, wanted: Fraction) -> Iterator[Fraction]:
