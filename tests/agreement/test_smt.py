@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -255,6 +255,86 @@ def assert_core(solver: Solver, answer: Impossible) -> None:
     for left_out in range(len(answer.core)):
         rest = [wish for number, wish in enumerate(answer.core) if number != left_out]
         assert not isinstance(solver.find(rest), Impossible)
+
+
+# ---- and one of a single list, of which everything is reckoned that there is
+
+
+LIST = """\
+ruleset listed
+  currency  EUR
+
+lead
+  calls   list of
+    kind   one of cold, warm
+    worth  integer where worth between 0 and 2
+    day    date where day between 2026-10-01 and 2026-11-20
+"""
+LINES = [
+    "+3 each calls where kind is cold",
+    "+2 each calls where worth >= 1, up to 3",
+    "-1 each calls where kind is warm, once",
+    "+2 each calls, once per week",
+    "+4 each calls where kind is cold, fading 50% every 10 days",
+    "+4 each calls where kind is warm, fading 50% every 10 days",
+    "+0.125 each calls, fading 20% every 1 week",
+]
+OF_LISTS = st.sampled_from(
+    [
+        "sum(calls.worth) >= 2",
+        "sum(calls.worth where kind is cold) > 1",
+        "sum(calls.worth where kind is warm) is 0",
+        "sum(calls.worth where kind is cold) > sum(calls.worth where kind is warm)",
+        "sum(calls.worth) > count(calls)",
+        "max(calls.worth) > 1",
+        "max(calls.worth where kind is cold) < 2",
+        "min(calls.worth) is 0",
+        "max(calls.worth) > sum(calls.worth)",
+        "min(calls.worth) is max(calls.worth)",
+        "latest(calls.day) within last 7 days",
+        "earliest(calls.day where kind is cold) < 2026-11-15",
+        "latest(calls.day) is earliest(calls.day)",
+        "count(calls where worth >= 1) >= 2",
+        "count(calls where kind is cold) is 1",
+        "any(calls where day < 2026-11-10)",
+        "every(calls where worth >= 1)",
+        "points >= 4",
+        "points < 2",
+        "points between 1 and 5",
+        "sum(calls.worth) * 2 >= points",
+    ]
+)
+DAYS = (None, "2026-11-20", "2026-11-16", "2026-10-01")
+CALLS = [
+    {part: value for part, value in zip(("kind", "worth", "day"), values, strict=True) if value is not None}
+    for values in product((None, "cold", "warm"), (None, 0, 2), DAYS)
+]
+PAIRS = [*combinations_with_replacement(CALLS, 2)]
+EVERY_LIST: list[dict[str, Any]] = [{}, *({"calls": list(calls)} for calls in [(), *((one,) for one in CALLS), *PAIRS])]
+
+
+@st.composite
+def list_rulesets(draw: st.DrawFn) -> str:
+    """Definitions over the list, with a score."""
+    lines = draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=3, unique=True))
+    names = ("one", "two")
+    score = "".join(f"  {line}\n" for line in lines)
+    return "\n".join([LIST, f"score points\n{score}", *(f"define {each}\n{draw(groups(OF_LISTS))}" for each in names)])
+
+
+@settings(slow, max_examples=slow.max_examples // 2)
+@given(list_rulesets())
+def test_impossible_means_that_no_list_does_it(text: str) -> None:
+    rules = Ruleset.from_text(text)
+    now = rules.moment(ON)
+    found = [(lead, rules.evaluate(lead, on=now)) for lead in EVERY_LIST]
+    seen = {(verdict.outcome("one"), verdict.outcome("two")): lead for lead, verdict in found}
+    solver = Solver([rules.graph], now, interpreter, seconds=5)
+    for one, two in product(OUTCOMES, repeat=2):
+        answer = solver.find([Wanted(0, "one", one), Wanted(0, "two", two)])
+        lead = seen.get((OUTCOMES[one], OUTCOMES[two]))
+        assert lead is None or not isinstance(answer, Impossible), (lead, one, two)
+    assert not solver.unconfirmed
 
 
 @settings(slow, max_examples=slow.max_examples // 2)
