@@ -253,3 +253,15 @@ def test_a_version_that_is_compared_twice_remembers_nothing_false() -> None:
     others = [f"{HEAD}define x\n  employees not in [1, {number}]\n" for number in range(3, 40)]
     for text in others:
         assert not Proofs(side, Side(Ruleset.from_text(text), "rules")).never_down(Pair("x", "x"))
+
+
+def test_what_a_definition_says_may_be_written_where_it_was_named() -> None:
+    inner = "define a\n  employees > 5\ndefine b\n  all of\n    a\n    country is DE\n"
+    old, new = "all of\n    b\n    staff > 1\n", "all of\n    employees > 5\n    country is DE\n    staff > 1\n"
+    assert seen(f"{inner}define x\n  {old}", f"{inner}define x\n  {new}", "x") == SAME
+    assert (
+        seen(f"{inner}define x\n  not b\n", f"{inner}define x\n  not (employees > 5 and country is DE)\n", "x") == SAME
+    )
+    # Not so deep that a long chain of definitions takes for ever.
+    chain = "define c0\n  employees > 5\n" + "".join(f"define c{n + 1}\n  c{n}\n" for n in range(30))
+    assert seen(f"{chain}define x\n  c30\n", f"{chain}define x\n  employees > 5\n", "x") == OPEN
