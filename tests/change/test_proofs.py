@@ -265,3 +265,12 @@ def test_what_a_definition_says_may_be_written_where_it_was_named() -> None:
     # Not so deep that a long chain of definitions takes for ever.
     chain = "define c0\n  employees > 5\n" + "".join(f"define c{n + 1}\n  c{n}\n" for n in range(30))
     assert seen(f"{chain}define x\n  c30\n", f"{chain}define x\n  employees > 5\n", "x") == OPEN
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "way"),
+    [("at least 2 of", "at least 1 of", FALL), ("at least 2 of", "at least 3 of", RISE), ("any of", "none of", OPEN)],
+)
+def test_the_opposite_of_a_group(old: str, new: str, way: str) -> None:
+    body = f"\n    {A}\n    {B}\n    {C}\n    {D}\ndefine x\n  not group\n"
+    assert seen(f"define group\n  {old}{body}", f"define group\n  {new}{body}", "x") == way
