@@ -117,8 +117,12 @@ def test_an_outer_field_alone_counts_for_each_entry(run: Run) -> None:
         "define m as max(events.size where lead.worth > 1)\ndefine c as count(events where lead.worth > 1)\n"
     )
     events = ({"size": Decimal(1)}, {"size": MISSING}, {"size": Decimal(3)})
-    leads = [{"flag": flag, "worth": worth, "events": events[:size]}
-             for flag in (True, False, MISSING) for worth in (Decimal(2), MISSING) for size in range(4)]  # fmt: skip
+    leads = [
+        {"flag": flag, "worth": worth, "events": events[:size]}
+        for flag in (True, False, MISSING)
+        for worth in (Decimal(2), MISSING)
+        for size in range(4)
+    ]
     agree(rules, leads, ON, run=run)
 
 
@@ -181,9 +185,15 @@ def test_what_the_guide_says_to_do_works(postgres: psycopg.Connection[Any], tmp_
     postgres.execute("CREATE DATABASE guide")
     done = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", commands.replace("| psql", "| psql -v ON_ERROR_STOP=1 -P null=?")],
-        cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, check=False, timeout=120,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stdout
     rows = [[cell.strip() for cell in line.split("|")] for line in done.stdout.splitlines() if "|" in line]
     answers = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
@@ -255,7 +265,7 @@ FORMS = {
     "distinct": engine.size(engine.call("list_distinct", engine.listed([w.whole(1), w.whole(1), w.null("BIGINT")]))),
     "places": engine.added(engine.call("range", w.whole(1), w.op(exp.Add, w.whole(4), w.whole(1)))),
     "carried": carried(),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", FORMS)

@@ -21,6 +21,7 @@ from leadrules.backends.sql import Query, Wanted, generate
 from leadrules.backends.sql.columns import table_of
 from leadrules.backends.sql.naming import reasons_of, waits_of
 from leadrules.explain import flat
+from leadrules.graph import definitions as d
 from leadrules.graph.masks import reasons
 
 if TYPE_CHECKING:
@@ -146,9 +147,9 @@ def test_names_come_in_the_order_in_which_a_lead_meets_them() -> None:
 def test_criteria_are_numbered_as_everywhere(edges: Query) -> None:
     for why in edges.why:
         definition = EDGES.graph.definitions[owner(why.key)]
-        assert sum(piece.width for piece in why.pieces) == 2 * (
-            len(reasons(definition, EDGES.graph)) - max(0, len(why.outcomes) - 1)  # type: ignore[arg-type]
-        )
+        assert isinstance(definition, d.Definition | d.Disqualifier | d.Stage)
+        told = len(reasons(definition, EDGES.graph)) - max(0, len(why.outcomes) - 1)
+        assert sum(piece.width for piece in why.pieces) == 2 * told
 
 
 # ---- any number of fields and criteria
@@ -172,6 +173,11 @@ def test_more_fields_and_criteria_than_a_column_has_bits() -> None:
         {name: each for name, each in every.items() if each % 3},
         {name: each for name, each in every.items() if each not in (0, 61, 62, 63, 99)},
         {name: 0 for name, each in every.items() if each in (62, 99)},
+        # More leads that differ in what one column holds than two bits tell apart, and in what the next ones hold.
+        *(
+            {name: each for name, each in every.items() if each not in (place, 99 - place)}
+            for place in range(MANY // 2)
+        ),
     ]
     agree(rules, written(rules), [rules.reader().read(lead).values for lead in leads], rules.moment(ON))
 

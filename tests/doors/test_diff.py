@@ -168,9 +168,27 @@ def test_what_a_won_lead_has_in_its_column_can_be_said(files: Path) -> None:
 def test_managers_read_how_many_leads_move(files: Path) -> None:
     output = run(files, "old.rules", "new.rules", "--leads", "leads.csv", "--outcome", "result").output
     said = " ".join(output.split())
-    assert "is stricter – 1 of 5 leads no longer does, none newly does" in said
+    assert "is stricter – 1 of 5 leads no longer meets it, none newly does" in said
     assert "1 lead: Sales-qualified lead → Marketing-qualified lead; 1 of 1 (100.0%) had won" in said
     assert "1 lead: met → not met, because of Money; 1 of 1 (100.0%) had won – L-1" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("30k EUR", "20k EUR", "1 of 5 leads newly meets it, none drops out"),
+        ("20k EUR", "22k EUR", "None of 5 leads moves"),
+        ("budget >= 30k EUR", "budget >= 30k EUR or country is FR", "2 of 5 leads are undecided before or after"),
+        ("budget >= 20k EUR", "budget between 10k EUR and 30k EUR", "1 of 5 leads no longer meets it, none newly does"),
+        ("budget >= 30k EUR", "budget < 30k EUR", "1 of 5 leads no longer meets it, 1 newly does"),
+    ],
+)
+def test_what_becomes_of_the_leads_is_said_in_one_line(files: Path, before: str, after: str, told: str) -> None:
+    for name, amount in (("old", before), ("new", after)):
+        rules = RULES.replace("budget >= 20k EUR", amount if "budget" in amount else f"budget >= {amount}")
+        (files / f"{name}.rules").write_text(rules, encoding="utf-8")
+    output = run(files, "old.rules", "new.rules", "--leads", "leads.csv").output
+    assert told in " ".join(output.split())
 
 
 def test_leads_are_read_as_each_version_reads_them(files: Path) -> None:
@@ -223,6 +241,13 @@ def test_many_leads_are_replayed_as_few_are(
     assert asked != [None]
     assert json.loads(many.stdout)["replay"] == json.loads(few.stdout)["replay"]
     assert json.loads(few.stdout)["replay"]["moved"] > 20
+
+
+def test_many_leads_of_which_none_moves(monkeypatch: pytest.MonkeyPatch, files: Path) -> None:
+    monkeypatch.setattr("leadrules.cli.engine.MANY", 1)
+    (files / "leads.csv").write_text("lead_id,employees,budget,result\nL-1,60,90000,won\nL-2,1,,\n", encoding="utf-8")
+    found = replayed(files)
+    assert (found["total"], found["moved"], found["moves"]) == (2, 0, [])
 
 
 GIVING = """\

@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,7 @@ def rules(documents: Iterable[Path]) -> Iterator[Rules]:
 ALL_RULES = tuple(rules((*LANGUAGE, *DOCS)))
 
 
+@cache
 def compiled(each: Rules) -> Compiled:
     return compile_files({**dict(each.saved), **each.files}, FIRST_FILE, today=TODAY)
 
@@ -212,7 +214,7 @@ def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
 
 
 def answer(command: str) -> list[str]:
-    """Run a command as a reader would; give everything that it says, and its status where that is not 0."""
+    """Run a command as a reader would; give everything that it says."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     environment = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     done = subprocess.run(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadrules.compiler import compile_files
+from leadrules.graph.definitions import Score
 from leadrules.source import Source
 from leadrules.syntax import parse
 
@@ -37,11 +38,12 @@ def test_a_sign_before_a_number_adds_subtracts_or_turns_round(criterion: str) ->
 
 
 def test_points_and_grades_have_signs() -> None:
-    score = "score s\n  between -10 and 10\n  p: +5 when b > 3\n  - 5 when b > 5\n  grades hot from 5, cold from -5\n"
-    graph = compile_files({"rules.rules": LEAD + score}, "rules.rules").graph
+    text = "score s\n  between -10 and 10\n  p: +5 when b > 3\n  - 5 when b > 5\n  grades hot from 5, cold from -5\n"
+    graph = compile_files({"rules.rules": LEAD + text}, "rules.rules").graph
     assert graph is not None
-    lines = graph.definitions["s"].lines  # type: ignore[union-attr]
-    assert [line.points for line in lines] == [5, -5]
+    score = graph.definitions["s"]
+    assert isinstance(score, Score)
+    assert [line.points for line in score.lines] == [5, -5]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "# a\n", "\n# a\n  # b"])
@@ -121,3 +123,35 @@ def test_a_repeated_line_is_told_of_beside_the_first() -> None:
     assert found.related is not None
     assert (found.span.line, found.span.text) == (4, "USD")
     assert (found.related.line, found.related.text) == (2, "EUR")
+
+
+ENDS = (
+    "handoff h\n  from a to b\n  when b > 3\n  recycle to mql after 5 attempts",
+    'handoff h\n  from a to b\n  when b > 3\n  must have b because "it counts"',
+    'handoff h\n  from a to b\n  when b > 3\n  should have at least 1 of\n    b, c because "as # agreed"',
+    "ruleset r\n  agreed by x and (y or z)",
+    "stage s\n  agreed by (x)\n  (b > 3 or b is missing)",
+    "define d as (b + 3)",
+    "define d\n  any(l where x is known)",
+    "define d\n  b in [1, 2]",
+    "define `a#b`\n  b is known",
+    "list l is 1, 2",
+    'setting s integer is 5 "five # of them"',
+)
+
+
+@pytest.mark.parametrize("behind", ["", "  # a remark", "\n  # a remark\n\n# another\n", "   \n\n"])
+@pytest.mark.parametrize("words", ENDS)
+def test_a_declaration_ends_where_its_last_word_does(words: str, behind: str) -> None:
+    (declaration, _) = parse(Source("rules.rules", f'{words}{behind}\nuse "x.rules"\n')).declarations
+    assert declaration.span.text == words
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "rulesets").rglob("*.rules")), ids=lambda path: path.stem)
+def test_nothing_but_remarks_stands_between_declarations(path: Path) -> None:
+    source = Source("rules.rules", path.read_text(encoding="utf-8"))
+    spans = [each.span for each in parse(source).declarations]
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(source.text)]
+    for end, start in zip(ends, starts, strict=True):
+        assert re.fullmatch(r"(?:\s|#[^\n]*\n)*", source.text[end:start])

@@ -52,6 +52,9 @@ def command(  # noqa: PLR0913 - one argument an option
 
     Ends with status 1 when what was written down is damaged, or a signature does not fit.
     """
+    if format_ == "json" and (wanted or documents):
+        option = "--show" if wanted else "--document"
+        fail(f"--format json is for the table, and {option} asks for something else", "leave one of the two out")
     path = one_file(rules)
     for document in documents:
         if document.suffix not in DOCUMENTS:
@@ -135,9 +138,7 @@ def teams_for(row: Row, team: str | None, state: State) -> tuple[str, ...]:
 
 def known_team(team: str | None, state: State) -> str | None:
     """A team that is named; ends when the rules know no such team."""
-    from leadrules.agreement.parties import teams_of
-
-    teams = teams_of(state.graph)
+    teams = state.teams
     if team is not None and team not in teams:
         near = did_you_mean(team, teams) or (f"the teams are {listed(teams, 'and')}" if teams else None)
         fail(f"no team of these rules is called `{visible(team)}`", near)

@@ -82,9 +82,10 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
 
 def side(path: Path, name: Path, called: str) -> Side:
     """Read a version, which git put anywhere, as if it stood at its place in the checkout."""
-    from leadrules.change.versions import Unreadable, checked
+    from leadrules.change.versions import checked
     from leadrules.compiler import Unavailable, compile_from, root_of
     from leadrules.compiler.files import FilesWithText, decode
+    from leadrules.git.ask import Unreadable
 
     try:
         text = decode(path.read_bytes(), name.as_posix())

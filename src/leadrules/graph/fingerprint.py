@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from leadrules.graph import definitions as d
 from leadrules.graph import truths, values
-from leadrules.graph.walk import compared_fields
+from leadrules.graph.walk import compared_fields, parts
 from leadrules.schema.text import fold
-from leadrules.schema.types import DATE, PERCENT, is_textual
+from leadrules.schema.types import DATE, DATETIME, is_plain_number, is_textual, money_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,26 +62,22 @@ class Fingerprints:
             wanted = {name for item in (*definition.must_have, *definition.should_have) for name in item.fields}
             wanted |= {each for each in (definition.handed_off, definition.answered) if each}
             parts += [self.field(each) for each in sorted(wanted)]
-            within = definition.answer_within
-            if within is not None and within.is_business:
+            if definition.answer_within is not None and definition.answer_within.is_business:
                 parts.append(self.opening())
-            elif within is not None and within.is_whole_days:
-                # Days end at midnight on the clock of the time zone.
-                parts.append(self.calendar.timezone)
             parts.append(self.of.get(definition.recycle_to or "", ""))
-        if isinstance(definition, d.ValueDefinition) and isinstance(
-            definition.value, values.Constant | values.SettingValue
-        ):
-            # Nothing else says what it is: 5 EUR are no 5 USD.
-            parts.append(str(definition.value.type))
         self.of[name] = digest(*parts)[:LENGTH]
 
     def field(self, name: str) -> str:
         """Digest a field of the lead: its name, type, constraint and assumed value."""
         key = f"field {name}"
         if key not in self.rests:
-            self.rests[key] = digest(key, self.canonical(self.fields[name]))
+            field = self.fields[name]
+            self.rests[key] = digest(key, self.canonical(field), self.clock(field.type))
         return self.rests[key]
+
+    def clock(self, node: object) -> str:
+        """The time zone, where a part reads moments: by its clock are those given without one, and days and weeks."""
+        return self.calendar.timezone if DATETIME in parts(node) else ""
 
     def opening(self) -> str:
         """Digest the business hours."""
@@ -119,13 +115,11 @@ class Fingerprints:
                 return self.structure(node)
 
     def constant(self, node: values.Constant) -> str:
-        """Write a value: texts folded, numbers without the zeros behind their point."""
-        value = node.value
-        if isinstance(value, str) and is_textual(node.type):
+        """Write a value: texts folded, numbers without the zeros behind their point, amounts with their currency."""
+        value, kind = node.value, node.type
+        if isinstance(value, str) and is_textual(kind):
             return digest("text", fold(value))
-        # 50 is 50, of whichever kind of number; what is multiplied by 5% is not multiplied by 5.
-        is_number = isinstance(value, Decimal) and node.type != PERCENT
-        return digest(self.plain(value), "number" if is_number else str(node.type))
+        return digest(self.plain(value), "number" if is_plain_number(kind) else str(money_of(kind) or kind))
 
     def plain(self, value: object) -> str:
         """Write something that is no node."""
