@@ -60,6 +60,8 @@ CRITERIA = [
     ("employees between 10 and 20", "employees between 10 and 30", RISE),
     ("employees between 10 and 20", "employees between 5 and 15", OPEN),
     ("not (employees between 10 and 20)", "not (employees between 10 and 30)", FALL),
+    ("not (employees between 10 and 20)", "employees < 10", FALL),
+    ("not (employees between 10 and 20)", "employees > 20", FALL),
     ("50 <= employees", "60 <= employees", OPEN),
     ("day >= 2026-01-01", "day >= 2026-02-01", FALL),
     ("sent_at > 2026-01-01 10:00", "sent_at >= 2026-01-01 10:00", RISE),
