@@ -94,14 +94,26 @@ class Search:
         self.fields = tuple(fields)
         self.options = options
         self.assigned: dict[str, Value] = {}
-        self.hope = Hope(target, self.outcome, present.scores)
+        self.hope = Hope(target, self.outcome, present)
         self.hope.assigned = self.assigned
         self.bounds = 0
         self.most_bounds = MOST_BOUNDS
         self.found: list[Found] = []
-        # Whether every smaller set was shown to be too small, and whether the search came to its end.
-        self.is_proved = True
+        # The fewest fields of which a set was left without being settled; None where every one was.
+        self.open_from: int | None = None
+        # Whether the search did not come to its end.
         self.is_cut_short = False
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no set with fewer fields than those that were found does, or (where none was found) no set at all."""
+        if self.open_from is None:
+            return True
+        return any(len(each.fields) <= self.open_from for each in self.found)
+
+    def leave(self, size: int) -> None:
+        """Note that a set of so many fields is not settled."""
+        self.open_from = size if self.open_from is None else min(self.open_from, size)
 
     def outcome(self, leaf: Truth) -> Outcome | None:
         """What a test comes to with what is assigned."""
@@ -148,15 +160,14 @@ class Search:
                         self.found.append(found)
                         hitting.excluded.append(chosen)
                         continue
-                    if not is_extra:
-                        self.is_proved = self.is_proved and all(self.options(name).is_complete for name in chosen)
+                    if not all(self.options(name).is_complete for name in chosen):
+                        self.leave(size)
                     hitting.add(self.outside(chosen))
                 else:
                     hitting.add(self.outside(self.grown(chosen)))
         except SpentError:
-            if not is_extra:
-                self.is_cut_short = True
-                self.is_proved = False
+            self.leave(size)
+            self.is_cut_short = not is_extra
 
     def outside(self, fields: frozenset[str]) -> tuple[str, ...]:
         """The other fields."""
