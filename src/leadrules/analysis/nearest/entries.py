@@ -133,7 +133,10 @@ class Entries:
     def kinds(self) -> Iterator[Entry]:
         """An entry for each thing that is asked, which fulfils it, and one that does not; then those for two things."""
         seen: list[Entry] = []
-        alone = [*self.texts(), *self.asked_for()]
+        # Of entries that do the same, the one that says least comes first.
+        alone = sorted(
+            (*self.texts(), *self.asked_for()), key=lambda each: len(each) if isinstance(each, Mapping) else 1
+        )
         for entry in (*alone, *both(alone)):
             if entry not in seen:
                 seen.append(entry)
