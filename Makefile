@@ -15,6 +15,7 @@ RULES := rulesets/inbound
 ON := 2026-11-20
 LEAD ?= L-0001
 ROUNDS ?= 20
+WORKERS ?= auto
 OUT ?= docs
 
 .DEFAULT_GOAL := help
@@ -30,14 +31,15 @@ run: $(INSTALLED) ## check the inbound ruleset, evaluate its leads as a funnel, 
 	$(BIN)/leadrules evaluate $(RULES)/inbound.rules $(RULES)/leads.jsonl --on $(ON)
 	$(BIN)/leadrules explain $(RULES)/inbound.rules $(RULES)/leads.jsonl --on $(ON) --lead $(LEAD)
 
+# A core that is done with its tests takes some of another's. `make test WORKERS=0` runs one test after the other.
 .PHONY: test
-test: lint ## lint, then run the tests
-	$(BIN)/pytest
+test: lint ## lint, then run the tests, on every core (WORKERS=auto)
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
 
 # Hours: every backend against the interpreter, on a hundred times as many rulesets and leads, other ones each time.
 .PHONY: agreement-long
 agreement-long: $(INSTALLED) ## hunt for hours for a lead that two engines judge differently
-	$(BIN)/pytest --hypothesis-profile=long tests/agreement tests/tables tests/real
+	$(BIN)/pytest --numprocesses=$(WORKERS) --hypothesis-profile=long tests/agreement tests/tables tests/real
 
 .PHONY: lint
 lint: $(INSTALLED) ## ruff, mypy, and who may import whom

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +20,11 @@ settings.register_profile("ci", max_examples=EXAMPLES, derandomize=True, deadlin
 settings.register_profile("dev", max_examples=EXAMPLES, derandomize=False, deadline=None, print_blob=True)
 settings.register_profile("long", max_examples=100 * EXAMPLES, derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("ci" if IN_CI else "dev")
+
+# A worker of pytest-xdist has a main module without a file, which Spark's client takes for a run of its own
+# doctests (`pyspark.sql.connect.utils.check_dependencies`), and ends the process.
+if "PYTEST_XDIST_WORKER" in os.environ and sys.modules["__main__"].__spec__ is None:
+    sys.modules["__main__"].__spec__ = ModuleSpec("__main__", None)
 
 
 @pytest.fixture(scope="session")

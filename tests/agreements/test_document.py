@@ -17,6 +17,8 @@ from tests.agreements.made import NOW, entries, graph_of, state
 from tests.generators.rulesets import Generated, rulesets
 
 from leadrules.agreement.document import document_of, render_html, render_markdown
+from leadrules.agreement.document.content import version_of
+from leadrules.agreement.texts import Texts
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage
@@ -85,24 +87,88 @@ def test_it_says_what_an_agreement_holds() -> None:
     found = render_markdown(document_of(partly_agreed(), TODAY))
     for said in (
         "An agreement between Marketing, Sales and Revenue.",
-        "**Must agree:** (marketing and sales) or revenue",
+        "**Must agree:** (Marketing and Sales) or Revenue",
         "**Monday to Friday:** 09:00 to 17:00",
         "**Closed on:** 25 Dec 2026 and 26 Dec 2026",
         "**Pricing:** Ledger from 12k EUR a year",
         "**Objective:** New revenue: 4,500,000 EUR by 31 Dec 2027",
         "A lead is this when it is already “Marketing-qualified lead”, and all of these hold:",
-        "**Sales answers:** within 4 business hours",
+        "**Sales answers:** within 4 business hours, from “Handed off at” to “Answered at”",
         "no budget, wrong person, duplicate or unreachable",
         "to Marketing-qualified lead after 5 attempts",
-        "At least 120 leads for which “Sales-qualified lead” holds, in each quarter (by created at).",
-        "Of all leads, at least 95% are leads for which to sales is answered on time",
+        "At least 120 leads for which “Sales-qualified lead” holds, in each quarter (by “Created at”).",
+        "Of all leads, at least 95% are leads for which “Marketing to Sales” is answered on time",
         "Marketing: Jo Doe, 20 Nov 2026, “as discussed on Monday”",
         "Sales, to what it meant before: Al Roe, 21 Oct 2026",
         "**1 Jun 2026:** Marketing-qualified lead – *passed*",
-        "**1 Jan 2027:** What Inbound leads, EMEA consists of",
+        "**1 Jan 2027:** The whole agreement",
+        "of the rules inbound, as of 20 Nov 2026.",
+        "**Marketing:** agreed to all 21, last on 20 Nov 2026 (Jo Doe)",
+        "**Sales:** agreed to 1 of 21, last on 21 Oct 2026 (Al Roe), 1 that it agreed to before has changed since",
+        "**Revenue:** agreed to none of 20",
+        "**Smallest company:** 50 – *Smaller teams do not need consolidation*",
         'disqualify competitor "Works for a competitor" when email ends with "@rival.example"',
     ):
         assert said in found, said
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (">= 120 per", ">= 110 per"),
+        ("4.5M EUR by", "5M EUR by"),
+        ("sql implies in_target", "mql implies in_target"),
+        ("is 50 ", "is 51 "),
+        ("agreed by  (marketing and sales) or revenue", "agreed by  marketing and sales"),
+        ("stage mql", "stage mqll"),
+    ],
+)
+def test_another_agreement_is_another_version(old: str, new: str) -> None:
+    assert old in INBOUND
+    other = INBOUND.replace("mql", "mqll") if new.endswith("mqll") else INBOUND.replace(old, new)
+    assert version_of(state(graph_of(INBOUND))) != version_of(state(graph_of(other)))
+
+
+def test_other_words_are_no_other_version() -> None:
+    for old, new in (('"Sales-qualified lead"', '"A lead for Sales"'), ("# Lead", "# The lead"), ("dach", "german")):
+        assert old in INBOUND
+        assert version_of(state(graph_of(INBOUND))) == version_of(state(graph_of(INBOUND.replace(old, new))))
+
+
+def test_the_rules_stand_there_to_the_letter(chromium: str) -> None:
+    graph = graph_of('ruleset r\n  agreed by sales\nlead\n  name  text\nstage s\n  name is "a  <b> & c"\n')
+    found = state(graph)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            page = browser.new_page()
+            page.set_content(render_html(document_of(found, TODAY)))
+            assert page.locator("pre").inner_text() == Texts(graph).whole().rstrip("\n")
+        finally:
+            browser.close()
+
+
+def test_on_paper_no_word_is_cut_in_two(chromium: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            page = browser.new_page(viewport={"width": 680, "height": 960})
+            page.emulate_media(media="print")
+            page.set_content(render_html(document_of(partly_agreed(), TODAY)))
+            # A word alone in a cell is one line high.
+            heights = page.evaluate(
+                """() => [...document.querySelectorAll('#agreed td:last-child')].map(cell => {
+                    cell.textContent = 'Revenue';
+                    const range = document.createRange();
+                    range.selectNodeContents(cell);
+                    return range.getClientRects().length;
+                })"""
+            )
+            assert set(heights) == {1}
+            assert page.evaluate("document.documentElement.scrollWidth") <= 680
+            assert not page.locator("nav").is_visible()
+        finally:
+            browser.close()
 
 
 def test_it_is_agreed_when_nothing_is_open_and_nothing_is_damaged() -> None:
@@ -140,9 +206,10 @@ def test_words_stay_words() -> None:
 
 def test_nothing_that_is_not_seen_gets_into_it() -> None:
     graph = graph_of('ruleset r\n  agreed by sales\nlead\n  x integer\nstage s "a\u202ebc"\n  x > 1\n')
-    page = render_html(document_of(state(graph, *entries(graph, "sales", note="n\u202e\u0007")), TODAY))
-    assert "\u202e" not in page
-    assert "\u0007" not in page
+    document = document_of(state(graph, *entries(graph, "sales", note="n\u202e\u0007")), TODAY)
+    for page in (render_html(document), render_markdown(document)):
+        assert "\u202e" not in page
+        assert "\u0007" not in page
 
 
 def test_in_a_browser_nothing_runs_and_nothing_needs_sideways_scrolling(chromium: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tests.agreements.made import JO, NOW, entries, file_text, graph_of, read
 
 from leadrules.agreement.entry import Entry
-from leadrules.agreement.folder import read_folder, with_entries
+from leadrules.agreement.folder import is_file_name, read_folder, with_entries
 from leadrules.diagnostics.text import render_text
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ END = GOOD.count("\n") + 1
         (f"{GOOD}[inbound.mql]\n", END, "this is no line of an agreement"),
         (f"{GOOD}x = {'[' * 5000}\n", END, "this line cannot be read as TOML"),
         (f"{GOOD}{'a.' * 5000}a = 1\n", END, "this is no line of an agreement"),
+        (f"{GOOD}x = {'1' * 5000}\n", END, "a number in it is too long"),
+        (GOOD.replace("2026-11-20T12:00:00Z", "9999-12-31T23:59:59-23:59"), 2, "`on` is a moment such as"),
+        (GOOD.replace("2026-11-20T12:00:00Z", "0001-01-01T00:00:00+23:59"), 2, "`on` is a moment such as"),
         (f'{GOOD}{ID}.person = "Al <al@x>"\n', END, "`person` is said twice, and differently"),
         (f'{GOOD}inbound.mql.{ID}.x.y = "z"\n', END, "this is no line of an agreement"),
         (GOOD.replace("Jo", "Jo\x07"), 3, "this line cannot be read as TOML"),
@@ -183,6 +187,31 @@ def test_a_link_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
     (home / "agreements" / "sales.toml").unlink()
     (home / "agreements" / "marketing.toml").symlink_to(home / "real.toml")
     assert read_folder(home / "rules.rules", NOW).entries == (MQL,)
+
+
+def test_links_that_lead_to_each_other_and_pipes_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    (folder / "one.toml").symlink_to(folder / "two.toml")
+    (folder / "two.toml").symlink_to(folder / "one.toml")
+    os.mkfifo(folder / "pipe.toml")
+    found = [each.message for each in read_folder(tmp_path / "x.rules", NOW).diagnostics]
+    assert [any(name in each for each in found) for name in ("one.toml", "two.toml", "pipe.toml")] == [True] * 3
+
+
+def test_parts_of_a_second_mean_nothing() -> None:
+    found = read(GOOD.replace("12:00:00Z", "12:00:00.75Z"))
+    assert found.entries == (MQL,)
+
+
+@pytest.mark.parametrize("team", ["../x", "a/b", "a\\b", "", ".", "a b", "-x", "CON", "nul", "Lpt1", "a.b", "5"])
+def test_a_team_that_no_file_can_be_called_after_everywhere_has_none(team: str) -> None:
+    assert not is_file_name(team)
+
+
+@pytest.mark.parametrize("team", ["sales", "Vertrieb_Süd", "console", "com", "team2"])
+def test_a_plain_name_is_a_files_name(team: str) -> None:
+    assert is_file_name(team)
 
 
 def test_windows_line_ends_mean_nothing(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.agreements.made import RULES, git, repository
 from leadrules.agreement import history
 from leadrules.agreement.history import Since, open_since
 from leadrules.compiler import compile_path
+from leadrules.git.configuration import person_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,3 +114,76 @@ def test_where_nobody_looks_further_back_it_is_open_for_longer(tmp_path: Path, m
         with monkeypatch.context() as patched:
             patched.setattr(history, name, type(getattr(history, name))(limit))
             assert open_since(tmp_path / "rules.rules", graph, wanted)["ruleset inbound"].is_longer
+
+
+def opened(rules: Path, key: str = "mql") -> Since | None:
+    """Since when one thing means what it means now."""
+    graph = compile_path(rules).graph
+    assert graph is not None
+    return open_since(rules, graph, frozenset({key})).get(key)
+
+
+def test_what_was_merged_came_in_when_it_was_merged(tmp_path: Path) -> None:
+    repository(tmp_path)
+    commit(tmp_path, RULES.replace("is 50", "is 40"), 2)
+    git(tmp_path, "switch", "-q", "-c", "other")
+    # Written late on a branch that knows nothing of it.
+    commit(tmp_path, "# a remark\n" + RULES.replace("is 50", "is 40"), 8)
+    git(tmp_path, "switch", "-q", "main")
+    commit(tmp_path, RULES, 5)
+    git(tmp_path, "merge", "-q", "--no-edit", "other")
+    assert since(tmp_path / "rules.rules")["mql"] == 5
+
+
+def test_what_git_did_not_fetch_may_be_older(tmp_path: Path) -> None:
+    (tmp_path / "whole").mkdir()
+    whole = repository(tmp_path / "whole")
+    commit(whole, RULES, 2)
+    commit(whole, f"# a remark\n{RULES}", 6)
+    git(tmp_path, "clone", "-q", "--depth", "1", whole.as_uri(), "cut")
+    assert opened(tmp_path / "cut" / "rules.rules") == Since(datetime(2026, 11, 6, 12, tzinfo=UTC), is_longer=True)
+    assert opened(whole / "rules.rules") == Since(datetime(2026, 11, 2, 12, tzinfo=UTC))
+
+
+def test_rules_that_were_never_committed_are_not_committed_yet(tmp_path: Path) -> None:
+    repository(tmp_path)
+    (tmp_path / "rules.rules").write_text(RULES, encoding="utf-8")
+    assert opened(tmp_path / "rules.rules") == Since(None)
+
+
+def test_what_stands_in_a_repository_below_is_not_known(tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    part = repository(tmp_path / "part", part='lead\n  name text\ndefine large\n  name is "x"\n')
+    (tmp_path / "whole").mkdir()
+    whole = repository(tmp_path / "whole")
+    git(whole, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", part.as_uri(), "part")
+    commit(whole, 'ruleset inbound\nuse "part/part.rules"\nstage mql\n  large\n', 3)
+    assert opened(whole / "rules.rules") is None
+    # Its own rules have a history of their own.
+    assert opened(whole / "part" / "part.rules", "large") == Since(datetime(2026, 11, 20, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("place", ["detached", "worktree"])
+def test_it_does_not_matter_how_it_was_checked_out(tmp_path: Path, place: str) -> None:
+    (tmp_path / "whole").mkdir()
+    whole = repository(tmp_path / "whole")
+    commit(whole, RULES, 2)
+    if place == "worktree":
+        git(whole, "worktree", "add", "-q", "--detach", str(tmp_path / "worktree"))
+    else:
+        git(whole, "switch", "-q", "--detach")
+    folder = whole if place == "detached" else tmp_path / "worktree"
+    assert opened(folder / "rules.rules") == Since(datetime(2026, 11, 2, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("told", [".git", "absolute"])
+def test_in_a_hook_of_git_the_repository_is_the_hooks(
+    tmp_path: Path, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository(tmp_path)
+    (tmp_path / "sub").mkdir()
+    commit(tmp_path, RULES, 2, "sub/rules.rules")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_DIR", told if told == ".git" else str(tmp_path / ".git"))
+    assert opened(tmp_path / "sub" / "rules.rules") == Since(datetime(2026, 11, 2, 12, tzinfo=UTC))
+    assert person_of(tmp_path / "sub") == "Jo Doe <jo@example.com>"

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,9 @@ from tests.properties.test_fingerprints import CHANGES, shuffled
 
 from leadrules.agreement.findings import findings
 from leadrules.agreement.items import items_of
+
+if TYPE_CHECKING:
+    from leadrules.graph.rulegraph import RuleGraph
 
 INBOUND = (Path(__file__).parents[2] / "rulesets" / "inbound" / "inbound.rules").read_text(encoding="utf-8")
 RANDOM = st.randoms(use_true_random=False)
@@ -60,6 +64,7 @@ TOUCHED = {
 AGREED = tuple(entry for team in ("marketing", "sales") for entry in entries(graph_of(INBOUND), team))
 OTHERS: tuple[tuple[str, str, set[str]], ...] = (
     ("4.5M EUR by", "5M EUR by", {"strategy fy27"}),
+    ("4.5M EUR by", "4.5M USD by", {"strategy fy27"}),
     ("webinar, partner, outbound\n", "webinar, partner\n", {"strategy fy27"}),
     (">= 120 per", ">= 110 per", {"commitment Marketing delivers"}),
     ("per month of handed", "per quarter of handed", {"commitment Sales answers in time"}),
@@ -217,3 +222,81 @@ def test_nobody_takes_agreement_away_unnoticed() -> None:
     assert [each.code for each in findings(state(silent), "r.rules")] == []
     found = [each.message for each in findings(state(silent, *entries(GRAPH)), "r.rules")]
     assert "there are agreements to these rules, and nobody is asked to agree any more" in found
+
+
+@pytest.mark.parametrize(
+    ("of", "where", "is_moved"),
+    [
+        ("day", "", False),
+        ("at", "", True),
+        ("day", " where at > 2026-01-01 10:00", True),
+        ("day", " where n > 1", False),
+    ],
+)
+def test_a_commitment_over_a_log_of_moments_rests_on_the_clock(of: str, where: str, is_moved: bool) -> None:
+    def graph(zone: str) -> RuleGraph:
+        return graph_of(
+            f'ruleset r\n  agreed by a\n  timezone "{zone}"\nlog work\n  day date\n  at datetime\n  n integer\n'
+            f'commitment "C" by a\n  count(work{where}) >= 2 per month of {of}\nlead\n  x integer\n'
+        )
+
+    agreed = entries(graph("Europe/Berlin"), "a")
+    assert ("commitment C" in open_keys(state(graph("America/New_York"), *agreed))) is is_moved
+
+
+ASKS = "  agreed by  (marketing and sales) or revenue\n"
+TEAMS = "  teams marketing, sales, revenue, finance\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "agrees", "is_open"),
+    [
+        # Whoever is asked no longer must agree to that; whoever spoke for both before may do so now.
+        ("  agreed by marketing\n", ("marketing",), True),
+        ("  agreed by marketing\n", ("marketing", "sales"), False),
+        ("  agreed by marketing\n", ("marketing", "revenue"), False),
+        ("  agreed by marketing or sales or revenue\n", ("marketing",), True),
+        ("  agreed by marketing or sales or revenue\n", ("sales", "marketing"), False),
+        ("", ("marketing",), True),
+        ("", ("marketing", "sales"), False),
+        ("  agreed by marketing and sales and finance\n", ("marketing", "sales"), True),
+        ("  agreed by marketing and sales and finance\n", ("marketing", "sales", "finance"), False),
+    ],
+)
+def test_nobodys_say_is_taken_away_without_them(now: str, agrees: tuple[str, ...], is_open: bool) -> None:
+    after = graph_of(RULES.replace(ASKS, f"{TEAMS}{now}"))
+    before = (*entries(GRAPH), *entries(GRAPH, "sales"))
+    later = [
+        entry for team in agrees for entry in entries(after, team, {"ruleset inbound"}, on=NOW + timedelta(hours=1))
+    ]
+    found = state(after, *before, *later)
+    assert ("ruleset inbound" in open_keys(found)) is is_open
+    assert found.diagnostics == ()
+    if is_open and agrees == ("marketing",):
+        wrong = next(each for each in findings(found, "r.rules") if "consists of" in each.message)
+        assert wrong.note is not None
+        assert "whoever was asked to agree before must agree to who is asked now" in wrong.note
+
+
+def test_a_team_that_was_asked_for_one_definition_keeps_its_say() -> None:
+    asks = RULES.replace(ASKS, f"{TEAMS}  agreed by marketing\n")
+    before = (*entries(graph_of(asks)), *entries(graph_of(asks), "sales", {"sql"}))
+    assert open_keys(state(graph_of(asks), *before)) == set()
+    for new in (asks.replace("  agreed by sales\n", ""), asks[: asks.index("stage sql")]):
+        after = graph_of(new)
+        alone = (*before, *entries(after, on=NOW + timedelta(hours=1)))
+        assert open_keys(state(after, *alone)) == {"ruleset inbound"}
+        both = (*alone, *entries(after, "sales", {"ruleset inbound"}, on=NOW + timedelta(hours=1)))
+        assert open_keys(state(after, *both)) == set()
+        # From then on it is as the rules say: what changes next is for those that they ask.
+        third = graph_of(f"{new}\ndefine x\n  budget is known\n")
+        last = entries(third, on=NOW + timedelta(hours=2))
+        assert open_keys(state(third, *both, *last)) == set()
+
+
+def test_who_was_never_asked_is_not_asked_when_they_go() -> None:
+    """Marketing agreed to what it was not asked for."""
+    asks = RULES.replace(ASKS, f"{TEAMS}  agreed by revenue\n")
+    after = graph_of(asks.replace("  agreed by sales\n", ""))
+    there = (*entries(graph_of(asks)), *entries(after, "revenue"))
+    assert open_keys(state(after, *there)) == set()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.agreements.made import RULES, git, repository
+from tests.agreements.made import RULES, entries, file_text, git, graph_of, repository
 from tests.conftest import program
 
 from leadrules.cli import group
@@ -145,6 +146,7 @@ def test_git_knows_who_agrees(folder: Path) -> None:
         (("mql", "--team", "sales", "--person", "<jo@x>"), "`<jo@x>` does not say who agrees"),
         (("mql", "--team", "sales", "--person", "Jo\x00 <jo@x>"), "a person is one line of text"),
         (("mql", "--team", "sales", "--key", "none"), "there is no key none"),
+        (("mql", "--team", "sales", "--key", ""), "there is no key"),
         (("mql", "--team", "sales", "--sign"), "git has no SSH key to sign with"),
     ],
 )
@@ -259,12 +261,12 @@ def test_signed_agreements_alone_may_count(folder: Path) -> None:
     assert agree("--all", "--team", "revenue", "--key", folder / "key")[0] == 0
     assert agree("sql", "--team", "sales")[0] == 0
     assert run("check", "--agreed", "inbound.rules")[0] == 0
+    public = (folder / "key.pub").read_text(encoding="ascii")
+    (folder / "agreements" / "allowed_signers").write_text(f"jo@example.com {public}", encoding="ascii")
     status, out, _ = run("check", "--signed", "inbound.rules")
     assert status == 1
     assert "the agreement of sales to `sql` does not count: it is not signed" in out
     assert "`mql`" not in out
-    public = (folder / "key.pub").read_text(encoding="ascii")
-    (folder / "agreements" / "allowed_signers").write_text(f"jo@example.com {public}", encoding="ascii")
     assert run("check", "--agreed", "inbound.rules")[0] == 0
     assert "(Jo Doe, signed)" in run("agreement")[1]
     (folder / "agreements" / "allowed_signers").write_text(f"al@example.com {public}", encoding="ascii")
@@ -335,3 +337,104 @@ def test_what_another_editor_left_of_a_file_is_kept_readable(folder: Path) -> No
     assert agree("large", "--team", "sales")[0] == 0
     assert path.read_bytes().startswith(b"# ours\n")
     assert run("agreement")[0] == 0
+
+
+def made_key(folder: Path) -> str:
+    """Make a key, and give the line of allowed signers that says it is Jo's."""
+    subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(folder / "key")], check=True)
+    return f"jo@example.com {(folder / 'key.pub').read_text(encoding='ascii')}"
+
+
+def test_a_key_that_nobody_vouches_for_signs_for_nobody(folder: Path) -> None:
+    line = made_key(folder)
+    agree("--all", "--team", "revenue", "--key", folder / "key")
+    agree("sql", "--team", "sales", "--key", folder / "key")
+    assert run("check", "--agreed", "inbound.rules")[0] == 0
+    status, out, _ = run("check", "--signed", "inbound.rules")
+    assert status == 1
+    assert "nobody says whose key it is signed with: put the team's keys into agreements/allowed_signers" in out
+    assert out.count("error[not-agreed]") == 4
+    (folder / "agreements" / "allowed_signers").write_text(line, encoding="ascii")
+    assert run("check", "--signed", "inbound.rules")[0] == 0
+    (folder / "agreements" / "revoked_keys").write_text(line.split(" ", 1)[1], encoding="ascii")
+    status, out, _ = run("check", "--agreed", "inbound.rules")
+    assert status == 1
+    assert "its key is revoked by agreements/revoked_keys" in out
+
+
+@pytest.mark.parametrize("what", [("sql", "mql"), ("--all",)])
+def test_what_was_agreed_to_unsigned_can_be_signed(folder: Path, what: tuple[str, ...]) -> None:
+    line = made_key(folder)
+    agree("sql", "mql", "--team", "sales")
+    (folder / "agreements" / "allowed_signers").write_text(line, encoding="ascii")
+    status, out, _ = agree(*what, "--team", "sales", "--key", folder / "key")
+    assert status == 0
+    assert "\n  sql" in out
+    assert "`sql`" not in run("check", "--signed", "inbound.rules")[1]
+    again = agree("sql", "mql", "--team", "sales", "--key", folder / "key")[1]
+    assert again.endswith("sales has agreed to mql already\nnothing was written\n")
+
+
+@pytest.mark.parametrize("name", ["`../x`", "`a b`", "nul"])
+def test_a_team_is_called_as_a_file_can_be(folder: Path, name: str) -> None:
+    change(folder, "agreed by sales", f"agreed by {name}")
+    change(folder, "agreed by  (", f"teams marketing, {name}\n  agreed by  (")
+    status, _, err = agree("sql", "--team", name.strip("`"))
+    assert status == 2
+    assert "a team that agrees has a file of its own" in err
+    assert {path.name for path in folder.iterdir()} == {"inbound.rules"}
+    assert not list(folder.parent.glob("*.toml"))
+
+
+def test_a_folder_called_as_a_definition_is_in_nobodys_way(folder: Path) -> None:
+    (folder / "sql").mkdir()
+    assert agree("sql", "--team", "sales")[0] == 0
+    (folder / "other").mkdir()
+    (folder / "other" / "inbound.rules").write_text(RULES, encoding="utf-8")
+    assert agree("other", "sql", "--team", "sales")[0] == 0
+    assert (folder / "other" / "agreements" / "sales.toml").is_file()
+    status, _, err = agree("./sql", "sql", "--team", "sales")
+    assert status == 2
+    assert "sql is a folder and holds no rules file" in err
+
+
+def test_a_text_longer_than_any_files_name_names_its_commitment(folder: Path) -> None:
+    long = "x" * 300
+    rules = folder / "inbound.rules"
+    more = f'\ncommitment "{long}" by sales\n  count(leads where mql) >= 1\n'
+    rules.write_text(RULES + more, encoding="utf-8")
+    assert agree(long, "--team", "sales")[0] == 0
+    assert agree(f"{long}x", "--team", "sales")[0] == 2
+
+
+def test_a_folder_that_lies_elsewhere_is_not_written_to(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (folder / "agreements").symlink_to(elsewhere)
+    status, _, err = agree("mql", "--team", "sales")
+    assert status == 2
+    assert "cannot be written" in err
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "--allowed-signers", "inbound.rules", "."), "--allowed-signers says nothing without --agreed"),
+        (("agreement", "--show", "mql", "--format", "json"), "--show asks for something else"),
+        (("agreement", "--document", "a.md", "--format", "json"), "--document asks for something else"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert {path.name for path in folder.iterdir()} == {"inbound.rules"}
+
+
+def test_what_a_team_says_last_counts_though_a_clock_was_ahead(folder: Path) -> None:
+    graph = graph_of(RULES.replace("is 50", "is 60"))
+    ahead = entries(graph, "sales", {"mql"}, on=datetime.now(UTC) + timedelta(hours=9))
+    (folder / "agreements").mkdir()
+    (folder / "agreements" / "sales.toml").write_text(file_text(*ahead), encoding="utf-8")
+    assert agree("mql", "--team", "sales")[0] == 0
+    assert agree("mql", "--team", "sales")[1].startswith("sales has agreed to mql already")

@@ -283,7 +283,13 @@ def test_columns_that_nothing_reads_are_told_where_the_rules_want_others(rules: 
     assert status == 0
     assert rows(out)[0]["missing"] == "employees"
     told = f"note: {export} has no column for company, employees, budget; they are missing"
-    assert err.splitlines()[0] == f"{told}; nothing reads its column No of employees"
+    assert err.splitlines()[:2] == [
+        f"{told}; nothing reads its column No of employees",
+        "help: the source crm reads columns of these names: `--source crm`",
+    ]
+    # What no source reads is not put down to one.
+    export.write_text("lead_id,Headcount,country\nL1,60,DE\n", encoding="utf-8")
+    assert "help:" not in run(rules, export, *ON, "--format", "csv")[2]
     # Nothing says that these are more than not known.
     export.write_text("lead_id,country\nL1,DE\n", encoding="utf-8")
     assert run(rules, export, *ON, "--format", "csv")[2].startswith("Funnel: ")

@@ -94,6 +94,11 @@ CHANGES = (
         {"finance_leader", "student", "mql", "sql", "to_sales"},
     ),
     ("employees * 120 EUR", "employees * 121 EUR", {"expected_value"}),
+    (
+        '"Europe/Berlin"',
+        '"Europe/London"',
+        {"engagement", "mql", "sql", "to_sales", "bant_timeframe", "bant_qualified"},
+    ),
 )
 
 
@@ -166,3 +171,119 @@ def test_a_duration_in_a_setting_is_what_it_says(changed: dict[str, str], moved:
     other = prints(DURATIONS.format(settings=SETTINGS.format(**{**lengths, **changed}), **names))
     assert named == written
     assert {name for name in named if named[name] != other[name]} == moved
+
+
+CLOCK = """\
+ruleset r
+  timezone "{zone}"
+lead
+  given   datetime
+  back    datetime
+  visits  list of
+    at datetime
+"""
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "stage s\n  back - given <= 4 hours\n",
+        "stage s\n  given > back\n",
+        "score s\n  +5 each visits, once per week\n",
+        "handoff s\n  from a to b\n  when given is known\n  answer within 2 days, from given to back\n",
+        "handoff s\n  from a to b\n  when back is known\n  must have given\n",
+        "stage s\n  any(visits where at is known)\n",
+        "stage s\n  latest(visits.at) is known\n",
+    ],
+)
+def test_what_reads_moments_rests_on_the_clock_that_they_are_read_by(rules: str) -> None:
+    berlin, york = (prints(CLOCK.format(zone=zone) + rules)["s"] for zone in ("Europe/Berlin", "America/New_York"))
+    assert berlin != york
+
+
+def test_without_moments_the_clock_means_nothing() -> None:
+    rules = "lead\n  day date\nstage s\n  day > 2026-01-01\n"
+    berlin, york = (
+        prints(f'ruleset r\n  timezone "{zone}"\n{rules}')["s"] for zone in ("Europe/Berlin", "America/New_York")
+    )
+    assert berlin == york
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("define s as 120 EUR", "define s as 120 USD"),
+        ("define s as 5%", "define s as 0.05"),
+        ("define s as 2 days", "define s as 172800"),
+        ("setting one money is 5 EUR\ndefine s as one", "setting one money in USD is 5 USD\ndefine s as one"),
+        (
+            "table s gives money\n  first match\n  | gives |\n  | 5 EUR |",
+            "table s gives money in USD\n  first match\n  | gives |\n  | 5 USD |",
+        ),
+    ],
+)
+def test_a_number_is_no_amount_no_share_and_no_span(old: str, new: str) -> None:
+    head = "ruleset r\n  currency EUR\nlead\n  size integer\n"
+    assert prints(f"{head}{old}\n")["s"] != prints(f"{head}{new}\n")["s"]
+
+
+def test_a_whole_number_is_a_number() -> None:
+    head = "ruleset r\nlead\n  size integer\n"
+    assert prints(f"{head}stage s\n  size >= 50\n") == prints(
+        f"{head}setting least number is 50.0\nstage s\n  size >= least\n"
+    )
+
+
+ALIKE = """\
+ruleset r
+  currency  EUR
+  timezone  "Europe/Berlin"
+  hours     mon-fri 09:00-17:00
+
+lead
+  budget  money
+  share   percent
+  at      datetime
+  back    datetime
+  visits  list of
+    at  datetime
+    on  date
+
+define worth as budget * 5%
+define fee as 5 EUR
+score daily
+  +1 each visits, once per day
+score old
+  +1 each visits, fading 50% every 1 day from on
+score young
+  +1 each visits, fading 50% every 1 day from at
+handoff days
+  from a to b
+  when budget >= 5 EUR
+  answer within 2 days, from at to back
+handoff business
+  from a to b
+  when budget >= 5 EUR
+  answer within 2 business hours, from at to back
+handoff hours
+  from a to b
+  when budget >= 5 EUR
+  answer within 2 hours, from at to back
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved"),
+    [
+        # Where a day begins, and which moment a clock shows, turn on the time zone.
+        ("Europe/Berlin", "America/New_York", {"daily", "old", "young", "days", "business", "hours"}),
+        ("budget * 5%", "budget * 5", {"worth"}),
+        ("as 5 EUR", "as 5 USD", {"fee"}),
+    ],
+)
+def test_what_is_written_alike_and_means_something_else_moves_it(old: str, new: str, moved: set[str]) -> None:
+    text = ALIKE.replace("score daily\n  +1 each visits, once per day", "score daily\n  +1 each stays, once per day")
+    text = text.replace("define worth", "lead\n  stays  list of\n    at  datetime\n\ndefine worth")
+    assert old in text
+    before, after = prints(text), prints(text.replace(old, new, 1))
+    assert {name for name in before if before[name] != after[name]} == moved

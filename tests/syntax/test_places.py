@@ -121,3 +121,35 @@ def test_a_repeated_line_is_told_of_beside_the_first() -> None:
     assert found.related is not None
     assert (found.span.line, found.span.text) == (4, "USD")
     assert (found.related.line, found.related.text) == (2, "EUR")
+
+
+ENDS = (
+    "handoff h\n  from a to b\n  when b > 3\n  recycle to mql after 5 attempts",
+    'handoff h\n  from a to b\n  when b > 3\n  must have b because "it counts"',
+    'handoff h\n  from a to b\n  when b > 3\n  should have at least 1 of\n    b, c because "as # agreed"',
+    "ruleset r\n  agreed by x and (y or z)",
+    "stage s\n  agreed by (x)\n  (b > 3 or b is missing)",
+    "define d as (b + 3)",
+    "define d\n  any(l where x is known)",
+    "define d\n  b in [1, 2]",
+    "define `a#b`\n  b is known",
+    "list l is 1, 2",
+    'setting s integer is 5 "five # of them"',
+)
+
+
+@pytest.mark.parametrize("behind", ["", "  # a remark", "\n  # a remark\n\n# another\n", "   \n\n"])
+@pytest.mark.parametrize("words", ENDS)
+def test_a_declaration_ends_where_its_last_word_does(words: str, behind: str) -> None:
+    (declaration, _) = parse(Source("rules.rules", f'{words}{behind}\nuse "x.rules"\n')).declarations
+    assert declaration.span.text == words
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "rulesets").rglob("*.rules")), ids=lambda path: path.stem)
+def test_nothing_but_remarks_stands_between_declarations(path: Path) -> None:
+    source = Source("rules.rules", path.read_text(encoding="utf-8"))
+    spans = [each.span for each in parse(source).declarations]
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(source.text)]
+    for end, start in zip(ends, starts, strict=True):
+        assert re.fullmatch(r"(?:\s|#[^\n]*\n)*", source.text[end:start])

@@ -25,7 +25,7 @@ def findings(state: State, rules: str) -> Iterator[Diagnostic]:
     yield from state.diagnostics
     for row in state.open:
         yield open_row(row, state, rules)
-    is_asked = any(row.item.agreed is not None for row in state.rows)
+    is_asked = state.graph.agreed is not None or any(row.item.agreed is not None for row in state.rows[1:])
     if not is_asked and any(entry.ruleset == state.graph.name for entry in state.entries):
         message = "there are agreements to these rules, and nobody is asked to agree any more"
         help_text = "say who must: `agreed by marketing and sales` below `ruleset`"
@@ -43,6 +43,8 @@ def open_row(row: Row, state: State, rules: str) -> Diagnostic:
         for team, entry in row.before.items()
         if team in wanted
     ]
+    if row.item.kind == RULESET and row.item.agreed != state.graph.agreed:
+        notes.append("whoever was asked to agree before must agree to who is asked now")
     typed = f"{quote(rules)} {quote(key)}"
     shown = [f"`leadrules agreement {quote(rules)} --show {quote(key)}` shows what changed"] if notes else []
     do = [*shown, f"`leadrules agree {typed} --team {wanted[0]}` agrees to it"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ UNION = """\
 *.toml merge=union
 """
 
+PLAIN = re.compile(r"[^\W\d]\w*")
+# On Windows these are devices, whatever ending they have.
+DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+
 
 def folder_of(rules: Path) -> Path:
     """Where the agreements to a rules file are."""
@@ -32,8 +37,21 @@ def folder_of(rules: Path) -> Path:
 
 
 def file_of(rules: Path, team: str) -> Path:
-    """Where a team's agreements to a rules file are; the team is one of the ruleset's, and so a plain name."""
+    """Where the agreements of a team are; see `is_file_name`."""
     return folder_of(rules) / f"{team}.toml"
+
+
+def is_file_name(team: str) -> bool:
+    """Whether a file can bear the team's name on every system; in backquotes, a name may be anything."""
+    return PLAIN.fullmatch(team) is not None and DEVICE.fullmatch(team) is None
+
+
+def is_at_home(path: Path, rules: Path) -> bool:
+    """Whether a path lies, links followed, where the rules may lead: in their checkout, or else their own folder."""
+    try:
+        return path.resolve().is_relative_to(root_of(rules.absolute()).resolve())
+    except RuntimeError:  # What Python before 3.13 raises for links that lead to each other.
+        return False
 
 
 def read_folder(rules: Path, now: datetime | None = None) -> Read:
@@ -41,9 +59,8 @@ def read_folder(rules: Path, now: datetime | None = None) -> Read:
     entries: list[Entry] = []
     diagnostics: list[Diagnostic] = []
     folder = folder_of(rules)
-    home = root_of(rules.absolute()).resolve()
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        source = source_of(path) if path.resolve().is_relative_to(home) else outside(path, home)
+        source = source_of(path) if is_at_home(path, rules) else outside(path, rules)
         if isinstance(source, Diagnostic):
             diagnostics.append(source)
             continue
@@ -53,10 +70,10 @@ def read_folder(rules: Path, now: datetime | None = None) -> Read:
     return Read(tuple(entries), tuple(diagnostics))
 
 
-def outside(path: Path, home: Path) -> Diagnostic:
+def outside(path: Path, rules: Path) -> Diagnostic:
     """Say that a file lies where rules may not lead: what it holds is nobody's business here."""
     shown = path.as_posix()
-    message = f"`{shown}` is a link that leads out of `{home.as_posix()}`"
+    message = f"`{shown}` is a link that leads out of `{root_of(rules.absolute()).resolve().as_posix()}`"
     return Diagnostic(CODE, message, Source(shown, "").span(0, 0), "put the file itself there")
 
 
@@ -65,6 +82,8 @@ def source_of(path: Path) -> Source | Diagnostic:
     shown = path.as_posix()
     nowhere = Source(shown, "").span(0, 0)
     try:
+        if not path.is_file():
+            return Diagnostic(CODE, f"`{shown}` cannot be read: it is no file", nowhere, "take it away")
         if path.stat().st_size > LARGEST_FILE:
             return Diagnostic(CODE, f"`{shown}` is larger than 64 MB", nowhere)
         return Source(shown, decode(path.read_bytes(), shown))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from leadrules.agreement.git import git
 from leadrules.agreement.items import items_of
-from leadrules.compiler import Unavailable, compile_files
-from leadrules.compiler.files import decode
+from leadrules.compiler import Unavailable, compile_from
+from leadrules.git.ask import Unreadable, ask, one_line
+from leadrules.git.revisions import SUBMODULE, FilesInRevision, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from leadrules.graph.rulegraph import RuleGraph
 
 # So many versions of the files are looked at, for so long: the table is worth more than the day in it.
@@ -31,85 +32,83 @@ class Since:
     is_longer: bool = False
 
 
-class Committed(Mapping[str, str]):
-    """The texts of a commit, by their paths from the top of the repository."""
-
-    def __init__(self, top: Path, commit: str) -> None:
-        """List what the commit holds."""
-        self.top, self.commit = top, commit
-        listed = git(top, "ls-tree", "-r", "-z", "--name-only", commit) or b""
-        self.names = frozenset(name.decode("utf-8", "surrogateescape") for name in listed.split(b"\0") if name)
-
-    def __contains__(self, name: object) -> bool:
-        """Whether the commit holds a file."""
-        return name in self.names
-
-    def __iter__(self) -> Iterator[str]:
-        """Every path."""
-        return iter(self.names)
-
-    def __len__(self) -> int:
-        """How many files it holds."""
-        return len(self.names)
-
-    def __getitem__(self, name: str) -> str:
-        """A file's text; raises KeyError, and Unavailable when it is no text."""
-        data = git(self.top, "cat-file", "blob", f"{self.commit}:{name}") if name in self.names else None
-        if data is None:
-            raise KeyError(name)
-        return decode(data, name)
-
-
 def open_since(rules: Path, graph: RuleGraph, keys: frozenset[str]) -> dict[str, Since]:
     """When each of the named items came to mean what it means now.
 
     An item is left out where git does not know.
     """
     path = rules.resolve()
-    found = git(path.parent, "rev-parse", "--show-toplevel")
-    if found is None:
+    try:
+        top = Path(one_line(path.parent, "rev-parse", "--show-toplevel")).resolve()
+        entry = inside(path, top)
+        return came_in(graph, keys, commits_of(top, entry, files_of_graph(graph, rules, top))) if entry else {}
+    except Unreadable:
         return {}
-    top = Path(found.decode("utf-8", "surrogateescape").rstrip("\n")).resolve()
-    entry = inside(path, top)
-    if entry is None:
-        return {}
-    listed = (
-        git(top, "log", f"--max-count={MOST_LOOKED_AT}", "--format=%H %ct", "--", *files_of_graph(graph, rules, top))
-        or b""
-    )
+
+
+@dataclass(frozen=True, slots=True)
+class Commits:
+    """Those that changed a rules file or what it uses, the last first; `is_cut` when there may be earlier ones."""
+
+    top: Path
+    # The rules file, as it is called from the top of the repository.
+    entry: str
+    found: list[tuple[str, datetime]]
+    is_cut: bool
+
+
+def commits_of(top: Path, entry: str, files: Iterator[str]) -> Commits:
+    """The last commits that changed files. What was merged came in when it was merged, whenever it was written."""
+    limit = f"--max-count={MOST_LOOKED_AT}"
+    said = ask(top, "rev-list", "--first-parent", "--timestamp", limit, "HEAD", "--", *files).decode("ascii")
+    pairs = (line.split(" ") for line in said.splitlines())
+    found = [(commit, datetime.fromtimestamp(int(seconds), UTC)) for seconds, commit in pairs]
+    # What lies before the history that was fetched is not known.
+    is_shallow = one_line(top, "rev-parse", "--is-shallow-repository") == "true"
+    return Commits(top, entry, found, is_shallow or len(found) == MOST_LOOKED_AT)
+
+
+def came_in(graph: RuleGraph, keys: frozenset[str], commits: Commits) -> dict[str, Since]:
+    """Go back from commit to commit, until each item meant something else."""
     now = {each.key: each.fingerprint for each in items_of(graph) if each.key in keys}
     since: dict[str, Since] = {}
     began = monotonic()
     # When what a commit changed came in; nothing came in yet for what differs from the last commit.
     came: datetime | None = None
-    for line in listed.decode("ascii").splitlines():
-        commit, seconds = line.split(" ")
-        meant = meanings_at(top, commit, entry)
+    is_longer = commits.is_cut
+    for commit, moment in commits.found:
+        meant = meanings_at(commits, commit)
+        if meant is None:
+            return since
         for key in [key for key, fingerprint in now.items() if meant.get(key) != fingerprint]:
             del now[key]
             since[key] = Since(came)
         if not now:
             return since
-        came = datetime.fromtimestamp(int(seconds), UTC)
+        came = moment
         if monotonic() - began > PATIENCE:
+            is_longer = True
             break
-    else:
-        # The first commit brought in what is left.
-        if came is not None and listed.count(b"\n") < MOST_LOOKED_AT:
-            return {**since, **dict.fromkeys(now, Since(came))}
-    return {**since, **(dict.fromkeys(now, Since(came, is_longer=True)) if came is not None else {})}
+    # Where nobody looked further back, what is left may have come in before; else the first commit brought it in.
+    return {**since, **dict.fromkeys(now, Since(came, is_longer=is_longer and came is not None))}
 
 
-def meanings_at(top: Path, commit: str, entry: str) -> dict[str, str]:
-    """What each item meant in a commit; nothing where the rules had mistakes, or were not there."""
-    texts = Committed(top, commit)
-    if entry not in texts:
+def meanings_at(commits: Commits, commit: str) -> dict[str, str] | None:
+    """What each item meant in a commit; nothing where the rules had mistakes, or were not there.
+
+    None where that cannot be told: what stands in another repository, below this one, is not read.
+    """
+    files = FilesInRevision(commit, commits.top, listed(commits.top, commit), commits.entry)
+    if commits.entry not in files.entries:
         return {}
     try:
-        graph = compile_files(texts, entry).graph
-    except (Unavailable, KeyError):
+        compiled = compile_from(files)
+    except Unavailable:
         return {}
-    return {each.key: each.fingerprint for each in items_of(graph)} if graph is not None else {}
+    if compiled.graph is not None:
+        return {each.key: each.fingerprint for each in items_of(compiled.graph)}
+    is_beyond = any(each.code == "file-not-found" for each in compiled.diagnostics)
+    return None if is_beyond and any(each.mode == SUBMODULE for each in files.entries.values()) else {}
 
 
 def files_of_graph(graph: RuleGraph, rules: Path, top: Path) -> Iterator[str]:

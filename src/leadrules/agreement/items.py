@@ -126,7 +126,8 @@ class Meanings:
                     parts.append(prints.field(node.of))
                 elif log is not None:
                     # What is asked of an entry is in the measure; a day and a moment fall into periods otherwise.
-                    parts += [str(each.type) for each in log.fields if each.name == node.of]
+                    kinds = tuple(each.type for each in log.fields if each.name == node.of)
+                    parts += [*map(str, kinds), prints.clock((node.measure, kinds))]
             case _:
                 return of[node.name]
         return digest(type(node).__name__, *parts)[:LENGTH]

@@ -109,8 +109,10 @@ class Reading:
             reason = re.sub(r" \(at .*\)$", "", str(wrong))
             self.note(f"this line cannot be read as TOML: {reason[:1].lower()}{reason[1:]}", span, TAKE_BACK)
             return
-        except RecursionError:
-            self.note("this line cannot be read as TOML: it is nested too deeply", span, TAKE_BACK)
+        except (RecursionError, ValueError) as wrong:
+            # Python reads no number of thousands of digits.
+            why = "it is nested too deeply" if isinstance(wrong, RecursionError) else "a number in it is too long"
+            self.note(f"this line cannot be read as TOML: {why}", span, TAKE_BACK)
             return
         names: list[str] = []
         while isinstance(found, dict) and len(found) == 1 and len(names) <= PARTS:
@@ -144,8 +146,7 @@ class Reading:
         if not is_text and name not in FIELDS:
             return f"an agreement has nothing called `{name}`"
         if name == "on" and not is_text:
-            is_moment = isinstance(value, datetime) and value.tzinfo is not None
-            return None if is_moment else "`on` is a moment such as 2026-11-25T10:00:00Z"
+            return None if is_moment(value) else "`on` is a moment such as 2026-11-25T10:00:00Z"
         return None if isinstance(value, str) else f"`{name}` is a text"
 
     # ---- entries
@@ -173,7 +174,7 @@ class Reading:
             ruleset=where[0],
             item=where[1],
             fingerprint=values["fingerprint"],
-            on=values["on"].astimezone(UTC),
+            on=values["on"].astimezone(UTC).replace(microsecond=0),
             person=values["person"],
             note=values.get("note"),
             text=text,
@@ -207,3 +208,11 @@ class Reading:
     def note(self, message: str, span: Span, help_text: str, related: Span | None = None) -> None:
         """Note what is wrong."""
         self.diagnostics.append(Diagnostic(CODE, message, span, help_text, related=related))
+
+
+def is_moment(value: object) -> bool:
+    """Whether it is a moment with its place on the clock of the world, which the calendar can hold in UTC."""
+    try:
+        return isinstance(value, datetime) and value.tzinfo is not None and value.astimezone(UTC) is not None
+    except OverflowError:
+        return False

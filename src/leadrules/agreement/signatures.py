@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadrules.agreement.git import setting
+from leadrules.git.configuration import setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from leadrules.agreement.entry import Entry
 
 NAMESPACE = "leadrules"
-ALLOWED = "allowed_signers"
+ALLOWED, REVOKED = "allowed_signers", "revoked_keys"
 BEGIN, END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 LINE = 70
+# How a public key itself begins.
+PUBLIC = ("ssh-", "ecdsa-", "sk-", "key::")
 NO_PROGRAM = "`ssh-keygen` is not installed"
-# Of what `ssh-keygen` writes of a good signature: `… with ED25519 key SHA256:…`.
-KEY = re.compile(rb"with (\S+ key \S+)")
+# What `ssh-keygen` says of a key that is the person's, and not for that day, or not for agreements.
+LIMITED = re.compile(r": (key (?:has expired|is not yet valid|is not permitted)[^:\n]*)")
 EMAIL = re.compile(r"[^\s\x00-\x1f\x7f-]\S*")
 
 
@@ -54,7 +56,7 @@ def key_of(folder: Path) -> str:
 
 def is_ssh(key: str) -> bool:
     """Whether it is an SSH key, or a path that looks like one's."""
-    return key.startswith(("ssh-", "ecdsa-", "sk-", "key::")) or "ssh" in Path(key).as_posix()
+    return key.startswith(PUBLIC) or "ssh" in Path(key).as_posix()
 
 
 def sign(payload: bytes, key: str) -> str:
@@ -65,7 +67,7 @@ def sign(payload: bytes, key: str) -> str:
     """
     with tempfile.TemporaryDirectory(prefix="leadrules-") as folder:
         options: list[str] = []
-        if key.startswith(("ssh-", "ecdsa-", "sk-", "key::")):
+        if key.startswith(PUBLIC) and not Path(key).is_file():
             # The public key stands for one that the agent holds.
             path = Path(folder) / "key.pub"
             path.write_text(key.removeprefix("key::") + "\n", encoding="utf-8")
@@ -88,26 +90,35 @@ def sign(payload: bytes, key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Signers:
+    """The files that say whose keys are whose, and which keys nobody trusts any more; None where there is none."""
+
+    allowed: Path | None = None
+    revoked: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of an entry's signature: why it does not fit, or whose key made it."""
+    """What became of an entry's signature: why it does not fit, or else whether it is known to be the person's."""
 
     wrong: str | None = None
-    # `ED25519 key SHA256:…`.
-    key: str | None = None
     # Whether the file of allowed signers says that the key is the person's.
     is_confirmed: bool = False
 
 
-def check(entry: Entry, allowed: Path | None) -> Checked:
-    """Check the signature of an entry that has one; without `allowed` only that it fits what was agreed to."""
+def check(entry: Entry, signers: Signers) -> Checked:
+    """Check the signature of an entry; without allowed signers only that it fits what was agreed to."""
     if entry.signature is None:
         return Checked(wrong="it is not signed")
     try:
         armored = armor(entry.signature)
     except (NotBase64, ValueError):
         return Checked(wrong="its signature is damaged")
+    allowed, revoked = signers.allowed, signers.revoked
     if allowed is not None and not EMAIL.fullmatch(entry.email):
         return Checked(wrong="its person has no e-mail address that a signer could have")
+    if revoked is not None and not revoked.is_file():
+        return Checked(wrong=f"its signature cannot be checked: there is no {revoked.as_posix()}, of revoked keys")
     with tempfile.TemporaryDirectory(prefix="leadrules-") as folder:
         signature = Path(folder) / "signature"
         signature.write_text(armored, encoding="ascii")
@@ -115,19 +126,30 @@ def check(entry: Entry, allowed: Path | None) -> Checked:
         if allowed is None:
             how = ("-Y", "check-novalidate")
         else:
-            # A key that has ended since was good when it signed.
+            # A key that has ended since was good when it signed; one that was revoked never was.
             then = entry.on.strftime("%Y%m%d%H%M%S")
             how = ("-Y", "verify", "-f", str(allowed), "-I", entry.email, "-O", f"verify-time={then}")
+            how += ("-r", str(revoked)) if revoked is not None else ()
         try:
             done = run((*how, "-n", NAMESPACE, "-s", str(signature)), entry.payload)
         except Unsigned as missing:
             return Checked(wrong=f"its signature cannot be checked: {missing.message}")
-        if done.returncode == 0:
-            found = KEY.search(done.stdout)
-            return Checked(key=found[1].decode("ascii", "replace") if found else None, is_confirmed=allowed is not None)
-        if allowed is not None and check(entry, None).wrong is None:
-            return Checked(wrong=f"{allowed.as_posix()} does not know its key as one of {entry.email}")
-        return Checked(wrong="its signature is not one of what was agreed to")
+    if done.returncode == 0:
+        return Checked(is_confirmed=allowed is not None)
+    return Checked(wrong=why_not(entry, signers, done.stderr.decode("utf-8", "replace")))
+
+
+def why_not(entry: Entry, signers: Signers, said: str) -> str:
+    """Why a signature does not fit, as far as leaving out a part of the check shows it, or `ssh-keygen` says."""
+    allowed, revoked = signers.allowed, signers.revoked
+    if revoked is not None and check(entry, Signers(allowed)).wrong is None:
+        return f"its key is revoked by {revoked.as_posix()}"
+    if allowed is not None and check(entry, Signers()).wrong is None:
+        limit = LIMITED.search(said)
+        if limit is not None:
+            return f"its {limit[1]}, says {allowed.as_posix()}"
+        return f"{allowed.as_posix()} does not know its key as one of {entry.email}"
+    return "its signature is not one of what was agreed to"
 
 
 def armor(signature: str) -> str:
@@ -141,14 +163,20 @@ def armor(signature: str) -> str:
     return "\n".join((BEGIN, *lines, END)) + "\n"
 
 
-def allowed_signers(folder: Path) -> Path | None:
-    """The file that says whose keys are whose: beside the agreements, or the one that git has."""
-    beside = folder / ALLOWED
+def signers_of(folder: Path, allowed: Path | None = None) -> Signers:
+    """The files beside the agreements, or those that git has; `allowed` takes the place of the first."""
+    found = allowed or named(folder, ALLOWED, "gpg.ssh.allowedSignersFile")
+    return Signers(found if found is not None and found.is_file() else None,
+                   named(folder, REVOKED, "gpg.ssh.revocationFile"))  # fmt: skip
+
+
+def named(folder: Path, name: str, in_git: str) -> Path | None:
+    """A file beside the agreements, or else the one that git's configuration names, whether it is there or not."""
+    beside = folder / name
     if beside.is_file():
         return beside
-    named = setting(folder if folder.is_dir() else folder.parent, "gpg.ssh.allowedSignersFile")
-    path = Path(named).expanduser() if named else None
-    return path if path is not None and path.is_file() else None
+    found = setting(folder if folder.is_dir() else folder.parent, in_git)
+    return Path(found).expanduser() if found else None
 
 
 def run(

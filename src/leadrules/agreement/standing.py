@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.agreement.folder import folder_of, read_folder
-from leadrules.agreement.signatures import allowed_signers, check
+from leadrules.agreement.folder import FOLDER, folder_of, read_folder
+from leadrules.agreement.signatures import ALLOWED, check, signers_of
 from leadrules.agreement.state import state_of
 
 if TYPE_CHECKING:
@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from leadrules.agreement.state import State
     from leadrules.graph.rulegraph import RuleGraph
 
+NAME_KEYS = f"put the team's keys into {FOLDER}/{ALLOWED}"
+
 
 def standing(rules: Path, graph: RuleGraph, allowed: Path | None = None, *, must_be_signed: bool = False) -> State:
     """Read what teams agreed to beside a rules file, and hold it against what the rules mean now."""
-    signers = allowed or allowed_signers(folder_of(rules))
+    signers = signers_of(folder_of(rules), allowed)
 
     def reason(entry: Entry) -> str | None:
-        if entry.signature is None:
-            return "it is not signed" if must_be_signed else None
-        return check(entry, signers).wrong
+        if entry.signature is None and not must_be_signed:
+            return None
+        found = check(entry, signers)
+        # Anybody can make a key and call it another's.
+        is_unknown = must_be_signed and not found.is_confirmed
+        return found.wrong or (f"nobody says whose key it is signed with: {NAME_KEYS}" if is_unknown else None)
 
     return state_of(graph, read_folder(rules), reason)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.agreement.entry import Entry, versioned
 from leadrules.agreement.items import RULESET, AgreedTexts, Item, items_of, outline_fingerprint
+from leadrules.agreement.left_out import must_agree
 from leadrules.agreement.parties import named, still_wanted, teams_of
 from leadrules.agreement.read import CODE, Read
 from leadrules.agreement.texts import FIRST_FILE, files_of
@@ -76,6 +77,11 @@ class State:
         """What somebody is still to agree to."""
         return tuple(each for each in self.rows if each.wanted is not None)
 
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Every team that may agree: those that the rules name, and those that they asked before."""
+        return tuple(dict.fromkeys((*teams_of(self.graph), *self.rows[0].asked)))
+
     def row(self, key: str) -> Row:
         """The row of an item."""
         return next(each for each in self.rows if each.item.key == key)
@@ -89,14 +95,24 @@ def state_of(graph: RuleGraph, read: Read, check: Check = lambda _: None) -> Sta
     """Hold what teams agreed to against what the rules mean now; `check` says why an entry does not count."""
     mine = [each for each in read.entries if each.ruleset == graph.name]
     texts = AgreedTexts(graph)
-    diagnostics = [*read.diagnostics, *_of_nobody(mine, graph)]
+    words = last_words(mine)
+    # Whether a signature fits is asked once.
+    reasons = {id(each): check(each) for said in words.values() for each in said.values()}
+    whole, *others = items_of(graph)
+    asked = must_agree(
+        whole.agreed,
+        texts.of(whole),
+        {team: each for team, each in words.get(whole.key, {}).items() if reasons[id(each)] is None},
+        heard_of(others, words, reasons),
+    )
+    diagnostics = [*read.diagnostics, *_of_nobody(mine, (*teams_of(graph), *named(asked)))]
     rows = []
-    for item in items_of(graph):
+    for item in (replace(whole, agreed=asked), *others):
         agreed: dict[str, Entry] = {}
         before: dict[str, Entry] = {}
         refused: dict[str, str] = {}
-        for team, entry in last_of_each_team(each for each in mine if each.item == item.key).items():
-            reason = check(entry)
+        for team, entry in words.get(item.key, {}).items():
+            reason = reasons[id(entry)]
             if reason is None and is_to(entry, item, texts):
                 agreed[team] = entry
             elif reason is None and entry.fingerprint != versioned(item.fingerprint):
@@ -110,13 +126,24 @@ def state_of(graph: RuleGraph, read: Read, check: Check = lambda _: None) -> Sta
     return State(graph, tuple(rows), read.entries, read.diagnostics, in_reading_order(diagnostics))
 
 
-def last_of_each_team(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """What each team agreed to last; of two at one moment, the one that stands further down."""
-    last: dict[str, Entry] = {}
+def last_words(entries: Iterable[Entry]) -> dict[str, dict[str, Entry]]:
+    """What each team last said of each item; of two at one moment, the one that stands further down."""
+    last: dict[str, dict[str, Entry]] = {}
     for each in entries:
-        if each.team not in last or last[each.team].on <= each.on:
-            last[each.team] = each
+        said = last.setdefault(each.item, {})
+        if each.team not in said or said[each.team].on <= each.on:
+            said[each.team] = each
     return last
+
+
+def heard_of(
+    items: Iterable[Item], words: Mapping[str, Mapping[str, Entry]], reasons: Mapping[int, str | None]
+) -> Iterator[tuple[Entry, Agreed | None]]:
+    """What teams last said, and counts, of all but the ruleset, each with whom it asks now."""
+    asks = {each.key: each.agreed for each in items}
+    for key, said in words.items():
+        if not key.startswith(f"{RULESET} "):
+            yield from ((each, asks.get(key)) for each in said.values() if reasons[id(each)] is None)
 
 
 def is_to(entry: Entry, item: Item, texts: AgreedTexts) -> bool:
@@ -149,9 +176,8 @@ def place_of(entry: Entry) -> Span:
     return entry.span or Source(f"{entry.team}.toml", "").span(0, 0)
 
 
-def _of_nobody(entries: Iterable[Entry], graph: RuleGraph) -> Iterator[Diagnostic]:
+def _of_nobody(entries: Iterable[Entry], teams: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Find agreements of a team that the rules do not know, one for each team."""
-    teams = teams_of(graph)
     seen = set(teams)
     for entry in entries:
         if entry.team not in seen:

@@ -113,10 +113,14 @@ def unlike(one: pa.ChunkedArray, two: pa.ChunkedArray) -> pa.Array:
 
 def part_of(batch: Batch, places: list[int]) -> Batch:
     """Some rows of a batch."""
+    import pyarrow as pa
+
     from leadrules.tables.batch import Batch
 
+    # Of the empty list alone, Arrow would not know that it holds places.
+    taken = pa.array(places, pa.int64())
     columns = tuple(
-        [column[place] for place in places] if isinstance(column, list) else column.take(places)
+        [column[place] for place in places] if isinstance(column, list) else column.take(taken)
         for column in batch.columns
     )
     return Batch(batch.keys, columns, [batch.numbers[place] for place in places])

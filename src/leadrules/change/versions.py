@@ -9,20 +9,11 @@ from leadrules.change.side import Side
 from leadrules.compiler import Unavailable, compile_path
 from leadrules.compiler.compile import compile_from
 from leadrules.diagnostics import Severity
+from leadrules.git.ask import Unreadable
 from leadrules.ruleset import RulesError, Ruleset
 
 if TYPE_CHECKING:
     from leadrules.compiler import Compiled
-
-
-class Unreadable(OSError):
-    """A version that cannot be had; `help` says what to do, where that is known."""
-
-    def __init__(self, message: str, help_text: str | None = None) -> None:
-        """Keep what to tell people."""
-        super().__init__(message)
-        self.message = message
-        self.help = help_text
 
 
 def version(of: str | Path | Ruleset, *, root: str | Path | None = None, beside: object = None) -> Side:
@@ -36,7 +27,7 @@ def version(of: str | Path | Ruleset, *, root: str | Path | None = None, beside:
         return Side(of, of.name)
     if isinstance(of, Path) or Path(of).exists():
         return from_disk(Path(of), root)
-    from leadrules.change.revisions import FilesInRevision
+    from leadrules.git.revisions import FilesInRevision
 
     files = FilesInRevision.of(of, None if root is None else Path(root), path_of(beside))
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ from leadrules.cli.rules import load_graph, one_file, root_option
 from leadrules.diagnostics import did_you_mean, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leadrules.agreement.entry import Entry
     from leadrules.agreement.items import Item
-    from leadrules.agreement.state import State
-    from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.agreement.state import Row, State
 
 PERSON = re.compile(r"[^<>]*[^<>\s][^<>]*<[^<>\s]+>")
 # A terminal, and whoever reads the file, would obey them.
@@ -58,25 +59,26 @@ def command(  # noqa: PLR0913 - one argument an option
 
     rules, wanted = rules_and_definitions(names)
     graph = load_graph(rules, root)
-    check_team(team, graph)
+    state = read_state(rules, graph)
+    check_team(team, state)
     if not wanted and not is_all:
         fail("nothing is named to agree to", "name definitions, or agree to everything that is open with --all")
-    state = read_state(rules, graph)
     path = writable(rules, team, state)
+    signs = is_signed or key is not None
     items = [named(name, state) for name in wanted]
     if is_all:
-        items += [row.item for row in state.open if team in row.open_for]
-    new = [item for item in dict.fromkeys(items) if team not in state.row(item.key).agreed]
+        items += [row.item for row in state.rows if team in row.open_for or lacks_signature(row, team, signs=signs)]
+    new = [item for item in dict.fromkeys(items) if is_new(state.row(item.key), team, signs=signs)]
     tell_old([item for item in dict.fromkeys(items) if item not in new], team)
     if not new:
         click.echo(f"nothing is open for {team}" if is_all and not wanted else "nothing was written")
         return
     who, what = person_of(person, rules), plain(note, "a note")
-    entries = entries_of(new, graph, team, person=who, note=what, on=datetime.now(UTC))
+    entries = entries_of(new, graph, team, person=who, note=what, on=moment_after(new, state.entries_of(team)))
     for entry, item in zip(entries, new, strict=True):
         if meaning(entry) != item.fingerprint:
             fail(f"what `{shown(item.key)}` says could not be written down, so nothing was", "please report this")
-    if is_signed or key:
+    if signs:
         entries = signed(entries, key, rules)
     add(entries, path, state)
     tell(entries, new, state, path)
@@ -87,21 +89,46 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def rules_and_definitions(names: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
     """The rules file, which may be named first, and the definitions."""
-    if names and names[0] and (Path(names[0]).exists() or names[0].endswith(".rules")):
+    if names and names[0] and is_place(names[0]):
         return one_file(Path(names[0])), names[1:]
     return one_file(Path()), names
 
 
-def check_team(team: str, graph: RuleGraph) -> None:
-    """End when the rules know no such team."""
-    from leadrules.agreement.parties import teams_of
+def is_place(name: str) -> bool:
+    """Whether what is named first is a place of rules: a folder called as a definition is one if it holds some."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            return not name.isidentifier() or any(path.glob("*.rules"))
+        return name.endswith(".rules") or path.exists()
+    except OSError:
+        # A guarantee's text may be longer than any file's name.
+        return False
 
-    teams = teams_of(graph)
+
+def is_new(row: Row, team: str, *, signs: bool) -> bool:
+    """Whether a team has something to say of a row that it has not said yet."""
+    return team not in row.agreed or lacks_signature(row, team, signs=signs)
+
+
+def lacks_signature(row: Row, team: str, *, signs: bool) -> bool:
+    """Whether a team agreed to what a row means now without signing, as it is about to do."""
+    return signs and team in row.agreed and row.agreed[team].signature is None
+
+
+def check_team(team: str, state: State) -> None:
+    """End when the rules know no such team; one that they ask no longer may be asked about that."""
+    from leadrules.agreement.folder import is_file_name
+
+    teams = state.teams
     if not teams:
         fail("the rules name no team", "say who agrees: `agreed by marketing and sales` below `ruleset`")
     if team not in teams:
         near = did_you_mean(team, teams)
         fail(f"no team of these rules is called `{shown(team)}`", near or f"the teams are {listed(teams, 'and')}")
+    if not is_file_name(team):
+        message = f"a team that agrees has a file of its own, and none can be called `{shown(team)}` everywhere"
+        fail(message, "call the team by another name, of letters, digits and `_`")
 
 
 def named(wanted: str, state: State) -> Item:
@@ -118,7 +145,7 @@ def named(wanted: str, state: State) -> Item:
 
 def person_of(given: str | None, rules: Path) -> str:
     """Who agrees: as given, or as git knows them; ends when neither says."""
-    from leadrules.agreement.git import person_of as known
+    from leadrules.git.configuration import person_of as known
 
     person = given if given is not None else known(rules.parent)
     if person is None:
@@ -130,6 +157,12 @@ def person_of(given: str | None, rules: Path) -> str:
     if not PERSON.fullmatch(person):
         fail(f"`{shown(person)}` does not say who agrees", "write --person 'Jo Doe <jo@example.com>'")
     return person
+
+
+def moment_after(items: list[Item], said: Sequence[Entry]) -> datetime:
+    """Now, or where somebody's clock is ahead of ours, the second after what the team has said of the same things."""
+    keys = {item.key for item in items}
+    return max([datetime.now(UTC), *(each.on + timedelta(seconds=1) for each in said if each.item in keys)])
 
 
 def plain(said: str | None, what: str) -> str | None:
@@ -152,14 +185,15 @@ def shown(text: str) -> str:
 
 def writable(rules: Path, team: str, state: State) -> Path:
     """The team's file; ends when it has mistakes, or is not what it seems."""
-    from leadrules.agreement.folder import file_of, folder_of
+    from leadrules.agreement.folder import file_of, folder_of, is_at_home
 
     path = file_of(rules, team)
     wrong = [each for each in state.file_diagnostics if Path(each.span.path) == path]
     if wrong:
         problems(wrong)
         fail(f"{path} has mistakes, and nothing was written", "mend it first")
-    if path.is_symlink() or (folder_of(rules).exists() and not folder_of(rules).is_dir()):
+    folder = folder_of(rules)
+    if path.is_symlink() or (folder.exists() and not folder.is_dir()) or not is_at_home(folder, rules):
         fail(f"{path} cannot be written: there is something else in its place", "look what it is")
     return path
 
@@ -169,7 +203,7 @@ def signed(entries: list[Entry], key: str | None, rules: Path) -> list[Entry]:
     from leadrules.agreement.signatures import Unsigned, key_of, sign
 
     try:
-        by = key or key_of(rules.parent)
+        by = key if key is not None else key_of(rules.parent)
         return [each.signed(sign(each.payload, by)) for each in entries]
     except Unsigned as wrong:
         fail(wrong.message, wrong.help)

@@ -52,6 +52,9 @@ def command(  # noqa: PLR0913 - one argument an option
 
     Ends with status 1 when what was written down is damaged, or a signature does not fit.
     """
+    if format_ == "json" and (wanted or documents):
+        option = "--show" if wanted else "--document"
+        fail(f"--format json is for the table, and {option} asks for something else", "leave one of the two out")
     path = one_file(rules)
     for document in documents:
         if document.suffix not in DOCUMENTS:
@@ -114,6 +117,7 @@ def what_it_means(entry: Entry, text: str, state: State) -> str | None:
     from leadrules.change.compare import compare
     from leadrules.change.side import Side
     from leadrules.change.telling import Format, tell
+    from leadrules.change.time import Time
     from leadrules.ruleset import Ruleset
 
     old, new = graph_of(entry.text), graph_of(text)
@@ -121,7 +125,7 @@ def what_it_means(entry: Entry, text: str, state: State) -> str | None:
         return None
     before = Side(Ruleset(old), f"what {entry.team} agreed to on {entry.on:%Y-%m-%d}")
     after = Side(Ruleset(new), f"{state.graph.name} now")
-    difference = compare(before, after, datetime.now(UTC), seconds=SECONDS)
+    difference = compare(before, after, datetime.now(UTC), Time(question=SECONDS))
     return tell(difference, Format.TEXT, colour=is_terminal())
 
 
@@ -134,9 +138,7 @@ def teams_for(row: Row, team: str | None, state: State) -> tuple[str, ...]:
 
 def known_team(team: str | None, state: State) -> str | None:
     """A team that is named; ends when the rules know no such team."""
-    from leadrules.agreement.parties import teams_of
-
-    teams = teams_of(state.graph)
+    teams = state.teams
     if team is not None and team not in teams:
         near = did_you_mean(team, teams) or (f"the teams are {listed(teams, 'and')}" if teams else None)
         fail(f"no team of these rules is called `{visible(team)}`", near)

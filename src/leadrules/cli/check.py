@@ -48,6 +48,8 @@ def command(  # noqa: PLR0913 - one argument an option
     from leadrules.compiler import Unavailable, compile_path
     from leadrules.diagnostics import in_reading_order
 
+    if allowed is not None and not (is_agreed or must_be_signed):
+        fail("--allowed-signers says nothing without --agreed", "add --agreed, or --signed to count signed ones only")
     files = rules_files(paths)
     parsed: dict[str, Parsed] = {}
     found: list[Diagnostic] = []

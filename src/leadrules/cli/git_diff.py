@@ -63,6 +63,7 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
     """Say what changed in meaning, or why that cannot be said."""
     from leadrules.change.compare import compare
     from leadrules.change.telling import Format, tell
+    from leadrules.change.time import Time
     from leadrules.ruleset import RulesError
 
     try:
@@ -75,15 +76,16 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
     if before is None or after is None:
         what = "new" if before is None else "gone"
         return f"These rules are {what}. They declare {declared(only)}." if only else ""
-    difference = compare(before, after, after.ruleset.moment(None), seconds=SECONDS)
+    difference = compare(before, after, after.ruleset.moment(None), Time(question=SECONDS))
     return f"{tell(difference, Format.TEXT, colour=has_colour())}\n{BESIDE}"
 
 
 def side(path: Path, name: Path, called: str) -> Side:
     """Read a version, which git put anywhere, as if it stood at its place in the checkout."""
-    from leadrules.change.versions import Unreadable, checked
+    from leadrules.change.versions import checked
     from leadrules.compiler import Unavailable, compile_from, root_of
     from leadrules.compiler.files import FilesWithText, decode
+    from leadrules.git.ask import Unreadable
 
     try:
         text = decode(path.read_bytes(), name.as_posix())

@@ -60,6 +60,24 @@ def check_absent(file: str, columns: Columns, ruleset: Ruleset, source: str | No
         tell_absent(file, fields)
     elif columns.unknown:
         tell_absent(file, fields, columns.unknown)
+        meant = source_of(ruleset, columns.unknown, fields)
+        if meant is not None:
+            click.echo(f"help: the source {meant} reads columns of these names: `--source {meant}`", err=True)
+
+
+def source_of(ruleset: Ruleset, unknown: Sequence[str], absent: Sequence[str]) -> str | None:
+    """The source that maps the most of the columns which nothing reads to fields that are not there, if one does."""
+    from leadrules.schema.text import fold
+
+    header = set(map(fold, unknown))
+    read = {
+        name: sum(
+            column.field in absent and not header.isdisjoint(map(fold, column.names)) for column in source.columns
+        )
+        for name, source in ruleset.graph.sources.items()
+    }
+    meant = max(read, key=lambda name: read[name], default=None)
+    return meant if meant is not None and read[meant] else None
 
 
 def read_by(ruleset: Ruleset) -> set[str]:

@@ -323,6 +323,10 @@ class Truths:
             message = f"`within` asks when, and this is {article(value.type)}"
             self.scope.tell("type-mismatch", message, node.span, "compare it, or use a date")
             return None
+        if self.scope.own_field is not None:
+            message = "a field's `where` speaks of the field alone, not of the time when a lead is looked at"
+            self.scope.tell("unknown-name", message, node.span, "make it a criterion of its own with `define`")
+            return None
         read = read_duration(node.duration, self.values)
         if read is None:
             return None

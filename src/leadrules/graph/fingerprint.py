@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from leadrules.graph import definitions as d
 from leadrules.graph import truths, values
-from leadrules.graph.walk import compared_fields
+from leadrules.graph.walk import compared_fields, parts
 from leadrules.schema.text import fold
-from leadrules.schema.types import is_textual
+from leadrules.schema.types import DATE, DATETIME, is_plain_number, is_textual, money_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,8 +71,13 @@ class Fingerprints:
         """Digest a field of the lead: its name, type, constraint and assumed value."""
         key = f"field {name}"
         if key not in self.rests:
-            self.rests[key] = digest(key, self.canonical(self.fields[name]))
+            field = self.fields[name]
+            self.rests[key] = digest(key, self.canonical(field), self.clock(field.type))
         return self.rests[key]
+
+    def clock(self, node: object) -> str:
+        """The time zone, where a part reads moments: by its clock are those given without one, and days and weeks."""
+        return self.calendar.timezone if DATETIME in parts(node) else ""
 
     def opening(self) -> str:
         """Digest the business hours."""
@@ -110,11 +115,11 @@ class Fingerprints:
                 return self.structure(node)
 
     def constant(self, node: values.Constant) -> str:
-        """Write a value: texts folded, numbers without the zeros behind their point."""
-        value = node.value
-        if isinstance(value, str) and is_textual(node.type):
+        """Write a value: texts folded, numbers without the zeros behind their point, amounts with their currency."""
+        value, kind = node.value, node.type
+        if isinstance(value, str) and is_textual(kind):
             return digest("text", fold(value))
-        return digest(self.plain(value), str(node.type) if not isinstance(value, Decimal) else "number")
+        return digest(self.plain(value), "number" if is_plain_number(kind) else str(money_of(kind) or kind))
 
     def plain(self, value: object) -> str:
         """Write something that is no node."""
@@ -151,7 +156,14 @@ class Fingerprints:
                 parts.append(f"{name}={self.plain(value)}")
         if isinstance(node, d.Stage):
             parts.append(f"after={self.of.get(node.after or '', '')}")
+        if isinstance(node, d.ScoreLine) and self.is_by_the_day(node):
+            parts.append(f"timezone={self.calendar.timezone}")
         return digest(type(node).__name__, *parts)
+
+    @staticmethod
+    def is_by_the_day(line: d.ScoreLine) -> bool:
+        """Whether it turns on where a day begins: the periods of `once per`, and how old a day is."""
+        return line.once_per is not None or (line.fading is not None and line.fading.at.type == DATE)
 
     @staticmethod
     def is_unordered(node: object, name: str) -> bool:

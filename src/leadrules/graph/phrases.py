@@ -197,7 +197,8 @@ def clause(node: g.Truth, graph: RuleGraph) -> str:
             way = "next" if node.is_next else "last"
             return cut(f"{phrase(node.value, graph)} is within the {way} {node.duration}")
         case g.IsInState():
-            return f"{spaced(node.handoff)} is {node.state.value}"
+            handoff = graph.definitions[node.handoff]
+            return f"{f'“{handoff.doc}”' if handoff.doc else spaced(node.handoff)} is {node.state.value}"
         case g.Group():
             return cut(grouped(node, graph))
         case g.Not():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ from leadrules.syntax.cached import parser_of
 from leadrules.syntax.indentation import BadIndentation, Indentation
 from leadrules.syntax.mistakes import bad_beginning, explain, prose, whole_file_mistakes
 from leadrules.syntax.reading import StretchReading
-from leadrules.syntax.split import TEXT_OR_COMMENT, Stretch, end_of_text, indented_beginning, stretches
+from leadrules.syntax.split import TEXT_OR_COMMENT, Stretch, end_of_text, end_of_words, indented_beginning, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,9 @@ def parse_stretch(source: Source, place: Stretch, broken: set[str]) -> tuple[Dec
             reached = end - 1
         else:
             declaration = builder.transform(tree)
-            return declaration, mistakes + builder.diagnostics
+            # To the end of what was written, whatever the grammar keeps to itself of it.
+            end = max(declaration.span.end, end_of_words(text, place.start, place.end))
+            return replace(declaration, span=source.span(place.start, end)), mistakes + builder.diagnostics
     broken.update(header_names(source.text, place))
     return None, mistakes
 

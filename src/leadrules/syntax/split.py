@@ -88,6 +88,14 @@ def end_of_text(text: str, start: int, end: int) -> int:
         end = line
 
 
+def end_of_words(text: str, start: int, end: int) -> int:
+    """Where the last thing that a stretch says ends, without the comment that may stand behind it."""
+    end = end_of_text(text, start, end)
+    line = max(text.rfind("\n", start, end) + 1, start)
+    comments = (each.start() for each in TEXT_OR_COMMENT.finditer(text, line, end) if each[0].startswith("#"))
+    return start + len(text[start : next(comments, end)].rstrip())
+
+
 def stretch(text: str, start: int, end: int) -> Stretch:
     """Name the word that the stretch begins with; blank lines at its end are nobody's."""
     found = BEGINS.match(text, start)

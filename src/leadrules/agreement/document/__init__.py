@@ -1,4 +1,4 @@
-"""The agreement itself, for people to read, print and sign: what the rules say, in words, and who agreed."""
+"""The agreement itself, for people to read and to print: what the rules say, in words, and who agreed."""
 
 from leadrules.agreement.document.content import document_of
 from leadrules.agreement.document.html import render_html

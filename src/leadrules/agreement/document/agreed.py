@@ -14,18 +14,46 @@ if TYPE_CHECKING:
 
     from leadrules.agreement.entry import Entry
     from leadrules.agreement.state import Row, State
+    from leadrules.graph.definitions import Agreed
 
 
 def agreements(state: State) -> Section:
-    """Who agreed to what, and what is open."""
+    """Who agreed to what, and what is open: each team in a line, then thing by thing."""
+    asked = tuple(row for row in state.rows if row.item.agreed is not None)
     rows = tuple(
-        (row_title(row, state), str(row.item.agreed), said(row), str(row.wanted) if row.wanted is not None else "–")
-        for row in state.rows
-        if row.item.agreed is not None
+        (row_title(row, state), agreed_words(row.item.agreed), said(row), agreed_words(row.wanted)) for row in asked
     )
+    teams = tuple(dict.fromkeys(team for row in asked for team in row.asked))
     table = Table(head=("What", "Must agree", "Agreed", "Open"), rows=rows)
-    opening = Part(id="agreed", title="Who agreed", table=table)
+    lines = tuple(Line(lead=named(team), text=team_words(team, asked)) for team in teams)
+    opening = Part(id="agreed", title="Who agreed", lines=lines, table=table)
     return Section(id="agreed", title="Who agreed", opening=opening if rows else None)
+
+
+def team_words(team: str, rows: tuple[Row, ...]) -> str:
+    """How much a team has agreed to of what it is asked for, when it last did, and what has changed since it did."""
+    mine = [row for row in rows if team in row.asked]
+    given = [row.agreed[team] for row in mine if team in row.agreed]
+    changed = sum(1 for row in mine if team in row.before)
+    many = "all" if len(given) == len(mine) else f"{len(given) or 'none'} of"
+    told = [f"agreed to {many} {len(mine)}"]
+    if given:
+        last = max(given, key=lambda each: each.on)
+        told.append(f"last on {day_words(last.on.date())} ({last.name})")
+    if changed:
+        told.append(f"{changed} that it agreed to before {'has' if changed == 1 else 'have'} changed since")
+    return ", ".join(told)
+
+
+def agreed_words(agreed: Agreed | None) -> str:
+    """Who must agree, by the names that people read: `(Marketing and Sales) or Revenue`."""
+    if agreed is None:
+        return "–"
+    told = []
+    for part in agreed.parts:
+        words = named(part) if isinstance(part, str) else agreed_words(part)
+        told.append(words if isinstance(part, str) or len(part.parts) == 1 else f"({words})")
+    return (" and " if agreed.is_and else " or ").join(told)
 
 
 def row_title(row: Row, state: State) -> str:
@@ -52,7 +80,7 @@ def signed(entry: Entry) -> str:
 def reviews(state: State, today: date) -> Section:
     """When what is to be looked at again."""
     nodes = [(row_title(row, state), row.item.node.review) for row in state.rows if row.item.node is not None]
-    whole = [(row_title(state.rows[0], state), state.graph.review)]
+    whole = [("The whole agreement", state.graph.review)]
     due = sorted((day, what) for what, day in (*whole, *nodes) if day is not None)
     lines = tuple(Line(lead=day_words(day), text=what, note="passed" if day < today else None) for day, what in due)
     opening = Part(id="reviews", title="Reviews", lines=lines)

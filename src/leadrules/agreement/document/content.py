@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.agreement.document import promises
-from leadrules.agreement.document.agreed import agreements, reviews
+from leadrules.agreement.document.agreed import agreed_words, agreements, reviews
 from leadrules.agreement.document.criteria import criterion_lines, grade_words, rows_table, score_lines
 from leadrules.agreement.document.model import Document, Line, Part, Section, Table
 from leadrules.agreement.document.vocabulary import vocabulary
 from leadrules.agreement.parties import teams_of
 from leadrules.agreement.texts import Texts
-from leadrules.backends.interpreter.interpret import ruleset_fingerprint
 from leadrules.explain.words import capital, named, titled
 from leadrules.graph import definitions as d
+from leadrules.graph.fingerprint import digest
 from leadrules.graph.phrases import phrase
 from leadrules.schema.words import day_words, listed, number_words, spaced
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from leadrules.agreement.state import State
     from leadrules.graph.rulegraph import RuleGraph
 
-DATED = 12
+# So many signs of a version tell it apart.
+SHOWN = 12
 POLICIES = {
     d.Policy.FIRST: "The first row that applies counts",
     d.Policy.ONE: "One row applies, never two",
@@ -49,7 +50,8 @@ def document_of(state: State, today: date) -> Document:
         if asked
         else "nobody is asked"
     )
-    version = f"Version {ruleset_fingerprint(graph)[:DATED]} of the rules {graph.name}, as of {day_words(today)}"
+    version = f"Version {version_of(state)[:SHOWN]} of the rules {graph.name}, as of {day_words(today)}."
+    between = (f"An agreement between {listed(map(named, teams_of(graph)))}.",) if teams_of(graph) else ()
     sections = (
         parties(graph),
         strategy(graph),
@@ -66,17 +68,24 @@ def document_of(state: State, today: date) -> Document:
         title=graph.doc or named(graph.name),
         answer=answer,
         is_agreed=is_agreed,
-        sentences=(f"An agreement between {listed(map(named, teams_of(graph)))}.",) if teams_of(graph) else (),
+        sentences=(*between, version),
         sections=tuple(each for each in sections if each.parts or each.opening is not None),
-        about=(version, "Written by leadrules from the rules that leads are evaluated with"),
+        about=("Written by leadrules from the rules that leads are evaluated with",),
     )
+
+
+def version_of(state: State) -> str:
+    """A digest of all that is agreed to: another one as soon as any of it means something else."""
+    return digest("agreement", *(f"{row.item.key}={row.item.fingerprint}" for row in state.rows))
 
 
 def parties(graph: RuleGraph) -> Section:
     """Who agrees, and since when."""
     lines = [Line(lead="Teams", text=listed(map(named, teams_of(graph))))] if teams_of(graph) else []
     if graph.agreed is not None:
-        lines.append(Line(lead="Must agree", text=f"{graph.agreed}, where a definition names nobody else"))
+        lines.append(
+            Line(lead="Must agree", text=f"{agreed_words(graph.agreed)}, where a definition names nobody else")
+        )
     lines += [Line(lead="Since", text=day_words(graph.since))] if graph.since is not None else []
     lines += [Line(lead="To be reviewed by", text=day_words(graph.review))] if graph.review is not None else []
     if graph.currency is not None:
@@ -155,7 +164,7 @@ def definition_part(node: d.Definable, graph: RuleGraph) -> Part:
 def dates(node: d.Declared) -> Iterator[Line]:
     """Since when it holds, when it is to be looked at again, and who must agree to it in particular."""
     if node.agreed is not None:
-        yield Line(lead="Must agree", text=str(node.agreed))
+        yield Line(lead="Must agree", text=agreed_words(node.agreed))
     if node.since is not None:
         yield Line(lead="Since", text=day_words(node.since))
     if node.review is not None:

@@ -1,11 +1,13 @@
-"""The agreement as one page that needs nothing else: to be read on a phone, and to be printed and signed."""
+"""The agreement as one page that needs nothing else: to be read on a phone, and to be printed."""
 
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from leadrules.diagnostics.text import visible
 from leadrules.explain.html import POLICY, shown
 from leadrules.explain.html import style as page_style
 
@@ -79,8 +81,8 @@ def part_html(part: Part) -> str:
 
 
 def rules_html(text: str) -> str:
-    """Rules as they are written, line by line, with nothing in them that cannot be seen."""
-    return "\n".join(" " * (len(line) - len(line.lstrip(" "))) + shown(line) for line in text.rstrip("\n").split("\n"))
+    """Rules to the letter, with nothing in them that cannot be seen: a blank in a text counts as well."""
+    return "\n".join(escape(visible(line), quote=True) for line in text.rstrip("\n").split("\n"))
 
 
 def list_html(lines: Iterable[Line]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from leadrules.diagnostics.text import visible
 from leadrules.explain.markdown import escaped
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def part_lines(part: Part) -> Iterator[str]:
     if part.rules is not None:
         # Longer than any run of them in the rules.
         fence = "`" * max(3, *(len(run) + 1 for run in TICKS.findall(part.rules)), 3)
-        yield from (f"{fence}text", part.rules.rstrip("\n"), fence, "")
+        yield from (f"{fence}text", *map(visible, part.rules.rstrip("\n").split("\n")), fence, "")
 
 
 def line_lines(line: Line, depth: int) -> Iterator[str]:

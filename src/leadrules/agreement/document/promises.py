@@ -44,7 +44,7 @@ def handoff_lines(handoff: d.Handoff, graph: RuleGraph) -> Iterator[Line]:
         said = f"“{titled(table.name, table.doc)}”" if table is not None else phrase(route, graph)
         yield Line(lead="Goes to", text=f"whom {said} names")
     if handoff.answer_within is not None:
-        moments = f"from {spaced(handoff.handed_off or '')} to {spaced(handoff.answered or '')}"
+        moments = f"from “{named(handoff.handed_off or '')}” to “{named(handoff.answered or '')}”"
         text = f"within {handoff.answer_within}, {moments}"
         yield Line(lead=f"{named(handoff.taker)} answers", text=text)
     if handoff.reject_with:
@@ -82,7 +82,7 @@ def commitment_words(commitment: d.Commitment, graph: RuleGraph) -> str:
     counted = f"of all {over}, {target} are {over}{which}" if measure.how == "share" else f"{target} {over}{which}"
     period = ""
     if commitment.period is not None:
-        period = f", in each {commitment.period.value} (by {spaced(commitment.of or '')})"
+        period = f", in each {commitment.period.value} (by “{named(commitment.of or '')}”)"
     return f"{capital(counted)}{period}."
 
 

@@ -31,7 +31,7 @@ def vocabulary(graph: RuleGraph) -> Section:
         if isinstance(each, d.ValueList)
     )
     settings = tuple(
-        Line(lead=titled(each.name, each.doc), text=phrase(each.value, graph) if each.value else str(each.duration))
+        Line(lead=named(each.name), text=phrase(each.value, graph) if each.value else str(each.duration), note=each.doc)
         for each in rests
         if isinstance(each, d.Setting)
     )

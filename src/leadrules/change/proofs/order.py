@@ -114,7 +114,8 @@ class Order:
             low, high = (two, one) if one.is_not else (one, two)
             if (id(low.side), one_name(low), id(high.side), one_name(high)) in self.given:
                 return True
-        first, second = self.opened(one), self.opened(two)
+        # Definitions are looked into last: as a whole they may be known to be at most one another.
+        first, second = self.parts(one), self.parts(two)
         if second is not None and second[0] == len(second[1]):
             return all(self.at_most(one, each) for each in second[1])
         if first is not None and first[0] == 1:
@@ -123,8 +124,15 @@ class Order:
             return True
         if second is not None and second[0] == 1 and any(self.at_most(one, each) for each in second[1]):
             return True
-        if first is not None and second is not None:
-            return self.several(first, second)
+        if first is not None and second is not None and self.several(first, second):
+            return True
+        inner, other = self.inside(one), self.inside(two)
+        if inner is not None or other is not None:
+            return any(
+                self.at_most(each, its)
+                for each, its in ((inner, two), (one, other))
+                if each is not None and its is not None
+            )
         return first is None and second is None and self.leaves(one, two)
 
     def several(self, first: Parts, second: Parts) -> bool:
@@ -140,15 +148,17 @@ class Order:
                 free.remove(partner)
         return wanted - alone >= other_wanted
 
-    def opened(self, of: Literal) -> Parts | None:
+    def inside(self, of: Literal) -> Literal | None:
+        """What a definition says that is asked for; None for what asks for none."""
+        whole = of.side.whole(of.node.name) if isinstance(of.node, g.Holds) else None
+        return None if whole is None else Literal(whole, of.side, of.is_not)
+
+    def parts(self, of: Literal) -> Parts | None:
         """What it is made of, and how many of these must hold; None for a single test."""
         node, side, is_not = of.node, of.side, of.is_not
         match node:
             case g.Not():
                 return 1, (Literal(node.of, side, not is_not),)
-            case g.Holds():
-                whole = side.whole(node.name)
-                return None if whole is None else (1, (Literal(whole, side, is_not),))
             case g.Group():
                 number = len(node.parts)
                 turned = node.how is g.Quantity.NONE
@@ -193,8 +203,9 @@ class Order:
         match one, two:
             case gv.ScoreValue(), gv.ScoreValue():
                 first, second = side.graph.definitions[one.name], other.graph.definitions[two.name]
-                is_score = isinstance(first, d.Score) and isinstance(second, d.Score)
-                return is_score and self.score(first, side, second, other)  # type: ignore[arg-type]
+                if isinstance(first, d.Score) and isinstance(second, d.Score):
+                    return self.score(first, side, second, other)
+                return False
             case gv.DefinedValue(), gv.DefinedValue():
                 first, second = side.graph.definitions[one.name], other.graph.definitions[two.name]
                 if isinstance(first, d.ValueDefinition) and isinstance(second, d.ValueDefinition):

@@ -1,22 +1,19 @@
 """Rules as they stand in a git revision, read by the `git` program without checking anything out.
 
-Names reach git as arguments of their own, never through a shell; behind `--end-of-options` none is taken for an option.
 What a revision holds is listed once, and files are read by the hash that the list gives, so that no path in them is
 ever interpreted by anybody else.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from leadrules.change.versions import Unreadable
 from leadrules.compiler.files import LARGEST_FILE, FilesOnDisk, Unavailable, decode, shipped_rulesets
+from leadrules.git.ask import Unreadable, ask, one_line, shown
 from leadrules.source import Source
 
 if TYPE_CHECKING:
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
 
 LINK, SUBMODULE = "120000", "160000"
 MOST_LINKS = 10
-# A repository on a slow disk takes seconds; one that hangs is given up.
-PATIENCE = 60
 # A name with such an end is a file that is not there, and no revision.
 ENDINGS = (".rules", ".csv", ".json", ".jsonl", ".txt")
 
@@ -68,8 +63,8 @@ class FilesInRevision:
         if "\x00" in called:
             raise Unreadable(f"{shown(called)} holds a character that no name has")
         here = root if root is not None else Path.cwd()
-        repository = Path(text(git(here, "rev-parse", "--show-toplevel")))
-        prefix = text(git(here, "rev-parse", "--show-prefix"))
+        repository = Path(one_line(here, "rev-parse", "--show-toplevel"))
+        prefix = one_line(here, "rev-parse", "--show-prefix")
         commit = commit_of(here, revision)
         entries = listed(here, commit)
         return cls(revision, repository, entries, entry_of(entries, revision, path, prefix))
@@ -78,7 +73,7 @@ class FilesInRevision:
     def alone(cls, revision: str, root: Path | None, beside: str) -> FilesInRevision:
         """Find the path of another version in a revision."""
         here = root if root is not None else Path.cwd()
-        repository = Path(text(git(here, "rev-parse", "--show-toplevel"))).resolve()
+        repository = Path(one_line(here, "rev-parse", "--show-toplevel")).resolve()
         path = Path(beside)
         if path.is_absolute() and not path.is_relative_to(repository):
             raise Unreadable(
@@ -138,7 +133,7 @@ class FilesInRevision:
     def content(self, entry: Entry) -> bytes:
         """What a file holds."""
         try:
-            return git(self.repository, "cat-file", "blob", entry.hash)
+            return ask(self.repository, "cat-file", "blob", entry.hash)
         except Unreadable as wrong:
             raise Unavailable("unreadable-file", wrong.message, wrong.help) from None
 
@@ -151,7 +146,7 @@ class FilesInRevision:
 def commit_of(here: Path, revision: str) -> str:
     """The hash of the commit that people mean."""
     try:
-        return text(git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"))
+        return one_line(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except Unreadable as wrong:
         if wrong.help is not None:
             raise
@@ -162,7 +157,7 @@ def commit_of(here: Path, revision: str) -> str:
 def listed(here: Path, commit: str) -> dict[str, Entry]:
     """All files of a commit."""
     found: dict[str, Entry] = {}
-    for line in git(here, "ls-tree", "-r", "-z", "-l", "--full-tree", commit).split(b"\x00"):
+    for line in ask(here, "ls-tree", "-r", "-z", "-l", "--full-tree", commit).split(b"\x00"):
         head, _, path = line.partition(b"\t")
         if path:
             mode, _, digest, size = head.decode("ascii").split()
@@ -201,42 +196,3 @@ def entry_of(entries: Mapping[str, Entry], revision: str, path: str, prefix: str
 def folder_of(path: str) -> str:
     """The folder of a file of a revision."""
     return str(PurePosixPath(path).parent)
-
-
-def git(here: Path, *arguments: str) -> bytes:
-    """Ask git, which neither asks back nor fetches anything."""
-    environment = os.environ | {
-        "LC_ALL": "C",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-    }
-    command = ["git", "--no-pager", "-C", str(here), *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and arguments that begin with `-` are behind --end-of-options
-            command, capture_output=True, check=False, env=environment, stdin=subprocess.DEVNULL, timeout=PATIENCE
-        )
-    except FileNotFoundError:
-        raise Unreadable("git is not installed, and revisions are read by it", "install git, or name files") from None
-    except subprocess.TimeoutExpired:
-        raise Unreadable(f"git did not answer in {PATIENCE} seconds", "name files instead") from None
-    except (OSError, ValueError) as wrong:
-        raise Unreadable(f"git cannot be run: {wrong}", "name files instead") from None
-    if done.returncode == 0:
-        return done.stdout
-    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    if any("not a git repository" in line for line in said):
-        raise Unreadable(f"{here} is not in a git repository", "name files, or run this inside the repository")
-    raise Unreadable(f"git says: {shown(said[0].removeprefix('fatal: '))}" if said else "git found nothing")
-
-
-def text(answer: bytes) -> str:
-    """An answer of one line."""
-    return os.fsdecode(answer).rstrip("\n")
-
-
-def shown(name: str) -> str:
-    """A name as it can be shown."""
-    from leadrules.diagnostics.text import visible
-
-    return visible(name)

@@ -1,0 +1,1 @@
+"""What git knows: who works here, what its configuration says, and rules as they were in a revision."""
