@@ -217,3 +217,42 @@ def test_definitions_may_rest_on_one_another_for_long(rules: str) -> None:
     assert ways is not None
     assert ways.ways
     assert process_time() - begin < 20
+
+
+MANY = range(40)
+NUMBERS = "\n  ".join(f"n{at}  integer" for at in MANY)
+ANSWERS = "\n  ".join(f"a{at}  yes/no" for at in MANY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules", "size"),
+    [
+        (NUMBERS, "stage sql\n  at least 20 of\n" + "".join(f"    n{at} >= {at}\n" for at in MANY), 20),
+        # Five answers give seven points, five give six.
+        (
+            ANSWERS,
+            "score points\n"
+            + "".join(f"  +{at % 7 + 1} when a{at} is yes\n" for at in MANY)
+            + "\nstage sql\n  points >= 60",
+            10,
+        ),
+    ],
+    ids=["at least", "points"],
+)
+def test_of_too_many_ways_of_one_size_some_way_is_told(fields: str, rules: str, size: int) -> None:
+    ways = found(fields, rules, {f"a{at}": "no" for at in MANY}).reach
+    assert ways is not None
+    assert [len(way.changes) for way in ways.ways] == [size]
+    # Whether fewer are enough was not settled.
+    assert (ways.is_proved, ways.is_cut_short) == (False, True)
+
+
+def test_time_is_bounded() -> None:
+    fields = "\n  ".join(f"n{at}  integer" for at in range(200))
+    defined = "".join(f"define d{at}\n  n{at % 200} >= 5 and n{at * 7 % 200} < 900\n\n" for at in range(600))
+    rules = defined + "stage sql\n  at least 5 of\n" + "".join(f"    d{at}\n" for at in range(0, 600, 3))
+    begin = process_time()
+    ways = found(fields, rules, {}, seconds=0.5).reach
+    assert ways is not None
+    assert (ways.is_proved, ways.is_cut_short) == (False, True)
+    assert process_time() - begin < 15

@@ -21,11 +21,13 @@ def what_if(  # noqa: PLR0913 - one argument an option
     source: str | None = None,
     only: Collection[str] = (),
     keep: Collection[str] = (),
+    seconds: float = 5.0,
 ) -> WhatIf:
     """Find what would change the verdict of a lead, given as `Ruleset.evaluate` takes it.
 
-    `only` names the fields that may change (whatever they are), `keep` those that stay. For a lead that a reader has
-    read there is `leadrules.analysis.nearest.find.what_if_read`.
+    `only` names the fields that may change (whatever they are), `keep` those that stay. `seconds` bounds the search for
+    either side; what was found until then is told, and `is_proved` says whether something nearer is ruled out. For a
+    lead that a reader has read there is `leadrules.analysis.nearest.find.what_if_read`.
 
     Raises:
         ValueError: when `on` is no moment, the rules have no such source or field or no stages, or a field is to change
@@ -33,4 +35,4 @@ def what_if(  # noqa: PLR0913 - one argument an option
     """
     from leadrules.analysis.nearest.find import what_if_read
 
-    return what_if_read(ruleset, ruleset.reader(source).read(lead), on=on, only=only, keep=keep)
+    return what_if_read(ruleset, ruleset.reader(source).read(lead), on=on, only=only, keep=keep, seconds=seconds)

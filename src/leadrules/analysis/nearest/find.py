@@ -48,9 +48,10 @@ def what_if_read(  # noqa: PLR0913 - one argument an option
     on: When | None = None,
     only: Collection[str] = (),
     keep: Collection[str] = (),
+    seconds: float = 5.0,
     most_tries: int = MOST_TRIES,
 ) -> WhatIf:
-    """Find what would change the verdict of a lead that a reader has already read.
+    """Find what would change the verdict of a lead that a reader has already read; `seconds` bounds each search.
 
     Raises:
         ValueError: when `on` is no moment, the rules have no such field or no stages, or a field is to change and to
@@ -65,7 +66,8 @@ def what_if_read(  # noqa: PLR0913 - one argument an option
             raise ValueError(f"the rules have no field `{name}`" + (f"; {near}" if near else ""))
         if name in only and name in keep:
             raise ValueError(f"`{name}` cannot both change and stay as it is")
-    finder = Finder(ruleset, Present(graph, lead.values, ruleset.moment(on)), only, keep, most_tries)
+    present = Present(graph, lead.values, ruleset.moment(on))
+    finder = Finder(ruleset, present, only, keep, seconds=seconds, most_tries=most_tries)
     stages = [stage.name for stage in graph.stages]
     met = [name for name in stages if finder.is_met(name)]
     after = stages[stages.index(met[-1]) + 1 :] if met else stages
@@ -78,10 +80,18 @@ def what_if_read(  # noqa: PLR0913 - one argument an option
 class Finder:
     """Finds ways for one lead."""
 
-    def __init__(
-        self, ruleset: Ruleset, present: Present, only: Collection[str], keep: Collection[str], most_tries: int
+    def __init__(  # noqa: PLR0913 - what is looked at, what may change, how long
+        self,
+        ruleset: Ruleset,
+        present: Present,
+        only: Collection[str],
+        keep: Collection[str],
+        *,
+        seconds: float,
+        most_tries: int,
     ) -> None:
         """Look at a lead."""
+        self.seconds = seconds
         self.ruleset = ruleset
         self.present = present
         self.only = frozenset(only)
@@ -126,7 +136,7 @@ class Finder:
     def beyond(self, target: Target) -> tuple[Way, ...]:
         """What would do if all could be other than it is, as it is of another lead."""
         free = [name for name in target.fields if name not in self.keep and name != ID_FIELD]
-        other = Finder(self.ruleset, self.present, free, self.keep, self.most_tries)
+        other = Finder(self.ruleset, self.present, free, self.keep, seconds=self.seconds, most_tries=self.most_tries)
         _, found = other.search(target, free, wants_met=True)
         return other.told(found, target, wants_met=True)
 
@@ -136,7 +146,7 @@ class Finder:
         changing = sorted(changing, key=lambda name: name in self.present.values)
         oracle = self.oracle(target, wants_met=wants_met, most=self.most_tries)
         search = Search(target, self.present, oracle, changing, lambda name: self.options(target, name))
-        search.run(MOST_WAYS, MOST_EXTRA)
+        search.run(MOST_WAYS, MOST_EXTRA, self.seconds)
         return search, sorted(search.found, key=self.rank)
 
     def oracle(self, target: Target, *, wants_met: bool, most: int) -> Oracle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -69,6 +70,12 @@ class Target:
         if known is None:
             known = self._reads[id(node)] = self.rules.of(node).fields
         return known
+
+    def most_points(self, name: str) -> Decimal:
+        """The most points that a line gives which reads a field."""
+        scores = (each for each in map(self.graph.definitions.get, self.names) if isinstance(each, d.Score))
+        lines = (line for each in scores for line in each.lines if name in self.reads(line))
+        return max((abs(line.points) for line in lines), default=Decimal(0))
 
     def is_handed(self, name: str) -> bool:
         """Whether a handoff that is asked about looks at a field, whose tests are not among the leaves."""
