@@ -243,3 +243,93 @@ def test_a_way_that_is_ruled_out_has_no_witness() -> None:
     rich = of(compared(("budget >= 20k EUR", "budget >= 30k EUR")), "rich")
     assert rich.up.settled is Settled.NONE
     assert rich.up.witness is None
+
+
+POLICIES = (
+    "first match",
+    "one match",
+    "any match",
+    "all matches",
+    "sum of matches",
+    "count of matches",
+    "lowest match",
+    "highest match",
+)
+
+
+def table(policy: str, first: str) -> Ruleset:
+    rows = f"  | {first} | in dach | 1 |\n  | < 5       | -       | 2 |\n  | -         | FR      | 3 |\n"
+    pick = f"table pick gives integer\n  {policy}\n  | employees | country | gives |\n{rows}"
+    return Ruleset.from_text(RULES.replace("table owner", f"{pick}\ntable owner"))
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_table_that_says_the_same_in_other_words_is_proved_to_be_equal(policy: str) -> None:
+    old = table(policy, ">= 10    ")
+    assert said(difference(old, table(policy, "> 9      "), on=ON)) == {"pick": EQUAL}
+    pick = of(difference(old, table(policy, "> 8      "), on=ON), "pick")
+    assert pick.relation is DIFFERENT
+    assert pick.down.witness is not None
+
+
+@pytest.mark.parametrize(
+    ("policy", "relation"),
+    # Of a lead of which nothing is known, two rows may still count, and now one.
+    [("one match", EQUAL), ("sum of matches", DIFFERENT), ("count of matches", DIFFERENT)],
+)
+def test_rows_that_became_one(policy: str, relation: Relation) -> None:
+    head = f"table pick gives integer\n  {policy}\n  | employees | country | gives |\n"
+    old, new = (
+        Ruleset.from_text(RULES.replace("table owner", f"{head}{rows}\ntable owner"))
+        for rows in (
+            "  | in [11]   | in dach | 1 |\n  | in [12]   | in dach | 1 |\n",
+            "  | 11 to 12  | in dach | 1 |\n",
+        )
+    )
+    assert said(difference(old, new, on=ON)) == {"pick": relation}
+
+
+@pytest.mark.parametrize(
+    ("grades", "relation"),
+    [
+        # Points are at most 30, so that none has the new grade.
+        ("boiling from 40, hot from 20, cold from 0", EQUAL),
+        ("boiling from 30, hot from 20, cold from 0", BOTH),
+        ("warm from 20, cold from 0", BOTH),
+        ("hot from 20", BOTH),
+    ],
+)
+def test_grades_of_other_names_are_compared_by_who_has_them(grades: str, relation: Relation) -> None:
+    assert said(compared(("hot from 20, cold from 0", grades)))["points"] is relation
+
+
+def test_an_amount_in_another_currency_is_another_one() -> None:
+    found = compared(("define value as employees * 120 EUR", "define value as 120 EUR"))
+    other = Ruleset.from_text(RULES.replace("employees * 120 EUR", "120 USD"))
+    value = of(difference(found.new.ruleset, other, on=ON), "value")
+    assert value.relation is DIFFERENT
+    assert value.down.witness is not None
+
+
+def test_a_line_is_not_told_for_what_it_rests_on() -> None:
+    rules = RULES.replace("-5  when role is other", "-5  when rich")
+    new = rules.replace("budget >= 20k EUR", "budget >= 30k EUR")
+    points = of(difference(Ruleset.from_text(rules), Ruleset.from_text(new), on=ON), "points")
+    assert (points.relation, points.through, points.edits) == (LOOSER, ("rich",), ())
+
+
+@pytest.mark.parametrize(
+    ("criterion", "changes", "through"),
+    [
+        ("decides within next 3 business days", (("fri 09:00", "fri 10:00"),), ("business hours",)),
+        ("decides within next 3 days", (("fri 09:00", "fri 10:00"), ("next 3 days", "next 4 days")), ()),
+        ("decides within next 3 days", (('"Europe/Berlin"', '"America/New_York"'),), ("time zone",)),
+    ],
+)
+def test_hours_are_named_where_they_count(
+    criterion: str, changes: tuple[tuple[str, str], ...], through: tuple[str, ...]
+) -> None:
+    rules = new = RULES.replace("budget >= 20k EUR", criterion)
+    for before, after in changes:
+        new = new.replace(before, after)
+    assert of(difference(Ruleset.from_text(rules), Ruleset.from_text(new), on=ON), "rich").through == through

@@ -128,6 +128,7 @@ def test_it_is_written_to_a_file_and_no_version_is_overwritten(files: Path) -> N
         (("absent.rules", "new.rules"), "there is no file"),
         (("old.rules", "absent.rules"), "there is no file"),
         (("nowhere:a.rules", "new.rules"), "git"),
+        (("nowhere", "new.rules"), "there is no file nowhere, and no such revision"),
         (("broken.rules", "new.rules"), "has mistakes, so what it means cannot be compared"),
         (("leads.csv", "new.rules"), "is a file of leads by its name"),
         (("old.rules", "new.rules", "--outcome", "result"), "name a file of leads with --leads"),
@@ -168,9 +169,27 @@ def test_what_a_won_lead_has_in_its_column_can_be_said(files: Path) -> None:
 def test_managers_read_how_many_leads_move(files: Path) -> None:
     output = run(files, "old.rules", "new.rules", "--leads", "leads.csv", "--outcome", "result").output
     said = " ".join(output.split())
-    assert "is stricter – 1 of 5 leads no longer does, none newly does" in said
+    assert "is stricter – 1 of 5 leads no longer meets it, none newly does" in said
     assert "1 lead: Sales-qualified lead → Marketing-qualified lead; 1 of 1 (100.0%) had won" in said
     assert "1 lead: met → not met, because of Money; 1 of 1 (100.0%) had won – L-1" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("30k EUR", "20k EUR", "1 of 5 leads newly meets it, none drops out"),
+        ("20k EUR", "22k EUR", "None of 5 leads moves"),
+        ("budget >= 30k EUR", "budget >= 30k EUR or country is FR", "2 of 5 leads are undecided before or after"),
+        ("budget >= 20k EUR", "budget between 10k EUR and 30k EUR", "1 of 5 leads no longer meets it, none newly does"),
+        ("budget >= 30k EUR", "budget < 30k EUR", "1 of 5 leads no longer meets it, 1 newly does"),
+    ],
+)
+def test_what_becomes_of_the_leads_is_said_in_one_line(files: Path, before: str, after: str, told: str) -> None:
+    for name, amount in (("old", before), ("new", after)):
+        rules = RULES.replace("budget >= 20k EUR", amount if "budget" in amount else f"budget >= {amount}")
+        (files / f"{name}.rules").write_text(rules, encoding="utf-8")
+    output = run(files, "old.rules", "new.rules", "--leads", "leads.csv").output
+    assert told in " ".join(output.split())
 
 
 def test_leads_are_read_as_each_version_reads_them(files: Path) -> None:
@@ -230,3 +249,98 @@ def test_many_leads_of_which_none_moves(monkeypatch: pytest.MonkeyPatch, files: 
     (files / "leads.csv").write_text("lead_id,employees,budget,result\nL-1,60,90000,won\nL-2,1,,\n", encoding="utf-8")
     found = replayed(files)
     assert (found["total"], found["moved"], found["moves"]) == (2, 0, [])
+
+
+GIVING = """\
+define worth as budget * 2
+table fee gives money
+  first match
+  | employees | gives |
+  | >= 50     | 20k EUR |
+  | -         | 5 EUR |
+score size
+  +10 when employees >= 50
+  grades big from 10, small from 0
+"""
+
+
+def moves_of(files: Path, *changes: tuple[str, str], rules: str = RULES + GIVING) -> dict[str, list[tuple[str, str]]]:
+    new = rules
+    for before, after in changes:
+        assert before in new
+        new = new.replace(before, after)
+    (files / "old.rules").write_text(rules, encoding="utf-8")
+    (files / "new.rules").write_text(new, encoding="utf-8")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in replayed(files)["moves"]:
+        found.setdefault(each["definition"], []).append((each["before"], each["after"]))
+    return found
+
+
+def test_what_is_computed_is_told_in_few_words(files: Path) -> None:
+    # Each lead has a value of its own, and nobody reads them all.
+    assert moves_of(files, ("budget * 2", "budget * 3")) == {"worth": [("", "comes to more")]}
+    assert moves_of(files, ("budget * 2", "budget - 30k EUR")) == {"worth": [("", "comes to less")]}
+
+
+def test_what_a_table_gives_is_told_with_its_unit(files: Path) -> None:
+    assert moves_of(files, ("20k EUR |", "30k EUR |"))["fee"] == [("20,000 EUR", "30,000 EUR")]
+
+
+def test_a_grade_that_no_lead_has_moves_none(files: Path) -> None:
+    assert moves_of(files, ("big from 10", "huge from 50, big from 10")) == {}
+    assert moves_of(files, ("big from 10", "huge from 10"))["size"] == [
+        ("big", "huge"),
+        ("small to big", "small to huge"),
+    ]
+
+
+def test_a_stage_under_another_name_moves_no_lead(files: Path) -> None:
+    assert moves_of(files, ("stage mql", "stage qualified"), ("after mql", "after qualified")) == {}
+
+
+def test_a_setting_that_fields_are_read_by_is_looked_at(files: Path) -> None:
+    rules = RULES.replace("  employees  integer\n", "  employees  integer where employees in sizes\n")
+    rules = rules.replace("lead\n", "list sizes is 60, 90, 70, 20\n\nlead\n", 1)
+    assert moves_of(files, ("60, 90, 70, 20", "60, 70, 20"), rules=rules)["mql"] == [("met", "undecided")]
+
+
+@pytest.mark.parametrize("least", [1, 100_000])
+def test_a_lead_without_an_outcome_has_none(files: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    monkeypatch.setattr("leadrules.cli.engine.MANY", least)
+    lines = [
+        '{"employees": 60, "budget": 25000, "result": true}',
+        '{"employees": 60}',
+        '{"employees": 60, "result": 0}',
+    ]
+    (files / "leads.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = run(
+        files,
+        "old.rules",
+        "new.rules",
+        "--leads",
+        str(files / "leads.jsonl"),
+        "--outcome",
+        "result",
+        "--format",
+        "json",
+    )
+    assert "not known whether" not in result.stderr
+    found = json.loads(result.stdout)["replay"]
+    assert (found["total"], found["won"], found["lost"]) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--source", "crm"), "`--source` says how leads are read, and none are given"),
+        (("--id", "employees", "--partial"), "`--id` and `--partial` say how leads are read"),
+        (("--leads", "leads.csv", "--won", "yes"), "name the column with --outcome"),
+        (("--in-all", "0"), "is not in the range"),
+        (("--leads", "leads.csv", "--outcome", "result", "--won", " "), "--won says nothing"),
+    ],
+)
+def test_options_that_are_to_no_purpose_are_refused(files: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = run(files, "old.rules", "new.rules", *arguments)
+    assert result.exit_code == 2
+    assert message in result.output

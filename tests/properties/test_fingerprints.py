@@ -150,9 +150,7 @@ handoff h
   when seen is known
   answer within {patience}, from at to back
 """
-SETTINGS = "".join(
-    f"setting {name} duration is {{{name}}}\n" for name in ("recently", "half_life", "patience")
-)  # fmt: skip
+SETTINGS = "".join(f"setting {name} duration is {{{name}}}\n" for name in ("recently", "half_life", "patience"))
 
 
 @pytest.mark.parametrize(
@@ -232,3 +230,58 @@ def test_a_whole_number_is_a_number() -> None:
     assert prints(f"{head}stage s\n  size >= 50\n") == prints(
         f"{head}setting least number is 50.0\nstage s\n  size >= least\n"
     )
+
+
+ALIKE = """\
+ruleset r
+  currency  EUR
+  timezone  "Europe/Berlin"
+  hours     mon-fri 09:00-17:00
+
+lead
+  budget  money
+  share   percent
+  at      datetime
+  back    datetime
+  visits  list of
+    at  datetime
+    on  date
+
+define worth as budget * 5%
+define fee as 5 EUR
+score daily
+  +1 each visits, once per day
+score old
+  +1 each visits, fading 50% every 1 day from on
+score young
+  +1 each visits, fading 50% every 1 day from at
+handoff days
+  from a to b
+  when budget >= 5 EUR
+  answer within 2 days, from at to back
+handoff business
+  from a to b
+  when budget >= 5 EUR
+  answer within 2 business hours, from at to back
+handoff hours
+  from a to b
+  when budget >= 5 EUR
+  answer within 2 hours, from at to back
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved"),
+    [
+        # Where a day begins, and which moment a clock shows, turn on the time zone.
+        ("Europe/Berlin", "America/New_York", {"daily", "old", "young", "days", "business", "hours"}),
+        ("budget * 5%", "budget * 5", {"worth"}),
+        ("as 5 EUR", "as 5 USD", {"fee"}),
+    ],
+)
+def test_what_is_written_alike_and_means_something_else_moves_it(old: str, new: str, moved: set[str]) -> None:
+    text = ALIKE.replace("score daily\n  +1 each visits, once per day", "score daily\n  +1 each stays, once per day")
+    text = text.replace("define worth", "lead\n  stays  list of\n    at  datetime\n\ndefine worth")
+    assert old in text
+    before, after = prints(text), prints(text.replace(old, new, 1))
+    assert {name for name in before if before[name] != after[name]} == moved

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadrules.change.matching import matched
 from leadrules.change.model import Change, Difference, Editing, Kind, Relation, Settled, Way
 from leadrules.change.search import DOWN, UP
-from leadrules.change.settle import settle
+from leadrules.change.settle import Settling
+from leadrules.change.terms import Terms
 from leadrules.change.written import around, edits, lines
 from leadrules.graph import definitions as d
 from leadrules.graph.uses import uses
@@ -18,31 +20,34 @@ if TYPE_CHECKING:
     from leadrules.change.matching import Pair
     from leadrules.change.model import Around, Edit
     from leadrules.change.side import Side
+    from leadrules.change.time import Time
 
 NONE = Way(settled=Settled.NONE)
-OPENING = "business hours"
-HOURS = ("hours", "holidays", "timezone")
-# What is told of a handoff and is none of its terms, or moves no lead by being written otherwise.
-NO_TERMS = ("agreed by", "since", "review", "when")
+HOURS = {"hours", "holidays"}
 
 
-def compare(old: Side, new: Side, on: datetime, *, seconds: float) -> Difference:
+def compare(old: Side, new: Side, on: datetime, time: Time) -> Difference:
     """Compare two versions, both read and checked; leads are looked at at one moment, in UTC."""
     pairs = matched(old, new)
     both = [pair for pair in pairs if pair.old is not None and pair.new is not None]
     touched = [pair for pair in both if not is_same(pair, old, new)]
-    ways = settle(touched, old, new, on, seconds=seconds)
-    others = around(old, new)
+    ways = Settling(old, new, on, time).run(touched)
+    called = {pair.old or "": pair.new or "" for pair in both}
+    others = around(old, new, called)
     written = {pair: edits_of(pair, old, new) for pair in both}
-    told = {pair.new for pair in touched} | {pair.name for pair in pairs if pair not in both}
+    meant = set(touched)
+    told = {pair.new for pair in pairs if pair in meant or pair.old is None or pair.new is None}
+    moved = {pair.new or "" for (pair, _), way in ways.items() if way.settled is not Settled.NONE or way.only_on}
+    terms = Terms(old, new, called, moved)
     changes = []
     for pair in pairs:
-        if pair not in both:
+        if pair.old is None or pair.new is None:
             changes.append(alone(pair, old, new))
-        elif pair in ways_of(ways) or written[pair]:
-            down, up = ways.get((pair, DOWN), NONE), ways.get((pair, UP), NONE)
-            through = rests_on(pair, new, told, others) if pair in touched else ()
-            changes.append(change(pair, new, (down, up), written[pair], through))
+        elif pair in meant:
+            found = change(pair, old, new, (ways[pair, DOWN], ways[pair, UP]), terms)
+            changes.append(replace(found, edits=written[pair], through=rests_on(pair, new, told, others)))
+        elif written[pair]:
+            changes.append(replace(change(pair, old, new, (NONE, NONE), None), edits=written[pair]))
     return Difference(
         old=old,
         new=new,
@@ -51,13 +56,9 @@ def compare(old: Side, new: Side, on: datetime, *, seconds: float) -> Difference
         around=others,
         renamed=tuple((pair.old or "", pair.new or "") for pair in both if pair.is_renamed),
         kept=len(both) - len(touched),
-        is_same_text=bool(old.texts) and old.texts == new.texts,
+        # Lists may stand in files of their own.
+        is_same_text=bool(old.texts) and old.texts == new.texts and old.graph.lists == new.graph.lists,
     )
-
-
-def ways_of(ways: dict[tuple[Pair, str], Way]) -> set[Pair]:
-    """The pairs that were looked at."""
-    return {pair for pair, _ in ways}
 
 
 def is_same(pair: Pair, old: Side, new: Side) -> bool:
@@ -86,27 +87,18 @@ def alone(pair: Pair, old: Side, new: Side) -> Change:
     )
 
 
-def change(pair: Pair, new: Side, ways: tuple[Way, Way], written: tuple[Edit, ...], through: tuple[str, ...]) -> Change:
-    """A definition that both versions have."""
+def change(pair: Pair, old: Side, new: Side, ways: tuple[Way, Way], terms: Terms | None) -> Change:
+    """A definition that both versions have; with `terms` those of a handing over are looked at as well."""
     down, up = ways
-    definition = new.graph.definitions[pair.new or ""]
-    kind = kind_of(definition)
+    before, after = old.graph.definitions[pair.old or ""], new.graph.definitions[pair.new or ""]
+    kind = kind_of(after)
     relation = related(down.settled, up.settled)
     if relation is Relation.STRICTER and kind in (Kind.TABLE, Kind.VALUE):
         relation = Relation.DIFFERENT
-    if relation is Relation.EQUAL and kind is Kind.HANDOFF and any(each.label not in NO_TERMS for each in written):
-        relation = Relation.DIFFERENT
-    return Change(
-        kind=kind,
-        old=pair.old,
-        new=pair.new,
-        doc=definition.doc,
-        relation=relation,
-        down=down,
-        up=up,
-        edits=written,
-        through=through,
-    )
+    if relation is Relation.EQUAL and isinstance(before, d.Handoff) and isinstance(after, d.Handoff):
+        is_other = terms is not None and terms.are_other(before, after)
+        relation = Relation.DIFFERENT if is_other else relation
+    return Change(kind=kind, old=pair.old, new=pair.new, doc=after.doc, relation=relation, down=down, up=up)
 
 
 def related(down: Settled, up: Settled) -> Relation:
@@ -131,9 +123,11 @@ def rests_on(pair: Pair, new: Side, told: set[str | None], others: tuple[Around,
     names = [*mentioned.definitions]
     if isinstance(definition, d.Stage):
         names += [each.name for each in new.graph.disqualifiers]
-    changed = {each.name for each in others if each.kind in ("setting", "list", "field")}
-    hours = any(each.kind == "ruleset" and any(edit.label in HOURS for edit in each.edits) for each in others)
-    timed = [OPENING] if hours and new.reads.of(definition).is_timed else []
+    changed = {each.name for each in others if each.kind in ("setting", "list", "field") and not each.is_renamed}
+    frame = {edit.label for each in others if each.kind == "ruleset" for edit in each.edits}
+    reads = new.reads.of(definition)
+    timed = ["time zone"] if reads.is_timed and "timezone" in frame else []
+    timed += ["business hours"] if reads.is_business and frame & HOURS else []
     rest = [*mentioned.settings, *mentioned.lists, *mentioned.fields]
     return tuple(
         dict.fromkeys([*(name for name in names if name in told), *(name for name in rest if name in changed), *timed])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Why something is not settled, where a proof was not even looked for.
 NOT_INSTALLED = "the extra `analysis` is not installed"
+NO_TIME = "there was no time for it"
 
 
 class Kind(StrEnum):
@@ -112,7 +113,7 @@ class Change:
     down: Way = field(default_factory=Way)
     up: Way = field(default_factory=Way)
     edits: tuple[Edit, ...] = ()
-    # What it rests on that means something else now: definitions, settings, lists, fields, `business hours`.
+    # What it rests on that is other now: definitions, settings, lists, fields, `business hours`, `time zone`.
     through: tuple[str, ...] = ()
 
     @property
@@ -133,14 +134,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """A change of what is no definition: a field, a setting, business hours, a commitment."""
+    """A change of what is no definition: a field, a setting, business hours, a commitment, the `order` of stages."""
 
     kind: str
     name: str
     doc: str | None = None
     edits: tuple[Edit, ...] = ()
-    # Whether a verdict, a handing over, or what somebody owes can come out otherwise by it.
+    # Whether a verdict, a handing over, or what somebody owes can come out otherwise by it alone.
     is_meaning: bool = True
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether it says what it said, under another name."""
+        return not self.is_meaning and [each.label for each in self.edits] == ["name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

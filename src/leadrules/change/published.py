@@ -73,7 +73,7 @@ class Change(Part):
 
 
 class Around(Part):
-    """A change of what is no definition: `kind` is a word of the language, such as `setting`."""
+    """A change of what is no definition: `kind` is a word of the language (`setting`), or `order` (of stages)."""
 
     kind: str
     name: str

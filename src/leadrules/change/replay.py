@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leadrules.change.model import Move, Replay
-from leadrules.change.search.observe import Evaluator, Points, moved, seen_in
+from leadrules.change.search.observe import SAME, Evaluator, Points, moved, seen_in
 from leadrules.explain.words import named, titled
 from leadrules.graph import definitions as d
 from leadrules.graph.phrases import clause
 from leadrules.graph.truths import Criterion, HandoffState
 from leadrules.graph.walk import parts
+from leadrules.schema import types as t
+from leadrules.schema.words import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
 
     from leadrules.change.matching import Pair
     from leadrules.change.model import Difference
@@ -22,7 +26,12 @@ if TYPE_CHECKING:
     from leadrules.change.side import Side
     from leadrules.leads.lead import Lead
 
+# What gave a result, and the time zone that it is told in.
+Told: TypeAlias = "tuple[d.Definable, ZoneInfo]"
 FIRST = 3
+# So many ways to move are told apart.
+MOST_WAYS = 5_000
+COMES_TO = "comes to something else"
 NO_STAGE = "no stage"
 WORDS = {True: "met", None: "undecided", False: "not met"}
 
@@ -49,6 +58,8 @@ class Replaying:
         self.total = self.moved = self.won = self.lost = 0
         self.counted: dict[tuple[str, str, str, tuple[str, ...]], Counted] = {}
         self.sayings = sayings(difference.old), sayings(difference.new)
+        # A stage that only has another name is the same one.
+        self.called = {pair.old or "": pair.new or "" for pair in pairs}
 
     def slots_of(self, pair: Pair) -> tuple[list[int], list[int]]:
         """Where both functions give what is seen of a definition, where equal values there are all there is to see."""
@@ -103,11 +114,11 @@ class Replaying:
             if first and [one[place] for place in first] == [two[place] for place in second]:
                 continue
             before, after = seen_in(one, pair.old or "", self.old), seen_in(two, pair.new or "", self.new)
-            if before != after:
+            if moved(before, after) != SAME:
                 has_moved = True
                 self.note(pair, (before, after), (old, new), name, has_won=has_won)
         stage, other = reached(one, self.old), reached(two, self.new)
-        if stage != other:
+        if self.called.get(stage, stage) != other:
             has_moved = True
             self.count(("", stage, other, ()), name, has_won=has_won)
         self.moved += has_moved
@@ -126,10 +137,16 @@ class Replaying:
             found = side.ruleset.evaluate_read(leads[place], on=self.difference.on)
             results = {**found.stages, **found.definitions, **found.disqualifiers}
             because = tuple(self.sayings[place].get(each, named(each)) for each in results[called].because)
-        self.count((pair.name, *words(before, after), because), name, has_won=has_won)
+        told = (
+            (self.difference.old.graph.definitions[pair.old or ""], self.difference.old.graph.calendar.zone),
+            (self.difference.new.graph.definitions[pair.new or ""], self.difference.new.graph.calendar.zone),
+        )
+        self.count((pair.name, *words(before, after, told), because), name, has_won=has_won)
 
     def count(self, key: tuple[str, str, str, tuple[str, ...]], name: str, *, has_won: bool | None) -> None:
         """Count a lead."""
+        if len(self.counted) >= MOST_WAYS and key not in self.counted:
+            key = key[0], "", "in other ways", ()
         found = self.counted.setdefault(key, Counted())
         found.leads += 1
         found.won += has_won is True
@@ -156,18 +173,23 @@ def is_truth(seen: object) -> bool:
     return seen is None or isinstance(seen, bool)
 
 
-def words(before: object, after: object) -> tuple[str, str]:
+def words(before: object, after: object, sides: tuple[Told, Told]) -> tuple[str, str]:
     """From what to what something moved, in so few words that many leads share them."""
     match before, after:
         case Points(), Points():
-            if before.ends != after.ends or before.names != after.names:
+            if before.ends != after.ends:
                 return grade(before), grade(after)
             how = moved(before, after)
             return "", "more and fewer points" if how.down and how.up else "fewer points" if how.down else "more points"
         case HandoffState(), HandoffState():
             return before.value, after.value
+        # Of what is computed every lead has its own value.
+        case (Decimal() as one, str(unit)), (Decimal() as two, str(other)) if unit == other:
+            return "", "comes to more" if two > one else "comes to less"
+        case (one, str()), (two, str()):
+            return "", "comes to nothing" if two is None else "comes to something" if one is None else COMES_TO
         case tuple(), tuple():
-            return given(before), given(after)
+            return given(before, *sides[0]), given(after, *sides[1])
         case ((True | False | None), (True | False | None)):
             return WORDS[before], WORDS[after]
         case _:
@@ -180,12 +202,31 @@ def grade(points: Points) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def given(values: tuple[object, ...]) -> str:
-    """What a table gives, or a value comes to."""
-    is_open, *rest = values if len(values) > 1 else (False, *values)
+def given(values: tuple[object, ...], definition: d.Definable, zone: ZoneInfo) -> str:
+    """What a table gives."""
+    is_open, *rest, _ = values
     if is_open:
         return "undecided"
-    return ", ".join("nothing" if each is None else str(each) for each in rest)
+    kinds = [kind for _, kind in definition.outputs] if isinstance(definition, d.Table) else []
+    return ", ".join(value_said(each, kind, zone) for each, kind in zip(rest, kinds, strict=True))
+
+
+def value_said(value: Any, kind: t.Type, zone: ZoneInfo) -> str:  # noqa: ANN401 - a value of any type
+    """A value that a table gives, texts without their quotes."""
+    match value:
+        case None:
+            return "nothing"
+        case tuple():
+            return (
+                " and ".join(
+                    value_said(each, kind.of if isinstance(kind, t.ListType) else kind, zone) for each in value
+                )
+                or "nothing"
+            )
+        case str():
+            return value
+        case _:
+            return value_words(value, kind, zone)
 
 
 def reached(results: Results, of: Evaluator) -> str:

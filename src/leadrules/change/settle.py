@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.backends.interpreter import interpret
-from leadrules.change.model import Settled, Way, Witness
+from leadrules.change.model import NO_TIME, Settled, Way, Witness
 from leadrules.change.proofs import Proofs
 from leadrules.change.search import DOWN, UP, Search
 from leadrules.change.search.observe import moved, told_in
-from leadrules.change.solved import NOT_ASKED, Solving
+from leadrules.change.solved import Solving
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -18,67 +18,83 @@ if TYPE_CHECKING:
 
     from leadrules.change.matching import Pair
     from leadrules.change.side import Side
+    from leadrules.change.time import Time
     from leadrules.verdict import Verdict
 
 WAYS = (DOWN, UP)
 NONE = Way(settled=Settled.NONE)
-# So many times what one question may take, all of them together may.
-IN_ALL = 5
+LATE = Way(why=NO_TIME)
+# Of the time there is left, forms are looked at for so much at the most, and then leads for so much.
+PROVING = 0.3
+SEARCHING = 0.4
 
 
-def settle(pairs: Sequence[Pair], old: Side, new: Side, on: datetime, *, seconds: float) -> dict[tuple[Pair, str], Way]:
-    """Both ways of every pair of definitions that do not have the same fingerprint."""
-    ways: dict[tuple[Pair, str], Way] = {}
-    proofs = Proofs(old, new)
-    # What rests on others comes after them, and takes from them what was proved.
-    place = {name: number for number, name in enumerate(new.graph.definitions)}
-    pairs = sorted(pairs, key=lambda pair: place[pair.new or ""])
-    for pair in pairs:
-        is_ordered = has_order(old.graph.definitions[pair.old or ""])
-        if proofs.never_down(pair):
-            ways[pair, DOWN] = NONE
-        # What has no up and down is different or is not, and that is told as one way.
-        if not is_ordered or proofs.never_up(pair):
-            ways[pair, UP] = NONE
-    wanted = [(pair, way) for pair in pairs for way in WAYS if (pair, way) not in ways]
-    if not wanted:
+class Settling:
+    """Settles both ways of every pair of definitions that do not have the same fingerprint."""
+
+    def __init__(self, old: Side, new: Side, on: datetime, time: Time) -> None:
+        """Take both versions, and the time there is."""
+        self.old, self.new, self.on, self.time = old, new, on, time
+        self.proofs = Proofs(old, new)
+
+    def run(self, pairs: Sequence[Pair]) -> dict[tuple[Pair, str], Way]:
+        """Settle as much as there is time for."""
+        # What rests on others comes after them, and takes from them what was proved.
+        place = {name: number for number, name in enumerate(self.new.graph.definitions)}
+        pairs = sorted(pairs, key=lambda pair: place[pair.new or ""])
+        ways = self.by_form(pairs, self.time.share(PROVING))
+        wanted = [(pair, way) for pair in pairs for way in WAYS if (pair, way) not in ways]
+        if not wanted:
+            return ways
+        self.time.tell("leads")
+        search = Search(pairs, self.old, self.new, self.on, self.time.share(SEARCHING))
+        search.run(wanted)
+        solving = Solving(self.old, self.new, self.on, self.time)
+        for number, (pair, way) in enumerate(wanted):
+            self.time.tell(f"proofs, {number:,} of {len(wanted):,}")
+            found = LATE if self.time.is_over else self.one_way(pair, way, search, solving)
+            ways[pair, way] = found
+            if found.settled is Settled.NONE and found.only_on is None:
+                self.proofs.learn(pair, is_down=way == DOWN)
         return ways
-    search = Search(pairs, old, new, on)
-    search.run(wanted)
-    solving = Solving(old, new, on, seconds=seconds, in_all=IN_ALL * seconds)
-    for pair, way in wanted:
-        found = one_way(pair, way, search, solving, proofs)
-        ways[pair, way] = found
-        if found.settled is Settled.NONE and found.only_on is None:
-            proofs.learn(pair, is_down=way == DOWN)
-    return ways
 
+    def by_form(self, pairs: Sequence[Pair], time: Time) -> dict[tuple[Pair, str], Way]:
+        """What is seen without looking at any lead."""
+        ways: dict[tuple[Pair, str], Way] = {}
+        for pair in pairs:
+            # What has no up and down is different or is not, and that is told as one way.
+            if not has_order(self.old.graph.definitions[pair.old or ""]):
+                ways[pair, UP] = NONE
+            if time.is_over:
+                continue
+            if self.proofs.never_down(pair):
+                ways[pair, DOWN] = NONE
+            if (pair, UP) not in ways and self.proofs.never_up(pair):
+                ways[pair, UP] = NONE
+        return ways
 
-def one_way(pair: Pair, way: str, search: Search, solving: Solving, proofs: Proofs) -> Way:
-    """Whether leads move a definition one way: by a lead that was found, or as the solver says."""
-    if solving.is_over:
-        return Way(why=NOT_ASKED)
-    lead = search.found.get((pair, way))
-    if lead is not None:
-        witness = confirmed(search.smallest(lead, pair), (pair, way), solving)
-        if witness is not None:
-            return Way(settled=Settled.SOME, witness=witness)
-    if proofs.never_down(pair) if way == DOWN else proofs.never_up(pair):
-        return NONE
-    answer = solving.ask(pair, is_down=way == DOWN)
-    if answer is False:
-        is_timed = any(
-            side.reads.by_name[name or ""].is_timed for side, name in ((solving.old, pair.old), (solving.new, pair.new))
-        )
-        return Way(settled=Settled.NONE, only_on=solving.on if is_timed else None)
-    if not isinstance(answer, str | bool):
-        lead = search.readable(dict(answer))
-        witness = confirmed(lead, (pair, way), solving)
-        if witness is not None:
-            small = confirmed(search.smallest(lead, pair), (pair, way), solving)
-            return Way(settled=Settled.SOME, witness=small or witness)
-        answer = "a lead was found, and it moves the other way"
-    return Way(why=str(answer))
+    def one_way(self, pair: Pair, way: str, search: Search, solving: Solving) -> Way:
+        """Whether leads move a definition one way: by a lead that was found, or as the solver says."""
+        lead = search.found.get((pair, way))
+        if lead is not None:
+            witness = confirmed(search.smallest(lead, pair), (pair, way), solving)
+            if witness is not None:
+                return Way(settled=Settled.SOME, witness=witness)
+        if self.proofs.never_down(pair) if way == DOWN else self.proofs.never_up(pair):
+            return NONE
+        answer = solving.ask(pair, is_down=way == DOWN)
+        if answer is False:
+            named = ((self.old, pair.old), (self.new, pair.new))
+            is_timed = any(side.reads.by_name[name or ""].is_timed for side, name in named)
+            return Way(settled=Settled.NONE, only_on=self.on if is_timed else None)
+        if not isinstance(answer, str | bool):
+            lead = search.readable(dict(answer))
+            witness = confirmed(lead, (pair, way), solving)
+            if witness is not None:
+                small = confirmed(search.smallest(lead, pair), (pair, way), solving)
+                return Way(settled=Settled.SOME, witness=small or witness)
+            answer = "a lead was found that does not show it"
+        return Way(why=str(answer))
 
 
 def has_order(definition: d.Definable) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from leadrules.change.reads import Reads
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph.fingerprint import Fingerprints
+from leadrules.graph.reads import Reads
 
 if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
@@ -24,7 +24,8 @@ class Side:
         self.ruleset = ruleset
         self.called = called
         self.texts = texts
-        self._canonical: dict[int, str] = {}
+        # With the part itself: what is held keeps its identity, also where a proof made it and is long done with it.
+        self._canonical: dict[int, tuple[object, str]] = {}
 
     @property
     def graph(self) -> RuleGraph:
@@ -56,11 +57,11 @@ class Side:
         )
 
     def canonical(self, node: object) -> str:
-        """A text that two parts of any versions share exactly when they mean the same; the graph holds the node."""
+        """A text that two parts of any versions share exactly when they mean the same."""
         found = self._canonical.get(id(node))
         if found is None:
-            found = self._canonical[id(node)] = self.digests.canonical(node)
-        return found
+            found = self._canonical[id(node)] = node, self.digests.canonical(node)
+        return found[1]
 
     def whole(self, name: str) -> g.Truth | None:
         """All that must hold for a definition, stage or disqualifier to be met; None for what is no criterion."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import click
+from leadrules.cli.waiting import Waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
 
 EXTRA = "pip install 'leadrules[analysis]'"
 MOST_OPEN = 5
-# Whoever waits longer than this many seconds is told how far it is.
-PATIENCE = 1.0
 
 
 class Looking:
@@ -36,16 +32,9 @@ class Looking:
         from leadrules.backends.smt import has_extra
 
         self.has_extra = has_extra()
-        shows, begun = sys.stderr.isatty(), time.monotonic()
-
-        def tell(code: str) -> None:
-            passed = time.monotonic() - begun
-            if shows and passed > PATIENCE:
-                click.echo(f"\r{path.name}: looking for {code}, {passed:.0f} seconds …\x1b[K", nl=False, err=True)
-
-        found = findings(graph, datetime.now(UTC), tell=tell)
-        if shows and time.monotonic() - begun > PATIENCE:
-            click.echo("\r\x1b[K", nl=False, err=True)
+        waiting = Waiting(f"{path.name}: looking for")
+        found = findings(graph, datetime.now(UTC), tell=waiting.tell)
+        waiting.end()
         self.proved += len(found.proved)
         self.open.update(found.unsettled)
         return found.diagnostics

@@ -11,10 +11,13 @@ from leadrules.cli import engine
 from leadrules.cli.console import fail
 from leadrules.cli.leads import is_watched, open_for, with_progress
 from leadrules.schema.text import fold
+from leadrules.tables.batch import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import pyarrow as pa
 
     from leadrules.change.many import Many
     from leadrules.change.model import Difference
@@ -112,10 +115,12 @@ class Reading:
 def reads_alike(difference: Difference, source: str | None) -> bool:
     """Whether both versions read a row as the same lead, so that it is read once."""
     old, new = difference.old, difference.new
-    kinds = {each.kind for each in difference.around}
-    is_same_place = (old.graph.timezone, old.graph.currency) == (new.graph.timezone, new.graph.currency)
-    is_same_source = source is None or old.graph.sources[source].columns == new.graph.sources[source].columns
-    return is_same_place and is_same_source and not kinds & {"field", "source"}
+    if (old.graph.timezone, old.graph.currency) != (new.graph.timezone, new.graph.currency):
+        return False
+    if source is not None and old.graph.sources[source] != new.graph.sources[source]:
+        return False
+    fields, others = ([side.digests.field(name) for name in side.graph.fields] for side in (old, new))
+    return fields == others
 
 
 class Outcomes:
@@ -139,17 +144,19 @@ class Outcomes:
         cells = (cell for key, cell in zip(row.keys, row.cells, strict=False) if fold(key) == self.column)
         return self.said(next(cells, None))
 
-    def of_batch(self, keys: tuple[str, ...], columns: tuple[object, ...], rows: int) -> list[bool | None]:
+    def of_batch(
+        self, keys: tuple[str, ...], columns: tuple[pa.Array | list[object], ...], rows: int
+    ) -> list[bool | None]:
         """The same of a batch."""
         column = next((each for key, each in zip(keys, columns, strict=True) if fold(key) == self.column), None)
         if self.column is None or column is None:
             return [None] * rows
-        cells = column if isinstance(column, list) else column.to_pylist()  # type: ignore[attr-defined]
+        cells = column if isinstance(column, list) else column.to_pylist()
         return [self.said(cell) for cell in cells]
 
     def said(self, cell: object) -> bool | None:
         """What one cell says."""
-        text = fold(cell if isinstance(cell, str) else str(cell)) if cell is not None else ""
+        text = "" if cell is None or cell is ABSENT else fold(str(cell))
         if not text:
             return None
         if text in (self.won or WON):

@@ -268,6 +268,7 @@ class Truths:
         lowest, highest = (end.value if isinstance(end, gv.Constant) else None for end in (low[0], high[0]))
         if lowest is not None and highest is not None and not t.is_textual(value.type):
             order = value.type.values.index if isinstance(value.type, t.ChoiceType) else None
+            # Both are of one type, and it has an order: mypy knows neither.
             is_upside_down = order(lowest) > order(highest) if order else lowest > highest  # type: ignore[operator]
             if is_upside_down:
                 self.scope.tell("bad-literal", "this range ends below where it begins", high[1].span, "turn it round")
@@ -322,6 +323,10 @@ class Truths:
         if not t.is_moment(value.type):
             message = f"`within` asks when, and this is {article(value.type)}"
             self.scope.tell("type-mismatch", message, node.span, "compare it, or use a date")
+            return None
+        if self.scope.own_field is not None:
+            message = "a field's `where` speaks of the field alone, not of the time when a lead is looked at"
+            self.scope.tell("unknown-name", message, node.span, "make it a criterion of its own with `define`")
             return None
         read = read_duration(node.duration, self.values)
         if read is None:

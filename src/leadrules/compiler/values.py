@@ -76,12 +76,12 @@ class Values:
                 return g.Constant(value=head, type=hint, text=head)
             if hint == t.COUNTRY and is_country(head) and head not in self.scope.symbols:
                 return g.Constant(value=head, type=t.COUNTRY, text=head)
-            if head == "today":
-                return g.Today(type=t.DATE)
-            if head == "now":
-                return g.Now(type=t.DATETIME)
         if self.scope.own_field is not None:
             return self.own_value(node)
+        if not rest and head == "today":
+            return g.Today(type=t.DATE)
+        if not rest and head == "now":
+            return g.Now(type=t.DATETIME)
         in_record = self.in_record(node)
         if in_record is not None:
             return in_record

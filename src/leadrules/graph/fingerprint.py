@@ -17,7 +17,7 @@ from leadrules.graph import definitions as d
 from leadrules.graph import truths, values
 from leadrules.graph.walk import compared_fields, parts
 from leadrules.schema.text import fold
-from leadrules.schema.types import DATETIME, is_plain_number, is_textual, money_of
+from leadrules.schema.types import DATE, DATETIME, is_plain_number, is_textual, money_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,12 +72,12 @@ class Fingerprints:
         key = f"field {name}"
         if key not in self.rests:
             field = self.fields[name]
-            self.rests[key] = digest(key, self.canonical(field), self.clock(field.type))
+            self.rests[key] = digest(key, self.canonical(field), *self.clock(field.type))
         return self.rests[key]
 
-    def clock(self, node: object) -> str:
+    def clock(self, node: object) -> tuple[str, ...]:
         """The time zone, where a part reads moments: by its clock are those given without one, and days and weeks."""
-        return self.calendar.timezone if DATETIME in parts(node) else ""
+        return (self.calendar.timezone,) if DATETIME in parts(node) else ()
 
     def opening(self) -> str:
         """Digest the business hours."""
@@ -156,7 +156,14 @@ class Fingerprints:
                 parts.append(f"{name}={self.plain(value)}")
         if isinstance(node, d.Stage):
             parts.append(f"after={self.of.get(node.after or '', '')}")
+        if isinstance(node, d.ScoreLine) and self.is_by_the_day(node):
+            parts.append(f"timezone={self.calendar.timezone}")
         return digest(type(node).__name__, *parts)
+
+    @staticmethod
+    def is_by_the_day(line: d.ScoreLine) -> bool:
+        """Whether it turns on where a day begins: the periods of `once per`, and how old a day is."""
+        return line.once_per is not None or (line.fading is not None and line.fading.at.type == DATE)
 
     @staticmethod
     def is_unordered(node: object, name: str) -> bool:

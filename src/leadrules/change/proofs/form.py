@@ -47,7 +47,9 @@ class Proofs:
             case d.Table(), d.Table():
                 return self.is_same(one, side, two, other)
             case d.ValueDefinition(), d.ValueDefinition():
-                return side.canonical(one.value) == other.canonical(two.value)
+                # 5 EUR are written as 5 USD are.
+                is_alike = str(one.value.type) == str(two.value.type)
+                return is_alike and side.canonical(one.value) == other.canonical(two.value)
             case _:
                 return self.order.definition(name, side, other_name, other)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # So many questions are asked for one pair of definitions; whoever nests more deeply is answered by others.
 MOST_ASKED = 20_000
 DEEPEST = 40
+# So many definitions, one in the other, are looked into beside one that is not.
+MOST_INLINED = 3
 # Each is the opposite of the other, whatever is missing.
 OPPOSITES = {
     g.Comparing.IS_NOT: g.Comparing.IS,
@@ -60,6 +62,7 @@ class Order:
     given: set[tuple[int, str, int, str]] = field(default_factory=set)
     asked: int = 0
     depth: int = 0
+    inlined: int = 0
     made: dict[tuple[int, str], g.Truth] = field(default_factory=dict)
 
     def definition(self, name: str, side: Side, other_name: str, other: Side) -> bool:
@@ -114,7 +117,8 @@ class Order:
             low, high = (two, one) if one.is_not else (one, two)
             if (id(low.side), one_name(low), id(high.side), one_name(high)) in self.given:
                 return True
-        first, second = self.opened(one), self.opened(two)
+        # Definitions are looked into last: as a whole they may be known to be at most one another.
+        first, second = self.parts(one), self.parts(two)
         if second is not None and second[0] == len(second[1]):
             return all(self.at_most(one, each) for each in second[1])
         if first is not None and first[0] == 1:
@@ -123,9 +127,21 @@ class Order:
             return True
         if second is not None and second[0] == 1 and any(self.at_most(one, each) for each in second[1]):
             return True
-        if first is not None and second is not None:
-            return self.several(first, second)
-        return first is None and second is None and self.leaves(one, two)
+        if first is not None and second is not None and self.several(first, second):
+            return True
+        return self.defined(one, two) or (first is None and second is None and self.leaves(one, two))
+
+    def defined(self, one: Literal, two: Literal) -> bool:
+        """Look into definitions that are asked for: into both, then into one of them where the other stays whole."""
+        inner, other = self.inside(one), self.inside(two)
+        if inner is not None and other is not None and self.at_most(inner, other):
+            return True
+        if self.inlined >= MOST_INLINED:
+            return False
+        self.inlined += 1
+        is_so = (inner is not None and self.at_most(inner, two)) or (other is not None and self.at_most(one, other))
+        self.inlined -= 1
+        return is_so
 
     def several(self, first: Parts, second: Parts) -> bool:
         """`at least N of` against another: those of the one that have a partner in the other must be enough."""
@@ -140,15 +156,17 @@ class Order:
                 free.remove(partner)
         return wanted - alone >= other_wanted
 
-    def opened(self, of: Literal) -> Parts | None:
+    def inside(self, of: Literal) -> Literal | None:
+        """What a definition says that is asked for; None for what asks for none."""
+        whole = of.side.whole(of.node.name) if isinstance(of.node, g.Holds) else None
+        return None if whole is None else Literal(whole, of.side, of.is_not)
+
+    def parts(self, of: Literal) -> Parts | None:
         """What it is made of, and how many of these must hold; None for a single test."""
         node, side, is_not = of.node, of.side, of.is_not
         match node:
             case g.Not():
                 return 1, (Literal(node.of, side, not is_not),)
-            case g.Holds():
-                whole = side.whole(node.name)
-                return None if whole is None else (1, (Literal(whole, side, is_not),))
             case g.Group():
                 number = len(node.parts)
                 turned = node.how is g.Quantity.NONE
@@ -193,8 +211,9 @@ class Order:
         match one, two:
             case gv.ScoreValue(), gv.ScoreValue():
                 first, second = side.graph.definitions[one.name], other.graph.definitions[two.name]
-                is_score = isinstance(first, d.Score) and isinstance(second, d.Score)
-                return is_score and self.score(first, side, second, other)  # type: ignore[arg-type]
+                if isinstance(first, d.Score) and isinstance(second, d.Score):
+                    return self.score(first, side, second, other)
+                return False
             case gv.DefinedValue(), gv.DefinedValue():
                 first, second = side.graph.definitions[one.name], other.graph.definitions[two.name]
                 if isinstance(first, d.ValueDefinition) and isinstance(second, d.ValueDefinition):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from leadrules.backends.generated.runtime import from_unit
 from leadrules.graph import definitions as d
 from leadrules.graph.truths import HandoffState
+from leadrules.schema import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,11 +117,18 @@ def seen_in(results: Results, name: str, evaluator: Evaluator) -> object:
         case d.Handoff():
             return HandoffState(results[places[name]])
         case d.Table():
-            return tuple(results[places[f"{name}.{each}"]] for each in ("is_open", *dict(definition.outputs)))
+            given = (results[places[f"{name}.{each}"]] for each in ("is_open", *dict(definition.outputs)))
+            return (*given, tuple(currency(kind) for _, kind in definition.outputs))
         case d.ValueDefinition():
-            return (results[places[name]] if name in places else None,)
+            return (results[places[name]], currency(definition.value.type))
         case _:
             return results[places[name]]
+
+
+def currency(kind: t.Type) -> str:
+    """The currency of an amount, which is no part of it; empty for all else."""
+    money = t.money_of(kind)
+    return "" if money is None else money.currency
 
 
 def told_in(verdict: Verdict, name: str, definition: d.Definable) -> object:
@@ -137,8 +145,13 @@ def told_in(verdict: Verdict, name: str, definition: d.Definable) -> object:
         case d.ValueDefinition():
             return shown(verdict.values[name].value)
         case _:
-            outcome = verdict.outcome(name)
-            return None if outcome.is_undecided else outcome.is_met
+            return outcome_in(verdict, name)
+
+
+def outcome_in(verdict: Verdict, name: str) -> bool | None:
+    """What a verdict says of a definition, disqualifier or stage; None for undecided."""
+    outcome = verdict.outcome(name)
+    return None if outcome.is_undecided else outcome.is_met
 
 
 def shown(seen: Seen) -> tuple[object, ...]:

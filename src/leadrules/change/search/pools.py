@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice, pairwise, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from leadrules.change.search.mentioned import Mentioned
 from leadrules.graph import values as gv
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leadrules.change.side import Side
     from leadrules.graph.definitions import Field
 
+T = TypeVar("T")
 # So many values are tried of one field, and so many records of one list.
 MOST_VALUES = 24
 MOST_RECORDS = 10
@@ -114,7 +115,7 @@ class Pools:
         from leadrules.change.search.entries import holds
 
         pools = {part.name: unique(self.singles_of(part, field.name), 6) for part in field.parts}
-        found: list[object] = []
+        found: list[dict[str, object]] = []
         for side, where in self.wheres.get(field.name, []):
             named = {node.name for node in parts(where) if isinstance(node, gv.RecordValue) and node.name in pools}
             names = [part.name for part in field.parts if part.name in named]
@@ -128,7 +129,7 @@ class Pools:
                     found.append(met)
         if not found:
             found.append({name: pool[0] for name, pool in pools.items() if pool})
-        return unique(found, MOST_RECORDS)  # type: ignore[return-value]
+        return unique(found, MOST_RECORDS)
 
     def singles_of(self, part: Field, over: str) -> Iterator[object]:
         """Values of a record's field."""
@@ -137,9 +138,9 @@ class Pools:
         return ([each] for each in values) if isinstance(part.type, t.ListType) else values
 
 
-def unique(values: Iterable[object], most: int) -> tuple[object, ...]:
+def unique(values: Iterable[T], most: int) -> tuple[T, ...]:
     """Values in order, each once."""
-    found: dict[str, object] = {}
+    found: dict[str, T] = {}
     for each in values:
         found.setdefault(repr(each), each)
         if len(found) == most:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from leadrules.change.matching import Pair
     from leadrules.change.side import Side
+    from leadrules.change.time import Time
     from leadrules.graph import truths as g
 
 Lead: TypeAlias = "dict[str, object]"
@@ -32,9 +33,10 @@ DOWN, UP = "down", "up"
 class Search:
     """`found` holds, by pair and way, the first lead that moves it so."""
 
-    def __init__(self, pairs: Sequence[Pair], old: Side, new: Side, on: datetime) -> None:
-        """Take the pairs of definitions whose meaning may have changed, both names known."""
+    def __init__(self, pairs: Sequence[Pair], old: Side, new: Side, on: datetime, time: Time) -> None:
+        """Take the pairs of definitions whose meaning may have changed, both names known, and the time there is."""
         self.pairs = list(pairs)
+        self.time = time
         self.old, self.new = Evaluator(old, on), Evaluator(new, on)
         self.close = Closeness(self.old), Closeness(self.new)
         self.pools = Pools((old, new), on)
@@ -42,22 +44,29 @@ class Search:
         self.tells: dict[tuple[Pair, str], int] = {}
         # What no lead was found for, or one that could tell more.
         self.open: set[tuple[Pair, str]] = set()
+        self.open_pairs: list[Pair] = []
         self.left = MOST_LEADS
         self.steps = MOST_STEPS_IN_ALL
 
     def run(self, wanted: Sequence[tuple[Pair, str]]) -> None:
         """Look for a lead for each of these, and for one that tells more where there is time."""
         self.open = set(wanted)
+        self.open_pairs = list(dict.fromkeys(pair for pair, _ in wanted))
         seeds: list[Lead] = [{}, *self.examples()]
         for seed in seeds:
             self.look(seed)
         for base in islice(chain(seeds, self.bases()), MOST_SEEDS):
-            if not self.open or self.left <= 0:
+            if self.is_done:
                 break
             self.around(base)
         for pair, way in sorted(self.open, key=lambda each: (each[0].name, each[1])):
-            if (pair, way) in self.open:
+            if (pair, way) in self.open and not self.time.is_over:
                 self.climb_apart(pair, way)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is looked for any more, or enough was looked at."""
+        return not self.open or self.left <= 0 or self.time.is_over
 
     # ---- looking
 
@@ -65,7 +74,7 @@ class Search:
         """Put a lead to both versions, and keep it where it moves something that is looked for."""
         self.left -= 1
         one, two = self.old.results(lead), self.new.results(lead)
-        for pair in {pair for pair, _ in self.open}:
+        for pair in list(self.open_pairs):
             before, after = seen_in(one, pair.old or "", self.old), seen_in(two, pair.new or "", self.new)
             if before == after:
                 continue
@@ -75,7 +84,14 @@ class Search:
                 if does and key in self.open and tells > self.tells.get(key, 0):
                     self.found[key], self.tells[key] = dict(lead), tells
                     if tells == MOST_TELLING:
-                        self.open.discard(key)
+                        self.close_way(key)
+
+    def close_way(self, key: tuple[Pair, str]) -> None:
+        """Look no more for a lead that moves something one way."""
+        pair, _ = key
+        self.open.discard(key)
+        if not {(pair, DOWN), (pair, UP)} & self.open:
+            self.open_pairs.remove(pair)
 
     def moves(self, lead: Lead, pair: Pair) -> tuple[object, object]:
         """What both versions make of a lead for one pair."""
@@ -86,7 +102,7 @@ class Search:
         """Look at a lead with one field changed, each in turn."""
         for name in self.fields:
             for value in (*self.pools.of(name), None):
-                if not self.open or self.left <= 0:
+                if self.is_done:
                     return
                 self.look(changed(base, name, value))
 
@@ -167,14 +183,14 @@ class Search:
             before = best
             for name in fields:
                 for value in (*self.pools.of(name), None):
-                    if best >= 1 or self.steps <= max(end, 0):
+                    if best >= 1 or self.steps <= max(end, 0) or self.time.is_over:
                         break
                     other = changed(lead, name, value)
                     self.steps -= 1
                     found = degree(other)
                     if found > best:
                         lead, best = other, found
-            if best < 1 and (best == before or self.steps <= max(end, 0)):
+            if best < 1 and (best == before or self.steps <= max(end, 0) or self.time.is_over):
                 return None
         return lead
 

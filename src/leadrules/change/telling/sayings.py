@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.change.model import Change, Kind, Relation, Settled
-from leadrules.change.search.observe import told_in
+from leadrules.change.search.observe import outcome_in
 from leadrules.explain.words import moment_words, titled
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ ONE = {
     (None, True): "A lead that meets it now, and was undecided",
     (False, None): "A lead that is undecided now, and was ruled out",
 }
-NEVER = {
+NEVER: dict[tuple[str, Kind | None], str] = {
     ("down", Kind.SCORE): "no lead gets fewer points (proved)",
     ("up", Kind.SCORE): "no lead gets more points (proved)",
     ("down", Kind.HANDOFF): "no lead is held back that was handed over (proved)",
@@ -59,7 +59,7 @@ NEVER = {
     ("down", None): "no lead drops out (proved)",
     ("up", None): "no lead newly meets it (proved)",
 }
-DOES = {
+DOES: dict[tuple[str, Kind | None], str] = {
     ("down", Kind.SCORE): "some leads get fewer points, or a lower grade",
     ("up", Kind.SCORE): "some leads get more points, or a higher grade",
     ("down", Kind.HANDOFF): "some leads come less far",
@@ -67,7 +67,7 @@ DOES = {
     ("down", Kind.TABLE): "some leads get something else",
     ("down", Kind.VALUE): "for some leads it comes to something else",
 }
-OPEN = {
+OPEN: dict[tuple[str, Kind | None], str] = {
     ("down", Kind.SCORE): "whether a lead gets fewer points is not settled",
     ("up", Kind.SCORE): "whether a lead gets more points is not settled",
     ("down", Kind.HANDOFF): "whether a lead is held back is not settled",
@@ -118,9 +118,9 @@ def way_said(change: Change, name: str, way: Way, difference: Difference) -> str
     kind = change.kind if change.kind in (Kind.SCORE, Kind.HANDOFF, Kind.TABLE, Kind.VALUE) else None
     match way.settled:
         case Settled.SOME if way.witness is not None and kind is None:
-            return MOVES[outcomes(change, way.witness, difference)]
+            return MOVES[outcomes(change, way.witness)]
         case Settled.SOME:
-            return DOES[name, kind]  # type: ignore[index]
+            return DOES[name, kind]
         case Settled.NONE:
             only = "" if way.only_on is None else f", for leads that are looked at on {moment(way, difference)}"
             return NEVER[name, kind] + only
@@ -133,9 +133,6 @@ def moment(way: Way, difference: Difference) -> str:
     return "" if way.only_on is None else moment_words(way.only_on, difference.new.graph.timezone)
 
 
-def outcomes(change: Change, witness: Witness, difference: Difference) -> tuple[bool | None, bool | None]:
+def outcomes(change: Change, witness: Witness) -> tuple[bool | None, bool | None]:
     """What both versions make of a witness."""
-    old, new = change.old or "", change.new or ""
-    one = told_in(witness.old, old, difference.old.graph.definitions[old])
-    two = told_in(witness.new, new, difference.new.graph.definitions[new])
-    return one, two  # type: ignore[return-value]
+    return outcome_in(witness.old, change.old or ""), outcome_in(witness.new, change.new or "")

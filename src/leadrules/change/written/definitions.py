@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from leadrules.change.model import Edit, Editing
 from leadrules.change.written.criteria import criterion_edits
-from leadrules.change.written.handoffs import handoff_edits, items, term
+from leadrules.change.written.handoffs import handoff_edits, items
 from leadrules.change.written.scores import line_said, score_edits
 from leadrules.change.written.tables import row_said, table_edits
+from leadrules.change.written.terms import agreed_edits, term
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph.phrases import clause, phrase
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def edits(before: d.Definable, old: Side, after: d.Definable, new: Side) -> tuple[Edit, ...]:
     """What was changed from one definition to the other, which is of the same kind."""
-    return (*_edits(before, old, after, new), *_agreed(before, after))
+    return (*_edits(before, old, after, new), *agreed_edits(before, after))
 
 
 def lines(definition: d.Definable, side: Side, editing: Editing) -> tuple[Edit, ...]:
@@ -76,16 +77,6 @@ def _edits(before: d.Definable, old: Side, after: d.Definable, new: Side) -> Ite
             yield from handoff_edits(before, old, after, new)
         case _:
             pass
-
-
-def _agreed(before: d.Definable, after: d.Definable) -> Iterator[Edit]:
-    """Who must agree to it is no part of what it means, and matters to both teams."""
-    for label, one, two in (
-        ("agreed by", before.agreed, after.agreed),
-        ("since", before.since, after.since),
-        ("review", before.review, after.review),
-    ):
-        yield from term(label, None if one is None else str(one), None if two is None else str(two))
 
 
 def _name(name: str | None) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.change.model import Edit, Editing
 from leadrules.change.written.criteria import criterion_edits, value_edits, value_words
+from leadrules.change.written.terms import said, term
 from leadrules.schema.words import listed, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from leadrules.change.model import Edit
     from leadrules.change.side import Side
     from leadrules.graph import definitions as d
 
@@ -33,18 +34,6 @@ def handoff_edits(before: d.Handoff, old: Side, after: d.Handoff, new: Side) -> 
     yield from term("goes back to", recycled(before), recycled(after))
 
 
-def term(label: str, before: str | None, after: str | None) -> Iterator[Edit]:
-    """One term, which either version may leave out."""
-    if before == after:
-        return
-    if before is None:
-        yield Edit(editing=Editing.ADDED, label=label, after=after)
-    elif after is None:
-        yield Edit(editing=Editing.REMOVED, label=label, before=before)
-    else:
-        yield Edit(editing=Editing.CHANGED, label=label, before=before, after=after)
-
-
 def items(wanted: tuple[d.Item, ...]) -> list[str]:
     """The fields that are wanted, alternatives together."""
     return [listed((spaced(name) for name in item.fields), "or") for item in wanted]
@@ -61,8 +50,3 @@ def recycled(handoff: d.Handoff) -> str | None:
         return None
     after = handoff.recycle_after
     return spaced(handoff.recycle_to) + (f" after {after} attempts" if after is not None else "")
-
-
-def said(value: object) -> str | None:
-    """A term in words, or None where there is none."""
-    return None if value is None else str(value)

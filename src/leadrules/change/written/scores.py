@@ -32,8 +32,10 @@ def score_edits(before: d.Score, old: Side, after: d.Score, new: Side) -> Iterat
     )
     for one, two in pairs:
         if one is not None and two is not None:
-            if old.canonical(one) != new.canonical(two):
-                yield changed(two.label, line_said(one, old), line_said(two, new))
+            said, told = line_said(one, old), line_said(two, new)
+            # What a line rests on may have changed, and be told elsewhere.
+            if said != told:
+                yield changed(two.label, said, told)
         elif two is not None:
             yield Edit(editing=Editing.ADDED, label=two.label, after=line_said(two, new))
         elif one is not None:

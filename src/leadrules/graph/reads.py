@@ -21,12 +21,17 @@ class Rests:
     definitions: frozenset[str]
     fields: frozenset[str]
     is_timed: bool
+    # Whether business hours count.
+    is_business: bool = False
 
     def __or__(self, other: Rests) -> Rests:
         """What both rest on."""
         return Rests(
-            self.definitions | other.definitions, self.fields | other.fields, self.is_timed or other.is_timed
-        )  # fmt: skip
+            self.definitions | other.definitions,
+            self.fields | other.fields,
+            is_timed=self.is_timed or other.is_timed,
+            is_business=self.is_business or other.is_business,
+        )
 
 
 class Reads:
@@ -43,21 +48,26 @@ class Reads:
     def of(self, node: object) -> Rests:
         """What a part rests on, with all that this rests on."""
         fields: set[str] = set()
-        is_timed = False
+        is_timed = is_business = False
         for each in parts(node):
             match each:
                 case gv.FieldValue(name=name):
                     fields.add(name)
-                case gv.Now() | gv.Today() | g.IsWithin() | d.Fading():
+                case gv.Now() | gv.Today() | d.Fading():
                     is_timed = True
-                case d.Handoff():
+                case g.IsWithin(duration=duration):
+                    is_timed, is_business = True, is_business or duration.is_business
+                case gv.Shifted(duration=duration):
+                    is_business = is_business or duration.is_business
+                case d.Handoff(answer_within=within):
                     fields.update(name for item in (*each.must_have, *each.should_have) for name in item.fields)
                     fields.update(name for name in (each.handed_off, each.answered) if name)
-                    is_timed = is_timed or each.answer_within is not None
+                    is_timed = is_timed or within is not None
+                    is_business = is_business or (within is not None and within.is_business)
                 case _:
                     pass
         named = dict.fromkeys((*references(node), *self.beside(node)))
-        found = Rests(frozenset(named), frozenset(fields), is_timed)
+        found = Rests(frozenset(named), frozenset(fields), is_timed, is_business)
         for name in named:
             found = found | self.by_name[name]
         return found

@@ -1,0 +1,44 @@
+"""However much there is to compare, it ends in time, and says what was not settled."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from leadrules import Ruleset, difference
+from leadrules.change.model import NO_TIME, Settled
+
+FIELDS = 12
+ON = "2026-11-20"
+
+
+def chain(number: int, threshold: int) -> str:
+    """Definitions that each rest on the one before."""
+    fields = "".join(f"  f{each}  integer\n" for each in range(FIELDS))
+    lines = [f"ruleset chain\n\nlead\n{fields}"]
+    for each in range(number):
+        before = f"    d{each - 1}\n" if each else ""
+        lines.append(f"define d{each}\n  any of\n{before}    f{each % FIELDS} >= {threshold + each}\n")
+        lines.append(f"    f{(each + 5) % FIELDS} + f{(each + 7) % FIELDS} < {each}\n\n")
+    return "".join(lines)
+
+
+def test_what_there_is_no_time_for_is_said_to_be_not_settled() -> None:
+    old, new = Ruleset.from_text(chain(150, 50)), Ruleset.from_text(chain(150, 40).replace("any of", "all of"))
+    begun = monotonic()
+    found = difference(old, new, on=ON, in_all=0.5)
+    # Nothing that is begun takes long.
+    assert monotonic() - begun < 10
+    ways = [way for each in found.changes for way in (each.down, each.up)]
+    late = [each for each in ways if each.why == NO_TIME]
+    assert late
+    assert all(each.settled is Settled.OPEN for each in late)
+    assert not found.is_equal
+    said = " ".join(found.explain().split())
+    assert "There was no time to settle all of" in said
+    assert "`leadrules diff --in-all SECONDS` gives more" in said
+
+
+def test_what_was_proved_in_time_is_said() -> None:
+    old = Ruleset.from_text(chain(5, 50))
+    found = difference(old, Ruleset.from_text(chain(5, 40)), on=ON)
+    assert not [each for each in found.changes if NO_TIME in (each.down.why, each.up.why)]
