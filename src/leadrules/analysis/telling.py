@@ -42,16 +42,16 @@ def words(value: Value, kind: FieldType, clock: Clock) -> str:
     if not value:
         return "empty"
     of = kind.of if isinstance(kind, t.ListType) else kind
-    shown = [record(each, of, clock) if isinstance(each, Mapping) else single(each, of, clock) for each in value]  # type: ignore[arg-type]
+    shown = [record(each, of, clock) if isinstance(each, Mapping) else single(each, of, clock) for each in value]
     counted = [f"{shown.count(each)} × {each}" if shown.count(each) > 1 else each for each in dict.fromkeys(shown)]
     more = len(counted) - MOST_ENTRIES
     return " and ".join(counted if more <= 0 else [*counted[:MOST_ENTRIES], f"{more} more"])
 
 
-def record(entry: Record, kind: t.RecordType, clock: Clock) -> str:
+def record(entry: Record, kind: t.Type, clock: Clock) -> str:
     """An entry of a list: its parts in brackets."""
     said = []
-    for name, of in kind.fields:
+    for name, of in kind.fields if isinstance(kind, t.RecordType) else ():
         value = entry.get(name, MISSING)
         if value is not MISSING:
             said.append(f"{name} {words(value, of, clock)}")
