@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations, islice, product
 from math import ceil
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 MOST_ADDED = 12
 MOST_COUNTED = 1_000
 MOST_OF_TWO = 3
+# So many periods come one after the other; each begins within so many days of the one before.
+MOST_PERIODS = 6
+DAYS = {d.Period.DAY: 1, d.Period.WEEK: 7, d.Period.MONTH: 31, d.Period.QUARTER: 92, d.Period.YEAR: 366}
 # Of so many kinds, one each of any three come together.
 MOST_OF_THREE = 8
 # So many kinds of entries are tried, and so many values of its parts for each.
@@ -71,6 +75,7 @@ class Entries:
                 found.append(self.added((one, first), (other, second)))
         for several in (*combinations(kinds[:MOST_OF_THREE], 3), *([kinds] if kinds else [])):
             found.append(self.added(*((entry, 1) for entry in several)))
+        found += self.in_periods(kinds)
         found += self.completed()
         items = tuple(sorted(found, key=lambda each: each.cost))
         return Options(self.field.name, self.kind, self.now if self.is_known else None, items, is_complete=False)
@@ -80,6 +85,18 @@ class Entries:
         words = entry_words(groups, self.field, self.present, is_more=bool(self.now))
         entries = [entry for entry, number in groups for _ in range(number)]
         return Option((*self.now, *entries), len(entries), words)
+
+    def in_periods(self, kinds: Iterable[Entry]) -> Iterator[Option]:
+        """Entries that come one in each period, for points that are given once per period."""
+        for line in (line for score in self.target.scores for line in score.lines):
+            if line.once_per is None or line.at is None or line.over is None or line.over.name != self.field.name:
+                continue
+            name, apart = line.at.name or "", timedelta(days=DAYS[line.once_per])
+            here = self.present.here(line.at.type)
+            for entry in kinds:
+                if isinstance(entry, Mapping) and entry.get(name) == here:
+                    for number in range(2, MOST_PERIODS + 1):
+                        yield self.added(*(({**entry, name: here + place * apart}, 1) for place in range(number)))
 
     def counted(self) -> set[int]:
         """How many entries tests of a count, and of points, still ask for."""
@@ -116,7 +133,7 @@ class Entries:
     # ---- kinds of entries
 
     def wheres(self) -> Iterator[tuple[g.Truth | None, v.RecordValue | None]]:
-        """Everything that the target asks of entries of this list, with the part that it folds, if it does."""
+        """Everything that the target asks of entries of this list, with the part whose value counts, if one does."""
         for name in self.target.names:
             # As they stand in the file: parts are walked through from behind.
             for node in reversed(list(parts(self.target.graph.definitions[name]))):
@@ -127,6 +144,8 @@ class Entries:
                         yield node.where, node.item
                     case d.ScoreLine(over=v.FieldValue(name=over_name)) if over_name == self.field.name:
                         yield node.criterion, None
+                        if node.at is not None:
+                            yield node.criterion, node.at
                     case _:
                         pass
 
@@ -147,7 +166,7 @@ class Entries:
         for where, item in self.wheres():
             tried = list(islice(self.entries(where, item), MOST_TRIED))
             holding = [each for each in tried if self.present.entry_holds(self.field.name, where, each)]
-            # The part that is folded may need any of its values.
+            # The part that is folded, or from which points fade, may need any of its values.
             yield from holding if item is not None else holding[:1]
             yield from [each for each in tried if each not in holding][:1]
 
@@ -164,7 +183,8 @@ class Entries:
     def entries(self, where: g.Truth | None, item: v.RecordValue | None) -> Iterator[Entry]:
         """Entries with every option for the parts that are asked about; the rest of them is not known."""
         leaves = [each for each in parts(where) if isinstance(each, LEAVES)]
-        names = dict.fromkeys(each.name for each in parts(where) if isinstance(each, v.RecordValue))
+        named = reversed([each.name for each in parts(where) if isinstance(each, v.RecordValue)])
+        names = dict.fromkeys(named)
         if item is not None:
             names[item.name] = None
             leaves += [each for each in self.target.leaves if self.folds(each)]
@@ -200,7 +220,9 @@ class Entries:
     ) -> list[Option]:
         """What a part of an entry could be; what is new happens now or later."""
         if isinstance(kind, t.ListType):
-            return [Option((), 0)]
+            inner = [] if isinstance(kind.of, t.RecordType) else self.part(name, kind.of, leaves)
+            alone = [held(each.value) for each in inner]
+            return [*(Option((each,), 1) for each in alone if not isinstance(each, tuple)), Option((), 1)]
         asking = Asking(self.target, self.present, lambda each: isinstance(each, v.RecordValue) and each.name == name)
         asked = asking.look(leaves)
         declared = next((each for each in self.field.parts if each.name == name), None)

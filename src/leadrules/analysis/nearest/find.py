@@ -15,7 +15,7 @@ from leadrules.analysis.nearest.said import said
 from leadrules.analysis.nearest.search import Oracle, Search
 from leadrules.analysis.nearest.target import Target
 from leadrules.analysis.nearest.values import options_of
-from leadrules.analysis.nearest.widened import MOST_TRIED, widened
+from leadrules.analysis.nearest.widened import MOST_TOGETHER, MOST_TRIED, widened
 from leadrules.backends.interpreter import constraint
 from leadrules.diagnostics import did_you_mean
 from leadrules.graph import values as v
@@ -199,7 +199,7 @@ class Finder:
         outcome = verdict.stages[target.stage].outcome
         if read.unusable or outcome.is_met is not wants_met:
             return None
-        oracle = self.oracle(target, wants_met=wants_met, most=MOST_TRIED * (len(found.fields) + 1))
+        oracle = self.oracle(target, wants_met=wants_met, most=MOST_TRIED * len(found.fields) + MOST_TOGETHER)
         options = {name: self.options(target, name) for name in found.fields}
         wanted = widened(found, options, oracle.is_reached, present.zone)
         changes = []
