@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -296,11 +294,3 @@ def test_time_is_bounded() -> None:
     assert ways is not None
     assert (ways.is_proved, ways.is_cut_short) == (False, True)
     assert process_time() - begin < 15
-
-
-def test_to_import_it_costs_nothing() -> None:
-    loaded = "[name for name in sys.modules if name.startswith('leadrules.analysis.')]"
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys, leadrules; print({loaded})"], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "['leadrules.analysis.nearest']"

@@ -9,10 +9,11 @@ from leadrules.analysis.nearest.asked import Asking, constrained, ends_of
 from leadrules.analysis.nearest.entries import Entries
 from leadrules.analysis.nearest.fields import could_change, is_fact
 from leadrules.analysis.nearest.options import Slot
+from leadrules.analysis.nearest.oracle import Oracle
 from leadrules.analysis.nearest.present import Present
 from leadrules.analysis.nearest.raw import raw
 from leadrules.analysis.nearest.said import said
-from leadrules.analysis.nearest.search import Oracle, Search
+from leadrules.analysis.nearest.search import Search
 from leadrules.analysis.nearest.target import Target
 from leadrules.analysis.nearest.values import options_of
 from leadrules.analysis.nearest.widened import MOST_TOGETHER, MOST_TRIED, widened
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from leadrules.analysis.nearest.options import Options
-    from leadrules.analysis.nearest.search import Found
+    from leadrules.analysis.nearest.oracle import Found
     from leadrules.leads.lead import Lead
     from leadrules.ruleset import Ruleset, When
     from leadrules.schema.values import Value

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from leadrules.analysis.nearest.options import Option, Options
-    from leadrules.analysis.nearest.search import Found
+    from leadrules.analysis.nearest.oracle import Found
     from leadrules.schema.values import Value
 
     IsReached = Callable[[Mapping[str, Value]], bool]
