@@ -344,3 +344,31 @@ def test_options_that_are_to_no_purpose_are_refused(files: Path, arguments: tupl
     result = run(files, "old.rules", "new.rules", *arguments)
     assert result.exit_code == 2
     assert message in result.output
+
+
+def test_whoever_waits_long_is_told_how_far_it_is(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["diff", str(files / "old.rules"), str(files / "new.rules"), *ON]
+    group.main(arguments, standalone_mode=False)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("leadrules.cli.waiting.PATIENCE", -1.0)
+    group.main(arguments, standalone_mode=False)
+    told = capsys.readouterr()
+    assert "looking for leads, 0 seconds …" in told.err
+    # The line is taken away again, and stands in no pipe.
+    assert told.err.endswith("\r\x1b[K")
+    assert "looking for" not in told.out
+
+
+def test_what_there_was_no_time_for_is_said(files: Path) -> None:
+    text = "".join(f"define d{each}\n  employees + budget / 1 EUR >= {each}\n" for each in range(40))
+    (files / "old.rules").write_text(RULES + text, encoding="utf-8")
+    (files / "new.rules").write_text(RULES + text.replace(">=", "<"), encoding="utf-8")
+    result = run(files, "old.rules", "new.rules", "--in-all", "0.01", "--exit-code")
+    assert result.exit_code == 1
+    said = " ".join(result.stdout.split())
+    assert "definitions may mean something else" in said
+    assert "There was no time to settle all of" in said
+    assert "(there was no time for it)" in said
