@@ -295,11 +295,20 @@ def test_a_grade_that_no_lead_has_moves_none(files: Path) -> None:
     ]
 
 
-def test_a_stage_under_another_name_moves_no_lead(files: Path) -> None:
+@pytest.mark.parametrize("least", [1, 100_000])
+def test_a_stage_under_another_name_moves_no_lead(files: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    monkeypatch.setattr("leadrules.cli.engine.MANY", least)
     assert moves_of(files, ("stage mql", "stage qualified"), ("after mql", "after qualified")) == {}
 
 
-def test_a_setting_that_fields_are_read_by_is_looked_at(files: Path) -> None:
+@pytest.mark.parametrize("least", [1, 100_000])
+def test_stages_in_another_order_move_who_meets_both(files: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    monkeypatch.setattr("leadrules.cli.engine.MANY", least)
+    mql = RULES[RULES.index("stage mql") : RULES.index("stage sql")]
+    assert moves_of(files, (mql, ""), ("source crm", f"{mql}source crm")) == {"": [("sql", "mql")]}
+
+
+def test_a_list_that_fields_are_read_by_is_looked_at(files: Path) -> None:
     rules = RULES.replace("  employees  integer\n", "  employees  integer where employees in sizes\n")
     rules = rules.replace("lead\n", "list sizes is 60, 90, 70, 20\n\nlead\n", 1)
     assert moves_of(files, ("60, 90, 70, 20", "60, 70, 20"), rules=rules)["mql"] == [("met", "undecided")]
