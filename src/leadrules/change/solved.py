@@ -89,12 +89,8 @@ class Solving:
                 return self.scores(before, after, is_down=is_down)
             case d.Handoff(), d.Handoff():
                 return [(self.states(before, after, is_down=is_down), True)]
-            case d.Table(), d.Table():
-                # What it gives in another currency, or under another name, is not compared there.
-                return [(Differs((OLD, old), (NEW, new)), dict(before.outputs) == dict(after.outputs))]
-            case d.ValueDefinition(), d.ValueDefinition():
-                # The same number in another currency is another amount.
-                return [(Differs((OLD, old), (NEW, new)), str(before.value.type) == str(after.value.type))]
+            case (d.Table(), d.Table()) | (d.ValueDefinition(), d.ValueDefinition()):
+                return [(Differs((OLD, old), (NEW, new)), True)]
             case _:
                 return [(self.truths(old, new, is_down=is_down), True)]
 
@@ -106,17 +102,19 @@ class Solving:
         return AnyOf(tuple(AllOf((Wanted(OLD, old, one), Wanted(NEW, new, two))) for one, two in falls))
 
     def scores(self, before: d.Score, after: d.Score, *, is_down: bool) -> list[tuple[Wish, bool]]:
-        """That a grade is lost, or reached; then that the points or the grades differ at all."""
-        from leadrules.backends.smt import AnyOf, Differs, points
+        """That a grade is lost, or reached; then that there are fewer points, or more."""
+        from leadrules.backends.smt import AnyOf, Differs, Falls, points
 
-        is_same = [name for name, _ in before.grades] == [name for name, _ in after.grades]
+        old, new = (OLD, before.name), (NEW, after.name)
+        if [name for name, _ in before.grades] != [name for name, _ in after.grades]:
+            # Grades of other names lie neither above nor below.
+            return [(Differs(old, new), True)]
         reached = [
             self.truths(points(OLD, before.name, ">=", one).of, points(NEW, after.name, ">=", two).of, is_down=is_down)
-            for (_, one), (_, two) in zip(before.grades, after.grades, strict=False)
-            if is_same
+            for (_, one), (_, two) in zip(before.grades, after.grades, strict=True)
         ]
-        differs = Differs((OLD, before.name), (NEW, after.name))
-        return [*([(AnyOf(tuple(reached)), False)] if reached else []), (differs, True)]
+        moves = Falls(old, new) if is_down else Falls(new, old)
+        return [*([(AnyOf(tuple(reached)), False)] if reached else []), (AnyOf((moves, *reached)), True)]
 
     def states(self, before: d.Handoff, after: d.Handoff, *, is_down: bool) -> Wish:
         """That the handing over comes less far, or farther."""
