@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.agreement.test_sql import agree_on
+from tests.generators.drawn import drawn
 from tests.generators.often import often
 
 from leadrules import Ruleset
@@ -37,7 +38,6 @@ CHANGES = [
     datetime(1893, 3, 31, 23, tzinfo=UTC),
 ]
 HOLIDAYS = "2026-11-23, 2026-12-25, 2026-12-26, 2026-12-28, 2027-01-01, 2027-03-28"
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(10))
 
 
 def moments() -> Iterator[datetime]:
@@ -115,9 +115,8 @@ BERLIN = query_of("Europe/Berlin", "mon-fri 09:00-17:00", ["4 business hours", "
 ANY_MOMENT = st.datetimes(datetime(1, 1, 3), datetime(9999, 11, 15), timezones=st.just(UTC))  # noqa: DTZ001 - see `timezones`
 
 
-@slow
-@given(st.lists(st.tuples(ANY_MOMENT, st.dates(max_value=date(9999, 12, 30))), min_size=1, max_size=20))
-def test_moves_agree_at_any_moment(pairs: list[tuple[datetime, date]]) -> None:
+def test_moves_agree_at_any_moment() -> None:
+    pairs = drawn(st.tuples(ANY_MOMENT, st.dates(max_value=date(9999, 12, 30))), 150)
     agree_on(*BERLIN, [{"at": at, "d": day} for at, day in pairs], NOW)
 
 
@@ -186,9 +185,8 @@ VISITS = st.fixed_dictionaries(
 )
 
 
-@slow
-@given(st.lists(st.lists(VISITS, max_size=6), min_size=1, max_size=10))
-def test_entries_and_stretches_agree(visits: list[list[dict[str, Any]]]) -> None:
+def test_entries_and_stretches_agree() -> None:
+    visits = drawn(st.lists(VISITS, max_size=6), 80)
     agree_on(*IN_LISTS, [{"at": NOW, "visits": tuple(each)} for each in visits], NOW)
 
 
