@@ -65,6 +65,20 @@ def test_the_installed_package_is_the_one_under_test(installed: tuple[Path, Path
     assert Path(place.strip()).is_relative_to(home)
 
 
+def test_what_is_not_asked_for_is_not_imported(repo_root: Path, tmp_path: Path) -> None:
+    def told_by(code: str) -> str:
+        return run(["-c", code], cwd=tmp_path, ahead=repo_root / "src")
+
+    told = "print(sorted({'click', 'lark', 'pydantic', 'z3'} & set(sys.modules)))"
+    assert told_by(f"import sys, leadrules.cli; {told}") == "['click']\n"
+    asked = (
+        "from leadrules import *; print(Ruleset.__name__, difference.__name__, set(dir(leadrules)) - set(globals()))"
+    )
+    assert told_by(f"import leadrules\n{asked}") == "Ruleset difference set()\n"
+    wrong = "import leadrules\ntry: leadrules.Rulset\nexcept AttributeError as wrong: print(wrong)"
+    assert told_by(wrong) == "module 'leadrules' has no attribute 'Rulset'\n"
+
+
 def test_check_accepts_a_file_anywhere(installed: tuple[Path, Path | None], tmp_path: Path) -> None:
     (tmp_path / "tiny.rules").write_text(TINY, encoding="utf-8")
     run(["-m", "leadrules", "check", "tiny.rules"], cwd=tmp_path, ahead=installed[1])

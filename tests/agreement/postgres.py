@@ -70,8 +70,21 @@ def server(bin_folder: Path) -> Iterator[str]:
             account = pwd.getpwnam(runner[1].removeprefix("--reuid="))
             os.chown(folder, account.pw_uid, account.pw_gid)
         data = f"{folder}/data"
-        run(*runner, str(bin_folder / "initdb"), "-D", data, "-U", "rules", "-A", "trust", "-E", "UTF8", "--locale=C",
-            "--no-sync", cwd=folder)  # fmt: skip
+        run(
+            *runner,
+            str(bin_folder / "initdb"),
+            "-D",
+            data,
+            "-U",
+            "rules",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            cwd=folder,
+        )
         settings = [f"-c {name}={value}" for name, value in SETTINGS.items()]
         options = " ".join([f"-k {folder}", *settings])
         control = (*runner, str(bin_folder / "pg_ctl"), "-D", data, "-w")
@@ -84,8 +97,16 @@ def server(bin_folder: Path) -> Iterator[str]:
 
 def run(*command: str, cwd: str) -> None:
     """Run a program; what it says is told when it fails."""
-    done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, check=False, timeout=60)  # fmt: skip
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stdout
 
 

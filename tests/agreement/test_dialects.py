@@ -148,7 +148,7 @@ STRANGE = {
     "a text beside a number": w.coalesce(w.text("1"), w.whole(1)),
     "a text as a number": w.op(exp.Mul, w.text("2"), w.whole(1)),
     "a test of a truth": exp.Paren(this=exp.Is(this=w.true(), expression=w.true())),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("dialect", [each for each in DIALECTS if each != "duckdb"])
@@ -256,7 +256,7 @@ BY_NUMBER = {
     "record": engine.each(w.column("ns"), "entry:1", engine.record({"it": engine.entry("entry:1"), "p": w.whole(1)})),
     "distinct": engine.distinct(w.column("ns")),
     "places": engine.places(w.column("ns")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("dialect", REFUSING)

@@ -82,7 +82,7 @@ def agree_on(
     names = {answer.name for answer in query.answers}
     for lead, answers in zip(leads, found, strict=True):
         expected = of_verdict(rules.interpret(lead, on=now))
-        assert not differences(expected, answers), query.text
+        assert not differences(expected, answers), (lead, query.text)
         assert names == expected.keys()
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.agreement.test_sql import agree_on
+from tests.generators.drawn import drawn
 from tests.generators.often import often
 
 from leadrules import Ruleset
@@ -37,7 +38,6 @@ CHANGES = [
     datetime(1893, 3, 31, 23, tzinfo=UTC),
 ]
 HOLIDAYS = "2026-11-23, 2026-12-25, 2026-12-26, 2026-12-28, 2027-01-01, 2027-03-28"
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(10))
 
 
 def moments() -> Iterator[datetime]:
@@ -56,8 +56,16 @@ def moments() -> Iterator[datetime]:
 
 
 LEADS = [{"at": each, "d": each.date(), "x": Decimal(1)} for each in moments()]
-SPANS = ["0 business hours", "4 business hours", "300 business hours", "0 business days", "9 business days",
-         "3 weeks", "1 month", "4 years"]  # fmt: skip
+SPANS = [
+    "0 business hours",
+    "4 business hours",
+    "300 business hours",
+    "0 business days",
+    "9 business days",
+    "3 weeks",
+    "1 month",
+    "4 years",
+]
 
 
 FIELDS = """\
@@ -75,9 +83,13 @@ lead
 
 def query_of(zone: str, hours: str, spans: list[str], more: str = "") -> tuple[Ruleset, Query]:
     """Rules that move a day and a moment by each span, ahead and back."""
-    body = [f"define {what}{number}_{way} as {what} {sign} {span}\n"
-            for number, span in enumerate(spans) for way, sign in (("on", "+"), ("back", "-")) for what in ("at", "d")
-            if what == "at" or "hour" not in span]  # fmt: skip
+    body = [
+        f"define {what}{number}_{way} as {what} {sign} {span}\n"
+        for number, span in enumerate(spans)
+        for way, sign in (("on", "+"), ("back", "-"))
+        for what in ("at", "d")
+        if what == "at" or "hour" not in span
+    ]
     head = f'ruleset r\n  teams a, b\n  timezone "{zone}"\n  hours {hours}\n  holidays {HOLIDAYS}\n\n'
     rules = Ruleset.from_text(head + FIELDS + "\n".join(body) + more)
     return rules, generate(rules.graph, NOW)
@@ -100,12 +112,11 @@ def test_moves_agree_where_clocks_and_calendars_end(zone: str, hours: str) -> No
 BERLIN = query_of("Europe/Berlin", "mon-fri 09:00-17:00", ["4 business hours", "2 business days", "1 month"])
 
 
-ANY_MOMENT = st.datetimes(datetime(1, 1, 3), datetime(9999, 11, 15), timezones=st.just(UTC))  # noqa: DTZ001
+ANY_MOMENT = st.datetimes(datetime(1, 1, 3), datetime(9999, 11, 15), timezones=st.just(UTC))  # noqa: DTZ001 - see `timezones`
 
 
-@slow
-@given(st.lists(st.tuples(ANY_MOMENT, st.dates(max_value=date(9999, 12, 30))), min_size=1, max_size=20))
-def test_moves_agree_at_any_moment(pairs: list[tuple[datetime, date]]) -> None:
+def test_moves_agree_at_any_moment() -> None:
+    pairs = drawn(st.tuples(ANY_MOMENT, st.dates(max_value=date(9999, 12, 30))), 150)
     agree_on(*BERLIN, [{"at": at, "d": day} for at, day in pairs], NOW)
 
 
@@ -124,9 +135,14 @@ handoff over
 def test_answers_are_due_to_the_microsecond(span: str) -> None:
     rules, query = query_of("Europe/Berlin", "mon-fri 09:00-17:00", [], HANDOFF.format(span=span))
     # Friday evening, the weekend, before a holiday, over the days on which clocks change.
-    given = [datetime(2026, 11, 20, 15, 30, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC),
-             datetime(2026, 12, 24, 14, tzinfo=UTC), datetime(2026, 10, 23, 15, tzinfo=UTC),
-             datetime(2026, 3, 27, 15, tzinfo=UTC), END - timedelta(days=3)]  # fmt: skip
+    given = [
+        datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
+        datetime(2026, 11, 21, 12, tzinfo=UTC),
+        datetime(2026, 12, 24, 14, tzinfo=UTC),
+        datetime(2026, 10, 23, 15, tzinfo=UTC),
+        datetime(2026, 3, 27, 15, tzinfo=UTC),
+        END - timedelta(days=3),
+    ]
     leads: list[dict[str, Any]] = []
     for at in given:
         due = rules.interpret({"at": at, "x": Decimal(1)}, on=NOW).handoffs["over"].answer_by
@@ -150,7 +166,7 @@ define month as count(visits where at + 1 month > lead.at)
         for period in ("day", "week", "month", "quarter", "year")
         for points, where, more in (("+2", "", ""), ("-3", " where w > 1", ", fading 10% every 1 day, up to 7"))
     )
-)  # fmt: skip
+)
 IN_LISTS = query_of("Europe/Berlin", "mon-fri 09:00-17:00", [], LISTS)
 # New Year, Monday, the first of a month and of a quarter in Berlin, each a moment before and after.
 DAYS = [date(2026, 1, 1), date(2026, 11, 16), date(2026, 11, 1), date(2026, 10, 1), date(2026, 3, 30), date(2027, 1, 4)]
@@ -161,7 +177,7 @@ VISITS = st.fixed_dictionaries(
             st.tuples(st.sampled_from(TURNS), st.sampled_from([-1, 0, 1, 3_600_000_000])).map(
                 lambda pair: pair[0] + timedelta(microseconds=pair[1])
             ),
-            st.datetimes(datetime(2026, 9, 1), datetime(2026, 12, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+            st.datetimes(datetime(2026, 9, 1), datetime(2026, 12, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - as above
             st.just(MISSING),
         ),
         "w": st.sampled_from([Decimal(0), Decimal(2), MISSING]),
@@ -169,9 +185,8 @@ VISITS = st.fixed_dictionaries(
 )
 
 
-@slow
-@given(st.lists(st.lists(VISITS, max_size=6), min_size=1, max_size=10))
-def test_entries_and_stretches_agree(visits: list[list[dict[str, Any]]]) -> None:
+def test_entries_and_stretches_agree() -> None:
+    visits = drawn(st.lists(VISITS, max_size=6), 80)
     agree_on(*IN_LISTS, [{"at": NOW, "visits": tuple(each)} for each in visits], NOW)
 
 
@@ -186,8 +201,12 @@ def test_steps_are_what_the_zone_says(name: str, data: st.DataObject) -> None:
     zone = ZoneInfo(name)
     _, changes = clocks.changes(name)
     anywhere = st.integers(2 * 86_400, (END - YEAR_1).days * 86_400 - 86_400)
-    places = [at + more for each in changes for at in (each.at, each.at + each.before, each.at + each.after)
-              for more in (-1, 0, 1)]  # fmt: skip
+    places = [
+        at + more
+        for each in changes
+        for at in (each.at, each.at + each.before, each.at + each.after)
+        for more in (-1, 0, 1)
+    ]
     second = data.draw(st.sampled_from(places) | anywhere if places else anywhere)
     moment = YEAR_1 + timedelta(seconds=second)
     wall = moment.astimezone(zone)

@@ -79,8 +79,12 @@ def size_of(rules: str) -> tuple[int, int]:
     What a layer only passes on to the next is not counted: the answers of early rules pass through all later layers.
     """
     statement = generate(Ruleset.from_text(FIELDS + rules).graph, NOW).statement
-    made = (part for select in statement.find_all(exp.Select) for part in select.expressions
-            if not isinstance(part, exp.Column))  # fmt: skip
+    made = (
+        part
+        for select in statement.find_all(exp.Select)
+        for part in select.expressions
+        if not isinstance(part, exp.Column)
+    )
     return sum(len(part.sql("duckdb")) for part in made), len(statement.ctes)
 
 

@@ -16,7 +16,7 @@ from leadrules.ruleset import Ruleset
 from leadrules.schema.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from leadrules.analysis.findings import Findings
     from leadrules.schema.values import Value
@@ -116,3 +116,9 @@ def all_of(outcomes: list[Outcome]) -> Outcome:
 def any_of(outcomes: list[Outcome]) -> Outcome:
     """Kleene's `or`."""
     return MET if MET in outcomes else UNDECIDED if UNDECIDED in outcomes else NOT_MET
+
+
+def at_least(number: int, outcomes: Sequence[Outcome]) -> Outcome:
+    """So many of them."""
+    met, open_ = outcomes.count(MET), outcomes.count(UNDECIDED)
+    return MET if met >= number else UNDECIDED if met + open_ >= number else NOT_MET

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from tests.analysis.brute import INLINE, LEADS, MET, NOT_MET, Looked
 from tests.generators.often import often
@@ -66,7 +68,10 @@ handoff over
     said = [each.message for each in looked.found.diagnostics if each.code == "not-ensured"]
     assert bool(said) is bool(lacking)
     for message in said:
-        assert [name for name in FIELDS if f"`{name}`" in message] == lacking
+        assert [name for name in FIELDS if re.search(rf"\b{name}\b", message)] == lacking
+    ensured = [name for name in FIELDS if due and name not in lacking]
+    said = [each.message for each in looked.found.diagnostics if each.message.startswith("every lead that is due")]
+    assert [name for name in FIELDS if any(re.search(rf"\b{name}\b", each) for each in said)] == ensured
 
 
 def test_a_stage_that_asks_again_for_what_the_one_before_asked() -> None:

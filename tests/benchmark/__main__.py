@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from tests.benchmark import scale, tables, tables_page
 from tests.benchmark.contenders import Disagreement, ready
 from tests.benchmark.page import number, page
@@ -24,7 +25,7 @@ GENERATED = (1_000, 4_000)
 
 def say(what: str) -> None:
     """Tell somebody who waits what is going on."""
-    print(f"  … {what}", file=sys.stderr)  # noqa: T201 - this is a command
+    click.echo(f"  … {what}", err=True)
 
 
 def shown(row: Row) -> str:
@@ -79,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.many:
             many_at_a_time(where, options.many, options.many_rounds, options.out)
     except Disagreement as differ:
-        print(f"answers differ, nothing was timed: {differ}", file=sys.stderr)  # noqa: T201
+        click.echo(f"answers differ, nothing was timed: {differ}", err=True)
         return 1
     return 0
 
@@ -90,7 +91,7 @@ def one_at_a_time(where: dict[str, str], leads: int, rounds: int, out: Path) -> 
     seconds = time_rounds(prepared.contenders, rounds, say)
     say("files that grow")
     found = results(where, prepared, seconds, tuple(map(scale.check, CHECKED)), tuple(map(scale.rules, GENERATED)))
-    print("\n".join(told(found)))  # noqa: T201
+    click.echo("\n".join(told(found)))
     write(out / "benchmark.md", page(found))
     write_json(out / "benchmark.json", as_json(found))
 
@@ -99,7 +100,7 @@ def many_at_a_time(where: dict[str, str], leads: int, rounds: int, out: Path) ->
     """The second page."""
     found = tables.measure(leads, rounds, say)
     text = tables_page.page(found, where)
-    print(text)  # noqa: T201
+    click.echo(text)
     write(out / "benchmark-tables.md", text)
     write_json(out / "benchmark-tables.json", tables_page.as_json(found, where))
 

@@ -79,8 +79,10 @@ def test_lists_are_as_long_and_hold_the_same(made: list[dict[str, Any]]) -> None
         given = [each.get(name) for each in expected]
         for lists in (given, [each[name] for each in made]):
             assert abs(sum(each is None for each in lists) / MANY - MISSING) < TOLERANCE
-        lengths = [shares([None if each is None else len(each) for each in lists])
-                   for lists in (given, [each[name] for each in made])]  # fmt: skip
+        lengths = [
+            shares([None if each is None else len(each) for each in lists])
+            for lists in (given, [each[name] for each in made])
+        ]
         assert_alike(*lengths)
         for value in of:
             held = [

@@ -11,7 +11,7 @@ from tests.generators.often import often
 from tests.generators.rulesets import HEAD, LEADS, ON
 from tests.generators.versions import Versions, versions
 
-from leadrules import Ruleset
+from leadrules import Ruleset, Verdict
 from leadrules.change import Difference, Relation, difference
 from leadrules.change.model import Change, Settled
 from leadrules.change.proofs import Proofs
@@ -22,14 +22,18 @@ def compared(both: Versions) -> Difference:
     return difference(Ruleset.from_text(both.old), Ruleset.from_text(both.new), on=ON, seconds=0.2)
 
 
-def how(found: Difference, old: str, new: str, lead: dict[str, Any]) -> Moved:
-    """Which way a lead moves a definition, by the interpreters of both versions."""
-    told = []
-    for side, name in ((found.old, old), (found.new, new)):
-        read = side.ruleset.reader().read(lead)
-        verdict = side.ruleset.interpret(read.values, on=ON)
-        told.append(told_in(verdict, name, side.graph.definitions[name]))
-    return moved(told[0], told[1])
+def interpreted(found: Difference, lead: dict[str, Any]) -> list[Verdict]:
+    """What the interpreters of both versions say of a lead."""
+    sides = (found.old.ruleset, found.new.ruleset)
+    return [each.interpret(each.reader().read(lead).values, on=ON) for each in sides]
+
+
+def how(found: Difference, old: str, new: str, verdicts: list[Verdict]) -> Moved:
+    """Which way a lead moves a definition."""
+    before, after = verdicts
+    return moved(
+        told_in(before, old, found.old.graph.definitions[old]), told_in(after, new, found.new.graph.definitions[new])
+    )
 
 
 def both_names(found: Difference) -> dict[str, tuple[str, Change | None]]:
@@ -52,9 +56,11 @@ def test_what_is_ruled_out_happens_to_no_lead(both: Versions, leads: list[dict[s
 
 def check(found: Difference, leads: list[dict[str, Any]]) -> None:
     """Look for a lead that moves what is said not to move."""
+    names = both_names(found)
     for lead in leads:
-        for old, (new, change) in both_names(found).items():
-            moves = how(found, old, new, lead)
+        verdicts = interpreted(found, lead)
+        for old, (new, change) in names.items():
+            moves = how(found, old, new, verdicts)
             if change is None or change.down.settled is Settled.NONE:
                 assert not moves.down, (old, lead)
             if change is None or change.up.settled is Settled.NONE:
@@ -81,7 +87,7 @@ def test_every_witness_separates_the_versions(both: Versions) -> None:
         for way, is_down in ((change.down, True), (change.up, False)):
             assert (way.settled is Settled.SOME) == (way.witness is not None)
             if way.witness is not None:
-                moves = how(found, change.old or "", change.new or "", dict(way.witness.lead))
+                moves = how(found, change.old or "", change.new or "", interpreted(found, dict(way.witness.lead)))
                 assert moves.down if is_down else moves.up, change.name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def written_files(block: str, info: str) -> dict[str, str]:
     return {FIRST_FILE: first, **dict(zip(further[::2], further[1::2], strict=True))}
 
 
+@cache
 def found_in(block: str, info: str, code: str) -> tuple[Diagnostic, ...]:
     """Give all that is wrong, and what is said with a code that is mere information."""
     files = written_files(block, info)

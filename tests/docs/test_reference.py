@@ -39,7 +39,8 @@ def words_of_the_grammar() -> set[str]:
     for pattern in TERMINAL.findall(named):
         plain = re.sub(r"\(\?[=!<].*?\)+$|\\b|\?|\\\(", " ", pattern)
         found.update(re.findall(r"[a-z]{2,}", plain))
-    found.update(re.findall(r"[a-z]{2,}", re.search(r"^UNIT: /(.*)/", grammar, re.MULTILINE)[1]))  # type: ignore[index]
+    (units,) = re.findall(r"^UNIT: /(.*)/", grammar, re.MULTILINE)
+    found.update(re.findall(r"[a-z]{2,}", units))
     return found
 
 

@@ -128,6 +128,7 @@ def test_it_is_written_to_a_file_and_no_version_is_overwritten(files: Path) -> N
         (("absent.rules", "new.rules"), "there is no file"),
         (("old.rules", "absent.rules"), "there is no file"),
         (("nowhere:a.rules", "new.rules"), "git"),
+        (("nowhere", "new.rules"), "there is no file nowhere, and no such revision"),
         (("broken.rules", "new.rules"), "has mistakes, so what it means cannot be compared"),
         (("leads.csv", "new.rules"), "is a file of leads by its name"),
         (("old.rules", "new.rules", "--outcome", "result"), "name a file of leads with --leads"),
@@ -168,9 +169,27 @@ def test_what_a_won_lead_has_in_its_column_can_be_said(files: Path) -> None:
 def test_managers_read_how_many_leads_move(files: Path) -> None:
     output = run(files, "old.rules", "new.rules", "--leads", "leads.csv", "--outcome", "result").output
     said = " ".join(output.split())
-    assert "is stricter – 1 of 5 leads no longer does, none newly does" in said
+    assert "is stricter – 1 of 5 leads no longer meets it, none newly does" in said
     assert "1 lead: Sales-qualified lead → Marketing-qualified lead; 1 of 1 (100.0%) had won" in said
     assert "1 lead: met → not met, because of Money; 1 of 1 (100.0%) had won – L-1" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("30k EUR", "20k EUR", "1 of 5 leads newly meets it, none drops out"),
+        ("20k EUR", "22k EUR", "None of 5 leads moves"),
+        ("budget >= 30k EUR", "budget >= 30k EUR or country is FR", "2 of 5 leads are undecided before or after"),
+        ("budget >= 20k EUR", "budget between 10k EUR and 30k EUR", "1 of 5 leads no longer meets it, none newly does"),
+        ("budget >= 30k EUR", "budget < 30k EUR", "1 of 5 leads no longer meets it, 1 newly does"),
+    ],
+)
+def test_what_becomes_of_the_leads_is_said_in_one_line(files: Path, before: str, after: str, told: str) -> None:
+    for name, amount in (("old", before), ("new", after)):
+        rules = RULES.replace("budget >= 20k EUR", amount if "budget" in amount else f"budget >= {amount}")
+        (files / f"{name}.rules").write_text(rules, encoding="utf-8")
+    output = run(files, "old.rules", "new.rules", "--leads", "leads.csv").output
+    assert told in " ".join(output.split())
 
 
 def test_leads_are_read_as_each_version_reads_them(files: Path) -> None:
@@ -318,6 +337,7 @@ def test_a_lead_without_an_outcome_has_none(files: Path, monkeypatch: pytest.Mon
         (("--id", "employees", "--partial"), "`--id` and `--partial` say how leads are read"),
         (("--leads", "leads.csv", "--won", "yes"), "name the column with --outcome"),
         (("--in-all", "0"), "is not in the range"),
+        (("--leads", "leads.csv", "--outcome", "result", "--won", " "), "--won says nothing"),
     ],
 )
 def test_options_that_are_to_no_purpose_are_refused(files: Path, arguments: tuple[str, ...], message: str) -> None:

@@ -105,9 +105,7 @@ table t gives missing text, other text
     assert run(rules, leads, *ON, "--format", "csv")[0] == 0
 
 
-def test_what_sql_cannot_tell_the_function_tells(
-    rules: Path, leads: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # fmt: skip
+def test_what_sql_cannot_tell_the_function_tells(rules: Path, leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = run(rules, leads, *ON, "--reasons", "--format", "rows", "--engine", "function")[1]
 
     def refuse(self: Reasons, *_: object) -> None:
@@ -117,9 +115,7 @@ def test_what_sql_cannot_tell_the_function_tells(
     monkeypatch.setattr(engine, "MANY", 3)
     status, out, err = run(rules, leads, *ON, "--reasons", "--format", "rows")
     assert (status, out) == (0, expected)
-    assert err.endswith(
-        "5 leads: evaluated one by one (fit: what a thing waits for cannot be evaluated in SQL yet)\n"
-    )  # fmt: skip
+    assert err.endswith("5 leads: evaluated one by one (fit: what a thing waits for cannot be evaluated in SQL yet)\n")
     status, out, err = run(rules, leads, *ON, "--engine", "duckdb", "--format", "rows")
     assert (status, out) == (2, "")
     assert "what a thing waits for cannot be evaluated in SQL yet" in err

@@ -141,6 +141,17 @@ def test_a_lead_is_found_by_another_column(rules: Path, leads: Path) -> None:
     assert out.startswith("Marketing-qualified lead: no\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "format_"), [("a.html", "html"), ("a.MD", "markdown"), ("a.json", "json"), ("a", "text")]
+)
+def test_a_file_is_written_in_the_format_of_its_name(
+    rules: Path, leads: Path, tmp_path: Path, name: str, format_: str
+) -> None:
+    asked = (rules, leads, *ON, "--lead", "L-01")
+    assert run(*asked, "--output", tmp_path / name) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8") == run(*asked, "--format", format_)[1]
+
+
 def test_output_never_overwrites_what_is_read(rules: Path, leads: Path) -> None:
     status, out, err = run(rules, leads, *ON, "--lead", "L-01", "--output", leads)
     assert (status, out) == (2, "")

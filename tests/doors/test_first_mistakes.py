@@ -109,13 +109,6 @@ def test_a_file_of_zero_rows_says_so(folder: Path) -> None:
     assert "holds no leads" in result.output
 
 
-def test_ten_thousand_declarations_are_checked(folder: Path) -> None:
-    many = "lead\n  n integer\n" + "".join(f"define d{i}\n  n >= {i}\n" for i in range(10_000))
-    (folder / "many.rules").write_text(many, encoding="utf-8")
-    result = run("check", folder / "many.rules")
-    assert (result.exit_code, result.output) == (0, "1 file checked, nothing wrong\n")
-
-
 def test_what_is_right_ends_with_nothing_wrong(folder: Path) -> None:
     assert run("check", folder).exit_code == 0
     assert run("test", folder).output == "1 example, all as expected\n"

@@ -57,11 +57,42 @@ def test_a_file_gets_what_the_standard_output_would(rules: Path, tmp_path: Path)
     assert json.loads(target.read_text(encoding="utf-8"))["ruleset"]["name"] == "small"
 
 
+def test_a_file_is_written_in_the_format_of_its_name(rules: Path, tmp_path: Path) -> None:
+    for name, format_ in (
+        ("g.json", "json"),
+        ("g.dot", "dot"),
+        ("G.GV", "dot"),
+        ("g.mmd", "mermaid"),
+        ("g", "mermaid"),
+    ):
+        assert run(rules, "--output", tmp_path / name) == (0, "", "")
+        assert (tmp_path / name).read_text(encoding="utf-8") == run(rules, "--format", format_)[1]
+    assert run(rules, "--output", tmp_path / "g.json", "--format", "dot") == (0, "", "")
+    assert (tmp_path / "g.json").read_text(encoding="utf-8") == run(rules, "--format", "dot")[1]
+
+
+def test_a_name_may_be_as_long_as_names_can_be(rules: Path, tmp_path: Path) -> None:
+    target = tmp_path / ("n" * 255)
+    assert run(rules, "--output", target) == (0, "", "")
+    assert {each.name for each in tmp_path.iterdir()} == {rules.name, target.name}
+
+
 def test_a_file_that_cannot_be_written_is_told(rules: Path, tmp_path: Path) -> None:
     target = tmp_path / "nowhere" / "graph.json"
     status, out, err = run(rules, "--output", target)
     assert (status, out) == (2, "")
     assert err == f"error: {target} cannot be written: No such file or directory\n"
+
+
+def test_rules_are_not_drawn_over(rules: Path) -> None:
+    other = rules.with_name("other.rules")
+    other.write_text("# used by nobody yet\n", encoding="utf-8")
+    for output, what in ((rules, "the file that is read"), (other, "a rules file")):
+        status, out, err = run(rules, "--output", output)
+        assert (status, out) == (2, "")
+        assert err == f"error: --output {output} would overwrite {what}\n  = help: name another file\n"
+    assert rules.read_text(encoding="utf-8") == RULES
+    assert run(rules.parent, "--output", other)[0] == 2
 
 
 def test_without_graphviz_it_says_what_to_do(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:

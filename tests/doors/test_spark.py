@@ -186,7 +186,7 @@ def test_moments_and_lists_of_records(spark: SparkSession, rules: Ruleset) -> No
 
 def test_mistakes_are_told_before_anything_runs(frame: DataFrame, rules: Ruleset) -> None:
     with pytest.raises(TypeError, match="a data frame of Spark is wanted, not a list"):
-        leadrules.spark.evaluate(ROWS, rules)  # type: ignore[arg-type]
+        leadrules.spark.evaluate(ROWS, rules)  # type: ignore[arg-type] # what the test is about
     with pytest.raises(ValueError, match="`keep` names `id`, which is no column of the frame"):
         leadrules.spark.evaluate(frame, rules, keep=["id"])
     with pytest.raises(ValueError, match="no source `crm`"):

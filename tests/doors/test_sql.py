@@ -121,8 +121,10 @@ def test_nothing_is_written_when_something_cannot_be_said(rules: Path, tmp_path:
 
 def test_a_name_that_is_none_is_told_with_the_one_that_was_meant(rules: Path) -> None:
     assert run(rules, "--only", "larg") == (
-        2, "", "error: --only larg: these rules define no `larg`\n  = help: did you mean `large`?\n"
-    )  # fmt: skip
+        2,
+        "",
+        "error: --only larg: these rules define no `larg`\n  = help: did you mean `large`?\n",
+    )
     assert run(rules, "--only", "xyz") == (2, "", "error: --only xyz: these rules define no `xyz`\n")
 
 

@@ -475,22 +475,31 @@ score interest
 @pytest.mark.parametrize(
     ("line", "what", "limits"),
     [
-        ("+8 each visits where page is pricing_page, fading 50% every 30 days, up to 40",
-         "Visits with page pricing page", ["fading by 50% every 30 days", "at most 40 in all"]),
-        ("+10 each visits where page is home and at within last 90 days, up to 30",
-         "Visits with page home, in the last 90 days", ["at most 30 in all"]),
+        (
+            "+8 each visits where page is pricing_page, fading 50% every 30 days, up to 40",
+            "Visits with page pricing page",
+            ["fading by 50% every 30 days", "at most 40 in all"],
+        ),
+        (
+            "+10 each visits where page is home and at within last 90 days, up to 30",
+            "Visits with page home, in the last 90 days",
+            ["at most 30 in all"],
+        ),
         ("+5 each visits, once per week", "Visits", ["once a week"]),
         ("+5 each visits where page is home, once", "Visits with page home", ["counted once"]),
         ("+5 each visits where at within last 2 weeks", "Visits in the last 2 weeks", []),
-        ('+5 each visits where page is known or text contains "a and b is c, up to 4"',
-         "Visits whose page is known or text contains “a and b is c, up to 4”", []),
+        (
+            '+5 each visits where page is known or text contains "a and b is c, up to 4"',
+            "Visits whose page is known or text contains “a and b is c, up to 4”",
+            [],
+        ),
         ("+5 each visits where not page is home", "Visits whose page is not home", []),
         ("+20 when scope is clear", "Scope is clear", []),
         ("-15 when email ends with any of free_mail", "Email ends with one of “Free mailboxes”", []),
         ("+15 when any(visits where page is pricing_page)", "There are visits with page pricing page", []),
         ('+15 when scope is clear  because "they know"', "They know", []),
     ],
-)  # fmt: skip
+)
 def test_a_line_of_a_score_is_a_sentence_and_says_its_limits_apart(line: str, what: str, limits: list[str]) -> None:
     verdict = Ruleset.from_text(f"{VISITS}{line}\n", "probe.rules").evaluate({}, on="2026-11-20")
     (story,) = tell(verdict).scores[0].could

@@ -51,12 +51,14 @@ def big(count: int, *, files: int = 3) -> dict[str, str]:
     """Rules with so many definitions, each on a field of its own, in several files."""
     texts = {
         f"part{part}.rules": "lead\n"
-        + "".join(f"  g{part}_{i // 40}\n    f{i} integer\n" if i // 40 != (i - files) // 40 else f"    f{i} integer\n"
-                  for i in range(part, count, files))
+        + "".join(
+            f"  g{part}_{i // 40}\n    f{i} integer\n" if i // 40 != (i - files) // 40 else f"    f{i} integer\n"
+            for i in range(part, count, files)
+        )
         + "".join(f"define d{i}\n  f{i} >= {i}\n" for i in range(part, count, files))
         + (f"disqualify no{part} when f{part} is 3\n")
         for part in range(files)
-    }  # fmt: skip
+    }
     uses = "".join(f'use "part{part}.rules"\n' for part in range(files))
     stage = "stage all_of_it\n  all of\n" + "".join(f"    d{i}\n" for i in range(count))
     return {"big.rules": f"ruleset big\n  teams marketing, sales\n{uses}{stage}"} | texts

@@ -150,9 +150,7 @@ handoff h
   when seen is known
   answer within {patience}, from at to back
 """
-SETTINGS = "".join(
-    f"setting {name} duration is {{{name}}}\n" for name in ("recently", "half_life", "patience")
-)  # fmt: skip
+SETTINGS = "".join(f"setting {name} duration is {{{name}}}\n" for name in ("recently", "half_life", "patience"))
 
 
 @pytest.mark.parametrize(

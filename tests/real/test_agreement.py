@@ -19,9 +19,12 @@ EXPORTS = {
     "salvirt": ("salvirt_b2b/salvirt_b2b.csv", "salvirt.rules", "salvirt", "2026-11-20"),
     "olist, signed": ("olist_marketing_funnel/copy_lasya/closed_deals.csv", "olist.rules", "signed", "2018-06-01"),
     "olist, asked": (
-        "olist_marketing_funnel/copy_lasya/marketing_qualified_leads.csv", "olist.rules", "asked", "2018-06-01",
+        "olist_marketing_funnel/copy_lasya/marketing_qualified_leads.csv",
+        "olist.rules",
+        "asked",
+        "2018-06-01",
     ),
-}  # fmt: skip
+}
 MOST = 600
 
 

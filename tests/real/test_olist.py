@@ -171,7 +171,7 @@ def test_days_are_read_as_they_are_written(asked_file: Any) -> None:  # noqa: AN
     assert sum("origin" not in lead.values for lead in leads) == 60 + 1099
 
 
-def test_bands_that_became_days_are_told_of_and_their_class_is_saved(signed_file: Any) -> None:  # noqa: ANN401
+def test_bands_that_became_days_are_told_of_and_their_class_kept(signed_file: Any) -> None:  # noqa: ANN401 - as above
     leads: list[Lead] = signed_file.leads()
     found = Counter((each.field, each.shown) for lead in leads for each in lead.unusable)
     assert found == {("stock", "May-20"): 22, ("stock", "01-May"): 10}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadrules.compiler import compile_files
+from leadrules.graph.definitions import Score
 from leadrules.source import Source
 from leadrules.syntax import parse
 
@@ -37,11 +38,12 @@ def test_a_sign_before_a_number_adds_subtracts_or_turns_round(criterion: str) ->
 
 
 def test_points_and_grades_have_signs() -> None:
-    score = "score s\n  between -10 and 10\n  p: +5 when b > 3\n  - 5 when b > 5\n  grades hot from 5, cold from -5\n"
-    graph = compile_files({"rules.rules": LEAD + score}, "rules.rules").graph
+    text = "score s\n  between -10 and 10\n  p: +5 when b > 3\n  - 5 when b > 5\n  grades hot from 5, cold from -5\n"
+    graph = compile_files({"rules.rules": LEAD + text}, "rules.rules").graph
     assert graph is not None
-    lines = graph.definitions["s"].lines  # type: ignore[union-attr]
-    assert [line.points for line in lines] == [5, -5]
+    score = graph.definitions["s"]
+    assert isinstance(score, Score)
+    assert [line.points for line in score.lines] == [5, -5]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "# a\n", "\n# a\n  # b"])
@@ -54,7 +56,12 @@ def test_a_file_begins_at_the_margin(text: str) -> None:
     assert codes(text) == ["bad-indentation"]
 
 
+def test_a_bracket_in_backquotes_is_none() -> None:
+    assert codes("lead\n  `a ( b` integer\ndefine `z # (`\n  `a ( b` > 3\ndefine y\n  `z # (`\n") == []
+
+
 def test_names_in_an_indented_beginning_are_not_unknown() -> None:
+    assert codes("  lead\n    `b` integer\ndefine z\n  b > 3\n") == ["bad-indentation"]
     assert codes("  lead\n    b integer\ndefine z\n  b > 3\n") == ["bad-indentation"]
 
 

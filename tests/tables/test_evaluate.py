@@ -205,7 +205,7 @@ def test_whoever_stops_amid_batches_ends_all_that_was_begun() -> None:
     before = threading.active_count()
     found = evaluator.run(endless())
     next(found)
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     count = len(asked)
     assert threading.active_count() == before
     assert count == len(asked) < 10

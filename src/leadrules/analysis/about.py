@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from leadrules.analysis.answers import Answer, Answers
     from leadrules.analysis.fixed import Fixed
     from leadrules.analysis.judging import Lead, Wanted
+    from leadrules.analysis.paths import Paths
     from leadrules.analysis.rows import Rows
+    from leadrules.graph.definitions import Handoff
     from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.graph.truths import Truth
     from leadrules.source import Span
 
 
@@ -35,6 +38,10 @@ class About:
     proved: list[str] = field(default_factory=list)
     # The rows of each table.
     rows: dict[str, Rows] = field(default_factory=dict)
+    # The ways to each threshold.
+    paths: dict[Truth, Paths] = field(default_factory=dict)
+    # What each handoff wants, and whether a lead that is due may lack it; None until somebody asks.
+    due: list[tuple[Handoff, list[tuple[str, Answer]]]] | None = None
     # Hears, with every question, which finding is looked for.
     tell: Callable[[str], None] = lambda _: None
     looking_for: str = ""

@@ -103,37 +103,46 @@ class Answers:
 
     def ask(self, wanted: Sequence[Wanted]) -> Answer:
         """Have it proved, or find a lead."""
-        why = "the extra `analysis` is not installed"
         judge = Judge(self.graph, self.now, wanted)
-        lead = self.sifted(judge, wanted) or self.aim(wanted)
+        lead = self.sifted(judge, wanted)
+        if lead is None:
+            lead = self.aim(wanted)
         if lead is not None:
             return Found(lead)
-        if self.solver is not None and self.seconds_left <= 0:
-            why = "no time was left"
-        elif self.solver is not None:
-            from leadrules.backends.smt import Impossible, Witness
-            from leadrules.backends.smt import Wanted as Wish
+        answer = self.solved(wanted)
+        if isinstance(answer, Found):
+            return self.taken(answer.lead)
+        if isinstance(answer, Open):
+            lead = self.search.find(wanted, self.pool.leads)
+            if lead is not None and judge.confirms(lead):
+                return self.taken(lead)
+        return answer
 
-            wishes = [Wish(0, of, outcome) for of, outcome in wanted]
-            self.asked += 1
-            begun = time.monotonic()
-            answer = self.solver.find(wishes)
-            self.seconds_left -= time.monotonic() - begun
-            match answer:
-                case Witness(leads) if self.is_lead(leads[0]):
-                    return self.taken(leads[0])
-                case Witness():
-                    why = "the lead that was found cannot be written down"
-                case Impossible(core):
-                    # By identity: two criteria that say the same are equal, and one of them may do.
-                    kept = {id(wish) for wish in core}
-                    return Never(tuple(each for each, wish in zip(wanted, wishes, strict=True) if id(wish) in kept))
-                case _:
-                    why = answer.why
-        lead = self.search.find(wanted, self.pool.leads)
-        if lead is not None and judge.confirms(lead):
-            return self.taken(lead)
-        return Open(why)
+    def solved(self, wanted: Sequence[Wanted]) -> Answer:
+        """Have it proved by the solver, or have it find a lead."""
+        if self.solver is None:
+            return Open("the extra `analysis` is not installed")
+        if self.seconds_left <= 0:
+            return Open("no time was left")
+        from leadrules.backends.smt import Impossible, Witness
+        from leadrules.backends.smt import Wanted as Wish
+
+        wishes = [Wish(0, of, outcome) for of, outcome in wanted]
+        self.asked += 1
+        begun = time.monotonic()
+        answer = self.solver.find(wishes)
+        self.seconds_left -= time.monotonic() - begun
+        match answer:
+            case Witness(leads) if self.is_lead(leads[0]):
+                return Found(leads[0])
+            case Witness():
+                return Open("the lead that was found cannot be written down")
+            case Impossible(core):
+                # By identity: two criteria that say the same are equal, and one of them may do.
+                kept = {id(wish) for wish in core}
+                return Never(tuple(each for each, wish in zip(wanted, wishes, strict=True) if id(wish) in kept))
+            case _:
+                return Open(answer.why)
 
     def sifted(self, judge: Judge, wanted: Sequence[Wanted]) -> Lead | None:
         """Look through the pool by a function of its own, where something is asked that has no place in it."""

@@ -83,6 +83,8 @@ class Program:
         self._run = self._program.run
         self._names = names
         self.places: Mapping[str, int] = self._program.places
+        # How many units of a score make a point.
+        self.units = self._program.units
 
     def run(self, lead: Mapping[str, Value]) -> Results:
         """Evaluate a typed lead."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.made import is_known, shown
+from leadrules.backends.interpreter import constraint
 from leadrules.graph import truths as g
 from leadrules.graph import values as gv
 from leadrules.schema import types as t
@@ -33,17 +34,20 @@ def behaviour(graph: RuleGraph) -> tuple[str, frozenset[str]]:
     return "behaviour", frozenset()
 
 
-def nothing(field: Field) -> Value | None:
+def nothing(field: Field, graph: RuleGraph) -> Value | None:
     """What a field holds for somebody who has done nothing; None where it is then missing."""
+    none: Value
     match field.type:
         case t.ListType():
-            return ()
+            none = ()
         case t.ScalarType(t.Scalar.YES_NO):
-            return False
+            none = False
         case t.ScalarType(t.Scalar.INTEGER | t.Scalar.NUMBER):
-            return Decimal(0)
+            none = Decimal(0)
         case _:
             return None
+    # A field that cannot be 0 is left out by whoever writes the lead down.
+    return none if constraint(graph)(field, none) else None
 
 
 def has_done(name: str, graph: RuleGraph, span: Span) -> g.Truth:
@@ -51,7 +55,7 @@ def has_done(name: str, graph: RuleGraph, span: Span) -> g.Truth:
     field = graph.fields[name]
     value = gv.FieldValue(name=name, type=field.type)
     at = shown(name, span)
-    none = nothing(field)
+    none = nothing(field, graph)
     if isinstance(none, tuple):
         return g.Quantified(shown=at, is_every=False, over=value, where=None)
     if none is None:

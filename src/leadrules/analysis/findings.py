@@ -47,13 +47,14 @@ FINDINGS: tuple[Finding, ...] = (
     contradicting_points,
     unreachable_threshold,
     no_behaviour,
-    cheapest_paths,
     outside_target_market,
     broken_guarantee,
     not_ensured,
     already_ensured,
     unused_reason,
     inside_words,
+    # Last: it may take what is left of the time.
+    cheapest_paths,
 )
 
 

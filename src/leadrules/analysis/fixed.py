@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.answers import Never
+from leadrules.analysis.judging import closure
 from leadrules.analysis.saying import needed, written
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
@@ -25,12 +26,16 @@ class Fixed:
         self.graph = about.graph
         self.asked = {id(each.node): each for each in about.answers.program.asked}
         self.proofs: dict[tuple[int | str, bool], Never] = {}
+        # What was proved, and what follows from it.
+        self.fixed: set[tuple[int | str, bool]] = set()
+        self.behind: dict[str, set[str]] = {}
         for each in self.asked.values():
             for outcome in (True, False):
                 if not isinstance(each.node, g.Holds):
                     self.ask(about, each.node, outcome=outcome)
         for stage in self.graph.stages:
             self.ask(about, stage.name, outcome=True)
+        self.follow()
 
     def ask(self, about: About, of: str | g.Truth, *, outcome: bool) -> None:
         """Note the proof, if there is one."""
@@ -44,12 +49,20 @@ class Fixed:
     def never(self, of: str | g.Truth, outcome: bool) -> bool:  # noqa: FBT001 - an outcome
         """Whether it can never come to an outcome."""
         if isinstance(of, g.Holds):
-            return self.never(of.name, outcome)
-        if not isinstance(of, str):
-            return (id(of), outcome) in self.proofs
-        if (of, outcome) in self.proofs:
-            return True
-        match self.graph.definitions[of]:
+            return (of.name, outcome) in self.fixed
+        return (of if isinstance(of, str) else id(of), outcome) in self.fixed
+
+    def follow(self) -> None:
+        """Carry what was proved over to all that rests on it: definitions stand behind what they name."""
+        self.fixed.update(self.proofs)
+        for name, definition in self.graph.definitions.items():
+            for outcome in (True, False):
+                if self.is_fixed(definition, outcome):
+                    self.fixed.add((name, outcome))
+
+    def is_fixed(self, definition: d.Definable, outcome: bool) -> bool:  # noqa: FBT001 - an outcome
+        """Whether a definition can never come to an outcome, for what it is made of."""
+        match definition:
             case d.Definition(criterion=criterion) | d.Disqualifier(criterion=criterion):
                 return self.never(criterion, outcome)
             case d.Stage(criterion=criterion, after=after) if outcome:
@@ -58,6 +71,12 @@ class Fixed:
                 return self.never(when, outcome)
             case _:
                 return False
+
+    def rests_on(self, name: str) -> set[str]:
+        """All that a definition rests on, itself included."""
+        if name not in self.behind:
+            self.behind[name] = closure(self.graph, [self.graph.definitions[name]])
+        return self.behind[name]
 
     def innermost(self, outcome: bool) -> Iterator[tuple[Asked, Never]]:  # noqa: FBT001 - an outcome
         """What can never come to an outcome, and has no part that is to blame for it."""

@@ -72,7 +72,9 @@ def told(about: About, node: g.TextMatches, wanted: str, words: tuple[str, ...])
     shown = listed(f"“{word}”" for word in words[:MOST_TOLD])
     witness = None
     if isinstance(node.value, gv.FieldValue):
-        witness = about.witness({node.value.name: words[0].capitalize()}, [(node, True)])
+        text, field = words[0].capitalize(), about.graph.fields[node.value.name]
+        if about.answers.vocabulary.fulfils(field, text):
+            witness = about.witness({field.name: text}, [(node, True)])
     return finding(
         CODE,
         f"“{wanted}” is also found inside of {shown}",

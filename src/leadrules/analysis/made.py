@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadrules.graph import truths as g
@@ -10,9 +11,9 @@ from leadrules.schema import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from leadrules.graph.rulegraph import RuleGraph
+    from leadrules.schema.values import Single
     from leadrules.source import Span
 
 
@@ -40,6 +41,19 @@ def opposite(of: g.Truth) -> g.Not:
 def some_entry(over: gv.FieldValue, where: g.Truth | None, at: g.Shown) -> g.Quantified:
     """Whether a list has an entry that holds."""
     return g.Quantified(shown=at, is_every=False, over=over, where=where)
+
+
+def is_value(field: gv.FieldValue, value: Single, span: Span) -> g.Comparison:
+    """Whether a field holds a value."""
+    right = gv.Constant(value=value, type=field.type, text=str(value))
+    return g.Comparison(shown=shown(field.name, span), operator=g.Comparing.IS, left=field, right=right)
+
+
+def at_most(over: gv.FieldValue, number: int, span: Span) -> g.Comparison:
+    """Whether a list has no more than so many entries."""
+    left = gv.Count(over=over, where=None, type=t.INTEGER)
+    right = gv.Constant(value=Decimal(number), type=t.INTEGER, text=str(number))
+    return g.Comparison(shown=shown(over.name, span), operator=g.Comparing.LE, left=left, right=right)
 
 
 def comes_to(score: str, points: Decimal, span: Span) -> g.Comparison:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from leadrules.analysis.atoms import MOST, below, step_of
 from leadrules.schema import types as t
-from leadrules.schema.scales import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,12 +22,14 @@ Day = TypeVar("Day", date, datetime)
 
 def numbers(spoken: list[Single], kind: t.FieldType) -> Iterator[Decimal]:
     """Each number that rules name, with the next ones on either side; one on its own where they name none."""
-    named = sorted(each for each in spoken if isinstance(each, Decimal))
-    step = scale_of(kind) if t.money_of(kind) is not None else Decimal(1)
+    named = sorted(each for each in spoken if isinstance(each, Decimal) and abs(each) < MOST)
+    smallest = step_of(kind)
+    step = smallest if t.money_of(kind) is not None else Decimal(1)
     near = [each + way * step for each in named for way in (0, -1, 1)]
-    scale = Decimal(1) if "integer" in str(kind) else scale_of(kind)
-    halfway = [((one + other) / 2).quantize(scale) for one, other in pairwise(named)]
-    yield from list(dict.fromkeys((*near, *halfway, Decimal(0), Decimal(1), Decimal(1_000_000))))[:MOST_VALUES]
+    halfway = [(one + other) / 2 for one, other in pairwise(named)]
+    # Rules may name what no field holds: an integer of 2.5.
+    held = [below(each, smallest) for each in (*near, *halfway)]
+    yield from list(dict.fromkeys((*held, Decimal(0), Decimal(1), Decimal(1_000_000))))[:MOST_VALUES]
 
 
 def holding(how: str, wanted: str) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def about_criterion(fixed: Fixed, each: Asked, proof: Never) -> Diagnostic:
     elif isinstance(owner, d.Score) and each.within is None:
         what = f"no lead can get these points of `{owner.name}`"
     behind = [name for name in fixed.graph.declared if name != owner.name and fixed.never(name, outcome=True)]
-    resting = [f"`{name}`" for name in behind if owner.name in needs(fixed, name)]
+    resting = [f"`{name}`" for name in behind if owner.name in fixed.rests_on(name)]
     notes = [because(proof, span.path)] if several else []
     notes += [f"nor, therefore, {', '.join(resting)}"] if resting else []
     return finding(CODE, what, span, "change one of them" if several else HELP, note="\n".join(notes) or None)
@@ -64,10 +64,3 @@ def about_criterion(fixed: Fixed, each: Asked, proof: Never) -> Diagnostic:
 def because(proof: Never, path: str) -> str:
     """What cannot go together."""
     return f"these never go together: {together(proof.core, path)}"
-
-
-def needs(fixed: Fixed, name: str) -> set[str]:
-    """All that a definition rests on."""
-    from leadrules.analysis.judging import closure
-
-    return closure(fixed.graph, [fixed.graph.definitions[name]])

@@ -9,16 +9,14 @@ from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Found
 from leadrules.analysis.behaviour import behaviour, has_done, nothing
 from leadrules.analysis.cheapest_paths import said
-from leadrules.analysis.paths import Paths, fields_of, lines_about
+from leadrules.analysis.paths import lines_about, paths_to
 from leadrules.graph import definitions as d
-from leadrules.graph import truths as g
-from leadrules.graph.uses import uses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from leadrules.analysis.about import About
-    from leadrules.analysis.judging import Lead
+    from leadrules.analysis.judging import Lead, Wanted
     from leadrules.analysis.thresholds import Threshold
     from leadrules.diagnostics import Diagnostic
     from leadrules.graph.rulegraph import RuleGraph
@@ -30,13 +28,14 @@ def no_behaviour(about: About) -> Iterator[Diagnostic]:
     """Find it where points for behaviour and for a profile are added; elsewhere it is what was meant."""
     name, fields = behaviour(about.graph)
     for threshold in thresholds.asked(about):
-        if not all(lines_about(threshold, about.graph, fields)) or asks_beside(about, threshold, fields):
+        if not all(lines_about(threshold, about.graph, fields)):
             continue
-        read = fields_of(threshold, about.graph)
-        paths = Paths(about, threshold)
-        path = paths.shortest([each for each in read if each not in fields])
-        wanted = [
+        paths = paths_to(about, threshold)
+        read = paths.fields
+        path = paths.quick([each for each in read if each not in fields])
+        wanted: list[Wanted] = [
             (threshold.node, True),
+            *whole(threshold),
             *((has_done(each, about.graph, threshold.span), False) for each in read if each in fields),
         ]
         witness = None
@@ -58,16 +57,13 @@ def no_behaviour(about: About) -> Iterator[Diagnostic]:
             )
 
 
+def whole(threshold: Threshold) -> Iterator[Wanted]:
+    """What asks for the points has to be met as a whole: it, or a stage before, may ask for behaviour beside them."""
+    if isinstance(threshold.owner, d.Definition | d.Disqualifier | d.Stage):
+        yield threshold.owner.name, True
+
+
 def undone(lead: Lead, fields: Collection[str], graph: RuleGraph) -> Lead:
     """The lead of somebody who has done nothing of that."""
-    held = {name: nothing(graph.fields[name]) for name in fields}
+    held = {name: nothing(graph.fields[name], graph) for name in fields}
     return {name: value for name, value in {**lead, **held}.items() if value is not None}
-
-
-def asks_beside(about: About, threshold: Threshold, fields: Collection[str]) -> bool:
-    """Whether what asks for the points asks for behaviour beside them."""
-    owner = threshold.owner
-    root = owner.criterion if isinstance(owner, d.Definition | d.Disqualifier | d.Stage) else None
-    if not isinstance(root, g.Group) or root.how is not g.Quantity.ALL:
-        return False
-    return any(set(uses(part, about.graph).fields) & set(fields) for part in root.parts if part is not threshold.node)

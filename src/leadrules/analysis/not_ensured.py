@@ -31,16 +31,15 @@ def not_ensured(about: About) -> Iterator[Diagnostic]:
             )
 
 
-def wanted(about: About) -> Iterator[tuple[d.Handoff, list[tuple[str, Answer]]]]:
-    """Each handoff with its must-haves, and whether a lead that is due may lack them."""
-    graph = about.graph
-    for name in graph.declared:
-        handoff = graph.definitions[name]
-        if isinstance(handoff, d.Handoff):
-            yield (
-                handoff,
-                [(said(item), asked(about, handoff, item)) for item in handoff.must_have if is_plain(about, item)],
-            )
+def wanted(about: About) -> list[tuple[d.Handoff, list[tuple[str, Answer]]]]:
+    """Each handoff with its must-haves, and whether a lead that is due may lack them; asked once."""
+    if about.due is None:
+        about.due = [
+            (each, [(said(item), asked(about, each, item)) for item in each.must_have if is_plain(about, item)])
+            for each in (about.graph.definitions[name] for name in about.graph.declared)
+            if isinstance(each, d.Handoff)
+        ]
+    return about.due
 
 
 def is_plain(about: About, item: d.Item) -> bool:

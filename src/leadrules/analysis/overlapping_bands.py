@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     Band = tuple[Stretch, g.Truth, tuple[g.Truth, ...]]
 
 CODE = "overlapping-bands"
-MOST_ROWS = 300
 
 
 def overlapping_bands(about: About) -> Iterator[Diagnostic]:
@@ -38,7 +37,7 @@ def overlapping_bands(about: About) -> Iterator[Diagnostic]:
                     yield from among(about, definition, [each for each in same if each is not None], "both count")
             case d.Table(policy=policy, rows=rows) if policy is not d.Policy.ONE:
                 # Under `one match` two rows that hold are told of as such.
-                tests = [row.criterion for row in rows[:MOST_ROWS] if row.criterion is not None]
+                tests = [row.criterion for row in rows if row.criterion is not None]
                 what = "the row above takes it" if policy is d.Policy.FIRST else "both rows hold"
                 yield from among(about, definition, tests, what)
             case _:

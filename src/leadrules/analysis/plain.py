@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 
 def plain(test: g.Truth, graph: RuleGraph) -> tuple[gv.FieldValue, list[Single]] | None:
     """The field that a test asks about, and the values that it names; None for any other test."""
+    asked = spoken_of(test, graph)
+    return (asked[0], asked[1]) if asked is not None and isinstance(asked[0], gv.FieldValue) else None
+
+
+def spoken_of(test: g.Truth, graph: RuleGraph) -> tuple[gv.Value, list[Single]] | None:
+    """The same of any value, such as the one that a field's own `where` looks at."""
     options: tuple[gv.Value, ...]
     match test:
-        case g.Comparison(left=gv.FieldValue() as field, right=right):
+        case g.Comparison(left=value, right=right):
             options = (right,)
-        case g.InRange(value=gv.FieldValue() as field, low=low, high=high):
+        case g.InRange(value=value, low=low, high=high):
             options = (low, high)
-        case g.IsIn(value=gv.FieldValue() as field, options=options):
+        case g.IsIn(value=value, options=options):
             pass
-        case g.IsKnown(value=gv.FieldValue() as field):
+        case g.IsKnown(value=value):
             options = ()
         case _:
             return None
@@ -37,9 +43,9 @@ def plain(test: g.Truth, graph: RuleGraph) -> tuple[gv.FieldValue, list[Single]]
     spoken = [each.value for each in constants if isinstance(each, gv.Constant)]
     is_ordered = all(point(each, settings) is not None for each in options)
     is_told_apart = (
-        isinstance(field.type, t.ChoiceType) or field.type in (t.COUNTRY, t.YES_NO) or t.is_textual(field.type)
+        isinstance(value.type, t.ChoiceType) or value.type in (t.COUNTRY, t.YES_NO) or t.is_textual(value.type)
     )
-    return (field, spoken) if len(spoken) == len(options) and (is_ordered or is_told_apart) else None
+    return (value, spoken) if len(spoken) == len(options) and (is_ordered or is_told_apart) else None
 
 
 def outcome(test: g.Truth, value: ValueOrMissing, field: Field, graph: RuleGraph) -> Outcome:

@@ -86,8 +86,11 @@ class Pool:
         """A group that is made up of known criteria."""
         parts = [self.bits(part) for part in group.parts]
         known = [each for each in parts if each is not None]
-        if len(known) < len(parts) or group.how is g.Quantity.AT_LEAST:
+        if len(known) < len(parts):
             return None
+        if group.how is g.Quantity.AT_LEAST:
+            too_few = len(known) - group.wanted + 1
+            return reached([met for met, _ in known], group.wanted), reached([each for _, each in known], too_few)
         every, some_not, none, some = self.all, 0, self.all, 0
         for met, not_met in known:
             every, some_not, some, none = every & met, some_not | not_met, some | met, none & not_met
@@ -111,3 +114,14 @@ class Pool:
             if not left:
                 return None
         return self.leads[(left & -left).bit_length() - 1]
+
+
+def reached(bits: list[int], number: int) -> int:
+    """Where at least so many of them are set."""
+    # Of those seen so far: where at least one is, at least two, and so on.
+    levels = [0] * number
+    for each in bits:
+        for place in range(number - 1, 0, -1):
+            levels[place] |= levels[place - 1] & each
+        levels[0] |= each
+    return levels[-1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Never
-from leadrules.analysis.made import together
+from leadrules.analysis.made import shown, together
 from leadrules.analysis.saying import place, written
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
@@ -25,24 +25,26 @@ SAID = {
     g.Quantity.ANY: "{} lets nobody in whom {} {} not let in",
     g.Quantity.NONE: "{} keeps nobody out whom {} {} not keep out",
 }
+HELP = "take it away, or ask for something else"
 
 
 def redundant_criterion(about: About) -> Iterator[Diagnostic]:
     """Find it in every group of criteria; of two that say the same, the later one."""
     for each in about.answers.program.asked:
         group = each.node
-        if isinstance(group, g.Group) and group.how in SAID and not isinstance(each.owner, d.Table):
-            yield from in_group(about, group)
+        if isinstance(group, g.Group) and not isinstance(each.owner, d.Table) and not is_told(about, group):
+            yield from among_several(about, group) if group.how is g.Quantity.AT_LEAST else in_group(about, group)
+
+
+def is_told(about: About, group: g.Group) -> bool:
+    """Whether something of it is never met, or always, and told of as that."""
+    fixed, whole = about.fixed, (group, *group.parts)
+    return fixed is not None and any(fixed.never(each, outcome) for each in whole for outcome in (True, False))
 
 
 def in_group(about: About, group: g.Group) -> Iterator[Diagnostic]:
     """Look at each part of a group, without those that were found already."""
     wants = group.how is g.Quantity.ALL
-    fixed = about.fixed
-    whole = (group, *group.parts)
-    if fixed is not None and any(fixed.never(each, outcome) for each in whole for outcome in (True, False)):
-        # What is never met, or always, is told of as that.
-        return
     left = list(group.parts)
     for part in reversed(group.parts):
         others = [each for each in left if each is not part]
@@ -52,14 +54,51 @@ def in_group(about: About, group: g.Group) -> Iterator[Diagnostic]:
         if core is not None:
             left = others
             beside = [each for each in core if each is not part] or others
-            shown = listed(place(each, part.shown.span.path) for each in beside)
-            yield finding(
-                CODE,
-                SAID[group.how].format(written(part), shown, "does" if len(beside) == 1 else "do"),
-                part.shown.span,
-                "take it away, or ask for something else",
-                related=beside[0].shown.span if len(beside) == 1 else None,
-            )
+            yield told(part, beside, SAID[group.how], HELP)
+
+
+def told(part: g.Truth, beside: Sequence[g.Truth], says: str, help_text: str) -> Diagnostic:
+    """Say that a part says nothing beside others."""
+    named = listed(place(each, part.shown.span.path) for each in beside)
+    return finding(
+        CODE,
+        says.format(written(part), named, "does" if len(beside) == 1 else "do"),
+        part.shown.span,
+        help_text,
+        related=beside[0].shown.span if len(beside) == 1 else None,
+    )
+
+
+def among_several(about: About, group: g.Group) -> Iterator[Diagnostic]:
+    """Look at each part of `at least N of`: it may add nobody, or be met by all who meet enough of the others."""
+    left, wanted = list(group.parts), group.wanted
+    for part in reversed(group.parts):
+        others = [each for each in left if each is not part]
+        question = f"whether {written(part)} is needed beside the others"
+        if len(others) >= wanted and is_same(about, question, at_least(wanted, left), at_least(wanted, others)):
+            left = others
+            yield told(part, others, SAID[g.Quantity.ANY], HELP)
+        elif wanted > 1 and is_same(about, question, at_least(wanted - 1, others), at_least(wanted, left)):
+            left, wanted = others, wanted - 1
+            how_many = "" if len(others) == wanted else "one of " if wanted == 1 else f"{wanted} of "
+            says = f"{{}} asks for nothing that {how_many}{{}} {'does' if wanted == 1 else 'do'} not ask for"
+            help_text = f"take it away and ask for at least {wanted} of the others, or ask for something else"
+            yield told(part, others, says, help_text)
+
+
+def at_least(number: int, parts: Sequence[g.Truth]) -> g.Group:
+    """So many of some criteria."""
+    at = shown(f"at least {number} of", parts[0].shown.span)
+    return g.Group(shown=at, how=g.Quantity.AT_LEAST, wanted=number, parts=tuple(parts))
+
+
+def is_same(about: About, question: str, more: g.Truth, less: g.Truth) -> bool:
+    """Whether two criteria come to the same for every lead, of which the first comes to no less than the second."""
+    one, other = about.answers.pool.bits(more), about.answers.pool.bits(less)
+    if one is not None and other is not None and one != other:
+        return False
+    apart = ((True, False), (True, None), (None, False))
+    return all(isinstance(about.find(question, (more, high), (less, low)), Never) for high, low in apart)
 
 
 def says_nothing(about: About, part: g.Truth, others: Sequence[g.Truth], *, wants: bool) -> list[g.Truth] | None:

@@ -1,21 +1,17 @@
-"""A table's rows as boxes: along each field that they ask about stand all values that they can tell apart.
+"""Criteria as boxes: along each field that they ask about stand all values that they can tell apart.
 
-Such a table needs no solver. A row is a box of values; what rows above leave of it is found by cutting boxes off, which
-is exact: a point that is left is a lead, and when none is left, there is none. Fields are cut at the values that rules
-name, so that between two of them one value stands for all.
+The rows of a table, or lines of points, that ask plain questions need no solver. Each is a box of values; what rows
+above leave of a row is found by cutting boxes off, which is exact: a point that is left is a lead, and when none is
+left, there is none. One value stands for all that the criteria cannot tell from it.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from leadrules.analysis.atoms import atoms
 from leadrules.analysis.plain import outcome, plain
-from leadrules.analysis.vocabulary import SOME_COUNTRIES
 from leadrules.graph import truths as g
-from leadrules.schema import types as t
 from leadrules.schema.outcome import Outcome
 from leadrules.schema.values import MISSING
 
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
 
     from leadrules.analysis.about import About
     from leadrules.analysis.judging import Lead
-    from leadrules.graph.definitions import TableRow
     from leadrules.schema.values import Single, ValueOrMissing
 
     # For each field the values that are possible, as bits; a field that is not named can be anything.
@@ -40,7 +35,7 @@ class TooMany(Exception):
 
 
 class Regions:
-    """The rows of one table; made by `regions`."""
+    """The rows of one table, or the lines of one score; made by `regions`."""
 
     def __init__(self, values: Mapping[str, Sequence[ValueOrMissing]], rows: Sequence[Sequence[Cut]]) -> None:
         """Each row as its tests, all of which must be met; none for a row of `-` only."""
@@ -52,9 +47,14 @@ class Regions:
         """A lead that fits a row and none of those above it; None when there is none."""
         return self.search(self.fits([number]), self.rows[:number])
 
+    def apart(self, one: int, other: int) -> Lead | None:
+        """A lead that fits one row, and another one not."""
+        return self.search(self.fits([one]), [self.rows[other]])
+
     def shared(self, one: int, other: int) -> Lead | None:
         """A lead that fits two rows."""
-        return self.search(self.fits([one, other]), [])
+        box = self.fits([one, other])
+        return None if box is None else self.lead(box)
 
     def gap(self) -> Lead | None:
         """A lead that fits no row."""
@@ -113,16 +113,21 @@ class Regions:
         return {field: value for field, value in firsts.items() if value is not MISSING}
 
 
-def regions(about: About, rows: Sequence[TableRow]) -> Regions | None:
-    """Read a table's rows; None when a test is no plain question about one field."""
-    tests = [tests_of(row) for row in rows]
+def regions(about: About, criteria: Sequence[g.Truth | None]) -> Regions | None:
+    """Read criteria, None for one that asks for nothing; None when a test is no plain question about one field."""
+    tests = [tests_of(each) for each in criteria]
     named: dict[str, list[Single]] = {}
     for test in (test for row in tests for test in row):
         found = plain(test, about.graph)
         if found is None:
             return None
         named.setdefault(found[0].name, []).extend(found[1])
-    values = {field: atoms(about, field, spoken) for field, spoken in named.items()}
+    values: dict[str, Sequence[ValueOrMissing]] = {}
+    for name, spoken in named.items():
+        each = atoms(about.graph.fields[name], spoken, about.graph)
+        if each is None:
+            return None
+        values[name] = each
     cuts: dict[g.Truth, Cut] = {}
     for test in (test for row in tests for test in row):
         if test not in cuts:
@@ -133,53 +138,11 @@ def regions(about: About, rows: Sequence[TableRow]) -> Regions | None:
     return Regions(values, [[cuts[test] for test in row] for row in tests])
 
 
-def tests_of(row: TableRow) -> tuple[g.Truth, ...]:
-    """The cells of a row that ask for something."""
-    if row.criterion is None:
+def tests_of(criterion: g.Truth | None) -> tuple[g.Truth, ...]:
+    """The parts of a criterion, such as the cells of a row, all of which must be met."""
+    if criterion is None:
         return ()
-    is_all = isinstance(row.criterion, g.Group) and row.criterion.how is g.Quantity.ALL
-    return row.criterion.parts if is_all and isinstance(row.criterion, g.Group) else (row.criterion,)
-
-
-def atoms(about: About, name: str, spoken: list[Single]) -> list[ValueOrMissing]:
-    """Values of a field, of which each stands for all that the tests cannot tell from it; missing is one of them."""
-    field = about.graph.fields[name]
-    values: list[Single]
-    match field.type:
-        case t.ChoiceType(values=choices):
-            values = list(choices)
-        case t.ScalarType(t.Scalar.YES_NO):
-            values = [True, False]
-        case t.ScalarType(t.Scalar.COUNTRY):
-            values = [*spoken, *(each for each in SOME_COUNTRIES if each not in spoken)]
-        case _ if t.is_textual(field.type):
-            values = [*spoken, *(value for value in about.answers.vocabulary.fields[name] if isinstance(value, str))]
-        case _:
-            values = list(between(spoken, is_whole="integer" in str(field.type)))
-    fulfils = about.answers.vocabulary.fulfils
-    return [*(value for value in dict.fromkeys(values) if fulfils(field, value)), MISSING]
-
-
-def between(spoken: list[Single], *, is_whole: bool) -> Iterator[Single]:
-    """Numbers or days that are named, one between each two of them, and one beyond each end."""
-    numbers = sorted({each for each in spoken if isinstance(each, Decimal)})
-    days = sorted({each for each in spoken if isinstance(each, date)})
-    # Where nothing is named, it is only asked whether there is a value.
-    yield from numbers if numbers or days else (Decimal(1),)
-    yield from days
-    for one, other in pairwise(numbers):
-        if not is_whole:
-            yield (one + other) / 2
-        elif other - one > 1:
-            yield one + 1
-    if numbers:
-        yield from (numbers[0] - 1, numbers[-1] + 1)
-    for first, second in pairwise(days):
-        middle = first + (second - first) / 2
-        if first < middle < second:
-            yield middle
-    if days:
-        yield from (days[0] - timedelta(days=1), days[-1] + timedelta(days=1))
+    return criterion.parts if isinstance(criterion, g.Group) and criterion.how is g.Quantity.ALL else (criterion,)
 
 
 def bits(outcomes: Sequence[Outcome], wanted: Outcome) -> int:

@@ -29,7 +29,7 @@ class Rows:
         """Look at a table."""
         self.about = about
         self.table = table
-        self.regions = regions(about, table.rows)
+        self.regions = regions(about, [row.criterion for row in table.rows])
 
     def taken(self, number: int) -> Answer:
         """Look for a lead that fits a row and none above it; a row above that asks for nothing leaves none."""
@@ -59,10 +59,11 @@ class Rows:
 
     def shared(self, one: int, other: int, wanted: list[Wanted]) -> Answer:
         """Look for a lead that fits two rows, of which more may be wanted than that."""
-        if self.regions is not None and all(not isinstance(of, str) and outcome for of, outcome in wanted):
+        if self.regions is not None:
             found = self.regions.shared(one, other)
-            if found is None:
-                return Never(())
+            own = [self.table.rows[each].criterion for each in (one, other)]
+            if found is None or all(any(of is each for each in own) for of, _ in wanted):
+                return answered(found)
         lines = [self.table.rows[each].span.line for each in (one, other)]
         return self.about.find(f"whether the rows in lines {lines[0]} and {lines[1]} hold for one lead", *wanted)
 

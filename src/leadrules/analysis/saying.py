@@ -43,35 +43,43 @@ def written(node: g.Truth) -> str:
 
 
 def needed(graph: RuleGraph, of: str | g.Truth, outcome: bool | None) -> Iterator[Wanted]:  # noqa: FBT001 - an outcome
-    """What has to hold, all of it, for a criterion to come out as wanted: as small parts as there are."""
+    """What has to hold, all of it, for a criterion to come out as wanted: as small parts as there are, each once."""
+    named: set[Wanted] = set()
+    waiting: list[Wanted] = [(of, outcome)]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each[0], str):
+            if each in named:
+                continue
+            named.add(each)
+        inside = parts_needed(graph, *each)
+        if inside:
+            waiting += reversed(inside)
+        else:
+            yield each
+
+
+def parts_needed(graph: RuleGraph, of: str | g.Truth, outcome: bool | None) -> list[Wanted]:  # noqa: FBT001 - an outcome
+    """What a criterion is made of, where all of it has to hold; nothing where it is told of as a whole."""
     match of:
         case g.Holds(name=name):
-            yield from needed(graph, name, outcome)
+            return [(name, outcome)]
         case g.Not(of=inner) if outcome is not None:
-            yield from needed(graph, inner, not outcome)
+            return [(inner, not outcome)]
         case g.Group(how=g.Quantity.ALL, parts=parts) if outcome is True:
-            for part in parts:
-                yield from needed(graph, part, outcome)
-        case g.Group(how=g.Quantity.ANY, parts=parts) if outcome is False:
-            for part in parts:
-                yield from needed(graph, part, outcome)
-        case g.Group(how=g.Quantity.NONE, parts=parts) if outcome is True:
-            for part in parts:
-                yield from needed(graph, part, False)  # noqa: FBT003 - an outcome
+            return [(part, True) for part in parts]
+        case g.Group(how=g.Quantity.ANY | g.Quantity.NONE as how, parts=parts) if outcome is (how is g.Quantity.NONE):
+            return [(part, False) for part in parts]
         case str():
             match graph.definitions[of]:
                 case d.Definition(criterion=criterion) | d.Disqualifier(criterion=criterion):
-                    yield from needed(graph, criterion, outcome)
-                case d.Stage() as stage if outcome is True:
-                    yield from needed(graph, stage.criterion, outcome)
-                    if stage.after is not None:
-                        yield from needed(graph, stage.after, outcome)
-                    for each in graph.disqualifiers:
-                        yield from needed(graph, each.name, False)  # noqa: FBT003 - an outcome
-                case _:
-                    yield of, outcome
+                    return [(criterion, outcome)]
+                case d.Stage(criterion=criterion, after=after) if outcome is True:
+                    before: list[Wanted] = [(after, True)] if after is not None else []
+                    return [(criterion, True), *before, *((each.name, False) for each in graph.disqualifiers)]
         case _:
-            yield of, outcome
+            pass
+    return []
 
 
 def together(core: Sequence[Wanted], path: str) -> str:

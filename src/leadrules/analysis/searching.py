@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_STEPS = 60
 MOST_TRIED = 40
 MOST_BEGINNINGS = 100
+# What lies deeper counts as one.
+DEEPEST = 100
 
 
 class Search:
@@ -51,7 +53,7 @@ class Search:
         for _ in range(MOST_STEPS):
             if left == 0:
                 return lead
-            open_ = [leaf for of, outcome in wanted for leaf in self.unmet(of, outcome, results)]
+            open_ = [*self.unmet(wanted, results)]
             fields = list(dict.fromkeys(name for leaf in open_ for name in self.fields_of(leaf)))
             if not fields:
                 return None
@@ -96,30 +98,41 @@ class Search:
 
     def distance(self, wanted: Sequence[Wanted], results: Results) -> int:
         """How many criteria, at the least, would have to come out otherwise."""
-        return sum(self.far(of, outcome, results) for of, outcome in wanted)
+        known: dict[tuple[str | int, bool | None], int] = {}
+        return sum(self.far(each, results, known, DEEPEST) for each in wanted)
 
-    def far(self, of: str | g.Truth, outcome: bool | None, results: Results) -> int:  # noqa: FBT001 - an outcome
-        """The same of one criterion."""
-        if self.outcome(of, results) is outcome:
-            return 0
-        inside, needed = self.inside(of, outcome)
-        each = sorted(self.far(part, wants, results) for part, wants in inside)
-        return max(1, sum(each[:needed]))
+    def far(
+        self, wanted: Wanted, results: Results, known: dict[tuple[str | int, bool | None], int], levels: int
+    ) -> int:
+        """The same of one criterion; so many levels below it are looked at, and each part once."""
+        of, outcome = wanted
+        key = (of if isinstance(of, str) else id(of), outcome)
+        if key not in known:
+            is_so = self.outcome(of, results) is outcome
+            inside, needed = ([], 0) if is_so or not levels else self.inside(of, outcome)
+            each = sorted(self.far(part, results, known, levels - 1) for part in inside)
+            known[key] = 0 if is_so else max(1, sum(each[:needed]))
+        return known[key]
 
-    def unmet(self, of: str | g.Truth, outcome: bool | None, results: Results) -> Iterator[g.Truth]:  # noqa: FBT001 - an outcome
-        """The single tests that keep a criterion from what is wanted."""
-        if self.outcome(of, results) is outcome:
-            return
-        inside, _ = self.inside(of, outcome)
-        if not inside and not isinstance(of, str):
-            yield of
-        for part, wants in inside:
-            yield from self.unmet(part, wants, results)
+    def unmet(self, wanted: Sequence[Wanted], results: Results) -> Iterator[g.Truth]:
+        """The single tests that keep criteria from what is wanted."""
+        seen: set[tuple[str | int, bool | None]] = set()
+        waiting = [*reversed(wanted)]
+        while waiting:
+            of, outcome = waiting.pop()
+            key = (of if isinstance(of, str) else id(of), outcome)
+            if key in seen or self.outcome(of, results) is outcome:
+                continue
+            seen.add(key)
+            inside, _ = self.inside(of, outcome)
+            if not inside and not isinstance(of, str):
+                yield of
+            waiting += reversed(inside)
 
     def inside(self, of: str | g.Truth, outcome: bool | None) -> tuple[list[Wanted], int]:  # noqa: FBT001 - an outcome
         """What a criterion is made of, what each part is to come to, and how many of them are needed."""
         if isinstance(of, g.Holds):
-            return self.inside(of.name, outcome)
+            return [(of.name, outcome)], 1
         if isinstance(of, str):
             definition = self.graph.definitions[of]
             match definition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from leadrules.graph.definitions import Setting
 
-# A number, or the place of a ranked value.
-Point = Decimal | date
+FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class Stretch:
     """Values from one end to another; None is no end. The ends are among them where it says so."""
 
     of: gv.Value
-    low: Point | None
-    high: Point | None
+    low: Decimal | None
+    high: Decimal | None
     has_low: bool
     has_high: bool
 
@@ -39,19 +38,19 @@ class Stretch:
         """Whether it holds values below all of the other's."""
         if self.low is None or other.low is None:
             return other.low is not None
-        return self.low < other.low or (self.low == other.low and self.has_low and not other.has_low)  # type: ignore[operator]
+        return self.low < other.low or (self.low == other.low and self.has_low and not other.has_low)
 
     def ends_before(self, other: Stretch) -> bool:
         """Whether the other holds values above all of its own."""
         if self.high is None or other.high is None:
             return self.high is not None
-        return self.high < other.high or (self.high == other.high and not self.has_high and other.has_high)  # type: ignore[operator]
+        return self.high < other.high or (self.high == other.high and not self.has_high and other.has_high)
 
     def shares(self, above: Stretch) -> bool:
         """Whether it reaches into another stretch, which begins after it."""
         if self.high is None or above.low is None:
             return False
-        return self.high > above.low or (self.high == above.low and self.has_high and above.has_low)  # type: ignore[operator]
+        return self.high > above.low or (self.high == above.low and self.has_high and above.has_low)
 
 
 def stretch(node: g.Truth, settings: Mapping[str, Setting]) -> Stretch | None:
@@ -87,12 +86,20 @@ def both(one: Stretch | None, other: Stretch | None) -> Stretch | None:
     return Stretch(one.of, low.low, high.high, has_low=low.has_low, has_high=high.has_high)
 
 
-def point(node: gv.Value, settings: Mapping[str, Setting]) -> Point | None:
-    """A value that the rules write down, if it can be compared."""
+def point(node: gv.Value, settings: Mapping[str, Setting]) -> Decimal | None:
+    """A value that the rules write down, if it can be compared: a number, or the place of a ranked value, of a day."""
     constant = settings[node.name].value if isinstance(node, gv.SettingValue) else node
     if not isinstance(constant, gv.Constant):
         return None
     kind, value = constant.type, constant.value
     if isinstance(kind, t.ChoiceType):
         return Decimal(kind.values.index(value)) if kind.is_ranked and isinstance(value, str) else None
-    return value if isinstance(value, Decimal | date) else None
+    match value:
+        case Decimal():
+            return value
+        case datetime():
+            return Decimal((value - FIRST) // timedelta(microseconds=1))
+        case date():
+            return Decimal(value.toordinal())
+        case _:
+            return None

@@ -53,8 +53,8 @@ def record(entry: Record, kind: t.RecordType, clock: Clock) -> str:
     said = []
     for name, of in kind.fields:
         value = entry.get(name, MISSING)
-        if value is not MISSING and not isinstance(value, tuple):
-            said.append(f"{name} {single(value, of, clock)}")
+        if value is not MISSING:
+            said.append(f"{name} {words(value, of, clock)}")
     return f"({', '.join(said)})"
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LEAST = (g.Comparing.GE, g.Comparing.GT)
 GRADED = (g.Comparing.GE, g.Comparing.IS)
+# Nobody adds up more; a value that is made of others twice over, again and again, would never end.
+MOST_SCORES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,23 @@ def start(score: d.Definable, grade: gv.Value) -> Decimal | None:
 
 
 def scores_of(value: gv.Value, graph: RuleGraph) -> tuple[str, ...]:
-    """The scores that a value is, or that are added in it; nothing where anything else is in it."""
-    match value:
-        case gv.ScoreValue(name=name):
-            return (name,)
-        case gv.DefinedValue(name=name):
-            defined = graph.definitions[name]
-            return scores_of(defined.value, graph) if isinstance(defined, d.ValueDefinition) else ()
-        case gv.Sum(terms=terms) if all(sign == "+" for sign, _ in terms):
-            inside = [scores_of(term, graph) for _, term in terms]
-            return tuple(name for each in inside for name in each) if all(inside) else ()
-        case _:
+    """The scores that a value is, or that are added in it; nothing where anything else is in it, or very many are."""
+    found: list[str] = []
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        match each:
+            case gv.ScoreValue(name=name):
+                found.append(name)
+            case gv.DefinedValue(name=name) if isinstance(defined := graph.definitions[name], d.ValueDefinition):
+                waiting.append(defined.value)
+            case gv.Sum(terms=terms) if all(sign == "+" for sign, _ in terms):
+                waiting += [term for _, term in reversed(terms)]
+            case _:
+                return ()
+        if len(found) > MOST_SCORES:
             return ()
+    return tuple(found)
 
 
 def number(value: gv.Value, graph: RuleGraph) -> Decimal | None:

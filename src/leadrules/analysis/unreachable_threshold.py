@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from leadrules.analysis import thresholds
 from leadrules.analysis.about import finding
 from leadrules.analysis.answers import Never
-from leadrules.analysis.paths import Paths
+from leadrules.analysis.paths import paths_to
 from leadrules.schema.words import number_words
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def unreachable_threshold(about: About) -> Iterator[Diagnostic]:
     for each in (*asked, *thresholds.graded(about)):
         most = thresholds.most(about, each.scores)
         is_over = most is not None and most < each.points
-        paths = Paths(about, each)
-        if not is_over and paths.shortest(paths.fields) is not None:
+        if not is_over and (paths := paths_to(about, each)).quick(paths.fields) is not None:
             continue
         question = f"whether any lead comes to {each.said}"
         if is_over or isinstance(about.find(question, (each.node, True)), Never):

@@ -10,7 +10,9 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from leadrules.analysis.atoms import another
 from leadrules.analysis.neighbours import MOST_VALUES, beside, both, holding, numbers
+from leadrules.analysis.plain import spoken_of
 from leadrules.backends.interpreter import constraint
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 12
 MOST_ENTRIES = 24
 SOME_COUNTRIES = ("US", "FR", "JP", "BR")
-SOME_TEXT = "something else"
 
 
 class Vocabulary:
@@ -84,6 +85,17 @@ class Vocabulary:
                     self.durations[duration] = None
                 case _:
                     pass
+        for field in self.graph.fields.values():
+            self.bounded((field.name, None), field)
+            for part in field.parts:
+                self.bounded((field.name, part.name), part)
+
+    def bounded(self, place: Place, field: d.Field) -> None:
+        """Note what a field's own `where` names: between those values lies what it may hold."""
+        for test in parts(field.where):
+            asked = spoken_of(test, self.graph) if isinstance(test, g.Truth) else None
+            if asked is not None:
+                self.spoken[place].update(dict.fromkeys(asked[1]))
 
     def said(self) -> Iterator[object]:
         """Every node that is evaluated of a lead; what is said of a list is told with its name."""
@@ -104,17 +116,19 @@ class Vocabulary:
 
     def places(self, node: object) -> Iterator[Place]:
         """The fields that a value is, or is made of."""
-        for each in parts(node):
-            if isinstance(each, gv.FieldValue):
-                yield each.name, None
-            elif isinstance(each, gv.RecordValue):
-                name = self.list_of.get(id(each))
-                if name is not None:
-                    yield name, each.name
-            elif isinstance(each, gv.DefinedValue):
-                defined = self.graph.definitions[each.name]
-                if isinstance(defined, d.ValueDefinition):
-                    yield from self.places(defined.value)
+        named: set[str] = set()
+        waiting = [node]
+        while waiting:
+            for each in parts(waiting.pop()):
+                if isinstance(each, gv.FieldValue):
+                    yield each.name, None
+                elif isinstance(each, gv.RecordValue):
+                    name = self.list_of.get(id(each))
+                    if name is not None:
+                        yield name, each.name
+                elif isinstance(each, gv.DefinedValue) and each.name not in named:
+                    named.add(each.name)
+                    waiting.append(self.graph.definitions[each.name])
 
     def compared(self, value: gv.Value, other: gv.Value) -> None:
         """Note a constant that a field is compared with."""
@@ -170,7 +184,7 @@ class Vocabulary:
         """What a field of a record could hold."""
         place = field.name, part.name
         if not isinstance(part.type, t.ListType):
-            return list(self.singles(place, part.type))
+            return [value for value in self.singles(place, part.type) if self.fulfils(part, value)]
         # A record holds no records.
         of = part.type.of
         entries = list(self.singles(place, of)) if not isinstance(of, t.RecordType) else []
@@ -203,10 +217,9 @@ class Vocabulary:
         alone = [text for how, wanted in looked_for for text in holding(how, wanted)]
         pairs = combinations(looked_for[:MOST_TOGETHER], 2)
         together = [text for one, other in pairs for text in (both(one, other), both(other, one))]
-        plain = {"email": "jo@acme.example", "phone": "+49 30 1234567", "url": "https://acme.example"}
         context = Context(self.zone)
         seen: set[str] = set()
-        for text in (*exact, *alone, *together, plain.get(str(kind), SOME_TEXT)):
+        for text in (*exact, *alone, *together, another(kind, exact)):
             folded = fold(text)
             if folded and folded not in seen and read(text, kind, context) == text:
                 seen.add(folded)

@@ -11,7 +11,7 @@ import click
 from leadrules.cli.console import COULD_NOT_RUN, FOUND, fail, is_terminal
 from leadrules.cli.evaluate import moment_of
 from leadrules.cli.leads import lead_options
-from leadrules.cli.output import spare, written
+from leadrules.cli.output import TEXTS, format_by_name, spare, written
 from leadrules.cli.rules import one_file, root_option
 from leadrules.cli.waiting import Waiting
 from leadrules.diagnostics import listed
@@ -19,7 +19,6 @@ from leadrules.diagnostics import listed
 if TYPE_CHECKING:
     from leadrules.change.side import Side
 
-FORMATS = ("text", "markdown", "json", "html")
 # What says how leads are read, and is to no purpose without any.
 OF_LEADS = {
     "outcome": "--outcome",
@@ -39,13 +38,25 @@ OF_LEADS = {
 @click.option(
     "--leads",
     type=click.Path(readable=False, path_type=Path, allow_dash=True),
+    metavar="FILE",
     help="Replay the change on the leads of a file (`-` is the standard input).",
 )
-@click.option("--outcome", help="The column of that file that says whether a lead was won.")
-@click.option("--won", multiple=True, help="What stands in that column for a won lead (default: yes, 1, won …).")
+@click.option("--outcome", metavar="COLUMN", help="The column of that file that says whether a lead was won.")
+@click.option(
+    "--won", multiple=True, metavar="VALUE", help="What stands in that column for a won lead (default: yes, 1, won …)."
+)
 @lead_options
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write it to a file.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "json", "html"]),
+    help="Default: by the name of --output, or else text.",
+)
+@click.option(
+    "--output",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write what changes to a file; it appears when it is whole.",
+)
 @click.option(
     "--seconds",
     type=click.FloatRange(0.01, 600),
@@ -69,7 +80,7 @@ def command(  # noqa: PLR0913 - one argument an option
     leads: Path | None,
     outcome: str | None,
     won: tuple[str, ...],
-    format_: str,
+    format_: str | None,
     output: Path | None,
     seconds: float,
     in_all: float,
@@ -93,6 +104,8 @@ def command(  # noqa: PLR0913 - one argument an option
         fail(
             f"{listed(idle, 'and')} {says} how leads are read, and none are given", "name a file of leads with --leads"
         )
+    if not all(map(str.strip, won)):
+        fail("--won says nothing", "say what stands in the column for a won lead")
     if won and outcome is None:
         fail("--won says what stands in a column, and none is named", "name the column with --outcome")
     before, after = side(old, new, root), side(new, old, root)
@@ -105,7 +118,8 @@ def command(  # noqa: PLR0913 - one argument an option
         from leadrules.cli.replay import replayed
 
         difference = replayed(difference, leads, outcome, won, **how)
-    text = tell(difference, Format(format_), colour=output is None and is_terminal())
+    kind = format_by_name(format_, output, TEXTS, "text")
+    text = tell(difference, Format(kind), colour=output is None and is_terminal())
     with written(output) as stream:
         stream.write(text.rstrip("\n") + "\n")
     if tells and not difference.is_equal:

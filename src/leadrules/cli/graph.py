@@ -8,40 +8,40 @@ from typing import TYPE_CHECKING
 import click
 
 from leadrules.cli.console import fail
+from leadrules.cli.output import format_by_name, spare, written
 from leadrules.cli.rules import load_graph, root_option
 
 if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
 
 FORMATS = ("mermaid", "svg", "dot", "json")
+ENDINGS = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json"}
 
 
 @click.command(short_help="Draw how the rules rest on one another.")
 @click.argument("rules", type=click.Path(readable=False, path_type=Path))
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="mermaid", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), help="Default: by the name of --output, or else mermaid."
+)
 @click.option(
     "--output",
     type=click.Path(readable=False, path_type=Path),
-    help="Write to this file instead of the standard output.",
+    help="Write the drawing to a file; it appears when it is whole.",
 )
 @root_option
-def command(rules: Path, format_: str, output: Path | None, root: Path | None) -> None:
+def command(rules: Path, format_: str | None, output: Path | None, root: Path | None) -> None:
     """Draw fields, what is made of them, stages and handoffs.
 
     Markdown viewers draw `mermaid` by themselves; `svg` needs Graphviz; `json` is the whole rule graph, for programs.
     """
-    text = written(load_graph(rules, root), format_)
-    if output is None:
-        # As bytes: the drawing is in UTF-8, whatever the terminal is.
-        click.echo(text.encode(), nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as wrong:
-        fail(f"{output} cannot be written: {wrong.strerror}")
+    spare(output, rules)
+    text = drawn(load_graph(rules, root), format_by_name(format_, output, ENDINGS, FORMATS[0]))
+    # As bytes: the drawing is in UTF-8, whatever the terminal is.
+    with written(output, is_binary=True) as stream:
+        stream.write(text.encode())
 
 
-def written(graph: RuleGraph, format_: str) -> str:
+def drawn(graph: RuleGraph, format_: str) -> str:
     """Write the graph in a format."""
     match format_:
         case "json":

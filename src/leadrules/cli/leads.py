@@ -37,12 +37,19 @@ def lead_options(command: Command) -> Command:
             type=click.Choice(["csv", "json", "jsonl", "parquet", "arrow"]),
             help="Default: by the file's name, or how it begins.",
         ),
-        click.option("--id", "id_field", help="The field or column that names a lead (default: lead_id, or the row)."),
-        click.option(
-            "--on", help="The moment of the evaluation, as `2026-11-20` or `2026-11-20 15:00` (default: now)."
-        ),
-        click.option("--source", help="The `source` of the rules that says how columns become fields."),
         click.option("--partial", is_flag=True, help="Go on without columns that the source maps and the rules read."),
+        click.option("--source", metavar="NAME", help="The `source` of the rules that says how columns become fields."),
+        click.option(
+            "--id",
+            "id_field",
+            metavar="FIELD",
+            help="The field or column that names a lead (default: lead_id, or the row).",
+        ),
+        click.option(
+            "--on",
+            metavar="MOMENT",
+            help="The moment of the evaluation, as `2026-11-20` or `2026-11-20 15:00` (default: now).",
+        ),
     ):
         command = option(command)
     return command

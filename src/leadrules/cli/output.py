@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from leadrules.cli.console import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 IN_MEMORY = 1 << 24
 BY_SUFFIX = {
@@ -25,6 +25,14 @@ BY_SUFFIX = {
     ".arrow": "arrow",
     ".feather": "arrow",
 }
+
+# What texts for people are written in by the names of their files.
+TEXTS = {".md": "markdown", ".markdown": "markdown", ".json": "json", ".html": "html", ".htm": "html"}
+
+
+def format_by_name(asked: str | None, output: Path | None, endings: Mapping[str, str], otherwise: str) -> str:
+    """The format that is asked for, or else the one that the output's name ends in."""
+    return asked or endings.get(output.suffix.lower() if output is not None else "", otherwise)
 
 
 def format_of(path: Path, option: str, otherwise: str = "") -> str:
@@ -105,7 +113,8 @@ def begun(path: Path) -> tuple[int, Path]:
 
     Where the system can, it bears no name before it is whole, so that nothing of it is left when the process is killed.
     """
-    name = path.parent / f".{path.name}.{secrets.token_hex(4)}"
+    # A name that is as long as names may be leaves no room for more.
+    name = path.parent / f".{path.name[:50]}.{secrets.token_hex(4)}"
     if Path("/proc/self/fd").is_dir():
         try:
             return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600), name
@@ -117,10 +126,13 @@ def begun(path: Path) -> tuple[int, Path]:
 
 
 def spare(output: Path | None, *read: Path) -> None:
-    """End when the output would take the place of a file that is read."""
-    for path in read:
-        if output is not None and output.exists() and path.exists() and output.samefile(path):
-            fail(f"--output {output} would overwrite the file that is read", "name another file")
+    """End when the output would take the place of a file that is read, or of rules, which may be used by those."""
+    if output is None or not output.exists():
+        return
+    if any(path.exists() and output.samefile(path) for path in read):
+        fail(f"--output {output} would overwrite the file that is read", "name another file")
+    if output.suffix.lower() == ".rules":
+        fail(f"--output {output} would overwrite a rules file", "name another file")
 
 
 def umask() -> int:

@@ -23,7 +23,9 @@ LONGEST_SUMMARY = 1_000_000 // 3
 
 @click.command(short_help="Check, test and compare a change of rules, and tell it in one comment.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--base", help="The git revision that the change starts from (default: that of the request).")
+@click.option(
+    "--base", metavar="REVISION", help="The git revision that the change starts from (default: that of the request)."
+)
 @click.option(
     "--agreed/--no-agreed", "has_agreement", default=True, help="Find what is not agreed, too.", show_default=True
 )
@@ -39,7 +41,7 @@ LONGEST_SUMMARY = 1_000_000 // 3
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Replay what changes on the leads of a file.",
 )
-@click.option("--outcome", help="The column of that file that says whether a lead was won.")
+@click.option("--outcome", metavar="COLUMN", help="The column of that file that says whether a lead was won.")
 @click.option("--output", type=click.Path(readable=False, path_type=Path), help="Write the report to a file, too.")
 def command(  # noqa: PLR0913 - one argument an option
     paths: tuple[Path, ...],

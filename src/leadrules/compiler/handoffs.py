@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leadrules.compiler.durations import read_duration
 from leadrules.compiler.frame import agreed_names, lower_agreed
@@ -46,7 +46,7 @@ def is_field(name: n.Name, truths: Truths) -> bool:
     return False
 
 
-def lower_handoff(node: n.Handoff, truths: Truths, declared: dict[str, object]) -> g.Handoff | None:
+def lower_handoff(node: n.Handoff, truths: Truths, declared: dict[str, Any]) -> g.Handoff | None:
     """Read a handoff; it says between whom and when, everything else is optional."""
     tell, before = truths.scope.tell, len(truths.scope.diagnostics)
     check_lines(node, truths.scope)
@@ -81,7 +81,7 @@ def lower_handoff(node: n.Handoff, truths: Truths, declared: dict[str, object]) 
         reject_with=tuple(dict.fromkeys(name.text for name in node.reject_with)),
         recycle_to=recycle[0] if recycle else None,
         recycle_after=recycle[1] if recycle else None,
-        **declared,  # type: ignore[arg-type]
+        **declared,
     )
 
 

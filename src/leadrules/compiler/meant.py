@@ -20,8 +20,9 @@ def value_meant(left: gv.Value, right: gv.Value, place: n.Expression) -> str | N
     """Help for a value that is of another kind than what it is compared with."""
     one, other = left.type, right.type
     shown = canonical(place.span.text)[:60]
-    if t.money_of(one) is not None and t.is_plain_number(other):
-        return f"write the currency behind it: `{shown} {t.money_of(one).currency}`"  # type: ignore[union-attr]
+    money = t.money_of(one)
+    if money is not None and t.is_plain_number(other):
+        return f"write the currency behind it: `{shown} {money.currency}`"
     if t.is_moment(one):
         return moment_meant(one, right, place, shown)
     if isinstance(right, gv.Constant) and isinstance(right.value, str):

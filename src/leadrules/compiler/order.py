@@ -61,7 +61,8 @@ def dependency_order(definitions: dict[str, g.Definable], scope: Scope) -> tuple
         before = {each for each in references(definition) if each in definitions}
         if isinstance(definition, g.Stage):
             before.update(disqualifiers)
-            before.update({definition.after} & definitions.keys())  # type: ignore[arg-type]
+            if definition.after in definitions:
+                before.add(definition.after)
         if isinstance(definition, g.Handoff) and definition.recycle_to in definitions:
             before.add(definition.recycle_to)
         # Sorted, so that the order is the same on every machine.

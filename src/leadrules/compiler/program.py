@@ -19,6 +19,7 @@ from leadrules.syntax import nodes as n
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from types import UnionType
 
     from leadrules.compiler.load import Program
 
@@ -50,14 +51,12 @@ class Checking:
         if ruleset is not None:
             frame.check_ruleset(ruleset, self.scope)
         self.truths = Truths(self.scope, Literals(self.scope, self.calendar.timezone))
-        self.lines = [
-            each for lead in self.of(n.LeadDeclaration) for each in frame.declare_fields(lead, self.scope)
-        ]  # fmt: skip
+        self.lines = [each for lead in self.of(n.LeadDeclaration) for each in frame.declare_fields(lead, self.scope)]
         self.settings: dict[str, g.Setting] = {}
         self.named = self.declare()
         self.definitions: dict[str, g.Definable] = {}
 
-    def of(self, kind: type[Any]) -> Iterator[Any]:
+    def of(self, kind: type[Any] | UnionType) -> Iterator[Any]:
         """The declarations of one kind."""
         return (each for each in self.program.declarations if isinstance(each, kind))
 
@@ -69,7 +68,7 @@ class Checking:
         for values in self.of(n.ValueList):
             scope.declare(Symbol(values.name.text, Kind.LIST, values.name.span, values=values))
         named: list[Named] = []
-        for node in self.of(Named):  # type: ignore[arg-type]
+        for node in self.of(Named):
             kind = KINDS.get(type(node)) or (Kind.DEFINITION if node.value is None else Kind.VALUE)
             symbol = Symbol(node.name.text, kind, node.name.span)
             if isinstance(node, n.Score) and node.grades:

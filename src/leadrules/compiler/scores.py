@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from leadrules.compiler.durations import read_duration
 from leadrules.compiler.identify import slug
@@ -13,8 +14,6 @@ from leadrules.schema import types as t
 from leadrules.syntax.format import canonical
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from leadrules.compiler.truths import Truths
     from leadrules.syntax import nodes as n
 
@@ -22,17 +21,19 @@ MOST_POINTS = 1_000_000_000
 LEAST_FADING = 1
 
 
-def lower_score(node: n.Score, truths: Truths, declared: dict[str, object]) -> g.Score | None:
+def lower_score(node: n.Score, truths: Truths, declared: dict[str, Any]) -> g.Score | None:
     """Read a score; `declared` is what everything with a name has."""
     scope = truths.scope
     before = len(scope.diagnostics)
     limits = None
     if node.limits is not None:
-        low, high = (truths.literals.expected(end, t.NUMBER, "the limit of a score") for end in node.limits)
-        if low is not None and high is not None and low.value > high.value:  # type: ignore[operator]
-            scope.tell("bad-score", "the limits are upside down", node.limits[1].span, "the smaller number comes first")
-        elif low is not None and high is not None:
-            limits = (low.value, high.value)
+        ends = [truths.literals.expected(end, t.NUMBER, "the limit of a score") for end in node.limits]
+        numbers = [each.value for each in ends if each is not None and isinstance(each.value, Decimal)]
+        if len(numbers) == len(ends):
+            limits = (min(numbers), max(numbers))
+            if numbers != sorted(numbers):
+                help_text = "the smaller number comes first"
+                scope.tell("bad-score", "the limits are upside down", node.limits[1].span, help_text)
     labels: dict[str, n.Points] = {}
     for line in node.lines:
         if line.label is not None and labels.setdefault(line.label.text, line) is not line:
@@ -42,7 +43,7 @@ def lower_score(node: n.Score, truths: Truths, declared: dict[str, object]) -> g
     read = tuple(line for line in lines if line is not None)
     if len(read) < len(lines) or len(scope.diagnostics) > before:
         return None
-    return g.Score(limits=limits, lines=read, grades=grades, **declared)  # type: ignore[arg-type]
+    return g.Score(limits=limits, lines=read, grades=grades, **declared)
 
 
 def lower_grades(node: n.Score, truths: Truths) -> tuple[tuple[str, Decimal], ...]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from leadrules.source import Span
     from leadrules.syntax import nodes as n
 
+# Looking for the nearest name is slow; a hundred hints are more than anyone reads.
+MOST_SUGGESTIONS = 100
 KEEP_ONE = "keep one, or give the other a name of its own"
 # What people write for a value who know another language.
 FOREIGN_VALUES = {"true": "yes", "false": "no", **{word: str(number) for word, number in NUMBER_WORDS.items()}}
@@ -141,8 +143,7 @@ class Scope:
         if self.may_be_declared(name):
             return
         self.suggestions += 1
-        # Looking for the nearest name is slow; a hundred hints are more than anyone reads.
-        near = did_you_mean(name, (*extra, *self.symbols)) if self.suggestions <= 100 else None  # noqa: PLR2004
+        near = did_you_mean(name, (*extra, *self.symbols)) if self.suggestions <= MOST_SUGGESTIONS else None
         if name in FOREIGN_VALUES:
             near = f"write `{FOREIGN_VALUES[name]}`"
         help_text = near or "declare it, or `use` the file that does"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leadrules.compiler.identify import slug
 from leadrules.compiler.symbols import Kind
@@ -57,7 +57,7 @@ def under_policy(policy: str, kind: t.FieldType) -> t.Type | None:
             return kind if t.is_ranged(kind) or is_ranked or t.is_moment(kind) else None
 
 
-def lower_table(node: n.Table, truths: Truths, outputs: Outputs, declared: dict[str, object]) -> g.Table | None:
+def lower_table(node: n.Table, truths: Truths, outputs: Outputs, declared: dict[str, Any]) -> g.Table | None:
     """Read a table: its heading, then its rows."""
     return Lowering(node, truths, outputs).table(declared)
 
@@ -74,7 +74,7 @@ class Lowering:
         self.row_types = [resolve_type(each.type, truths.scope) for each in node.outputs]
         self.name = node.name.text
 
-    def table(self, declared: dict[str, object]) -> g.Table | None:
+    def table(self, declared: dict[str, Any]) -> g.Table | None:
         """Read heading and rows."""
         before = len(self.scope.diagnostics)
         heading, *rows = self.node.rows
@@ -95,7 +95,7 @@ class Lowering:
             policy=g.Policy(self.node.policy),
             outputs=self.outputs,
             rows=tuple(row for row in lowered if row is not None),
-            **declared,  # type: ignore[arg-type]
+            **declared,
         )
 
     def heading(self, row: n.Row) -> list[n.Path | int] | None:

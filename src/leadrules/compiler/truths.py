@@ -268,6 +268,7 @@ class Truths:
         lowest, highest = (end.value if isinstance(end, gv.Constant) else None for end in (low[0], high[0]))
         if lowest is not None and highest is not None and not t.is_textual(value.type):
             order = value.type.values.index if isinstance(value.type, t.ChoiceType) else None
+            # Both are of one type, and it has an order: mypy knows neither.
             is_upside_down = order(lowest) > order(highest) if order else lowest > highest  # type: ignore[operator]
             if is_upside_down:
                 self.scope.tell("bad-literal", "this range ends below where it begins", high[1].span, "turn it round")

@@ -195,9 +195,7 @@ def several(trace: Trace, verdict: Verdict, *, must_hold: bool) -> tuple[Point, 
 def without_repeats(points: tuple[Point, ...]) -> tuple[Point, ...]:
     """What holds without that it is known, where another point has its value."""
     looked = {(point.what, point.found) for point in points if point.wanted != KNOWN_WORDS}
-    return tuple(
-        point for point in points if point.wanted != KNOWN_WORDS or (point.what, point.found) not in looked
-    )  # fmt: skip
+    return tuple(point for point in points if point.wanted != KNOWN_WORDS or (point.what, point.found) not in looked)
 
 
 def needed_of(trace: Trace, *, must_hold: bool) -> tuple[int, bool]:

@@ -56,9 +56,7 @@ def stage_story(verdict: Verdict, stage: StageResult) -> StageStory:
 def told(stage: Result, said: str, notes: tuple[str, ...], points: tuple[Point, ...]) -> StageStory:
     """The story of a stage, or of a definition."""
     title = titled(stage.name, stage.doc)
-    return StageStory(
-        name=stage.name, title=title, answer=said, outcome=stage.outcome, notes=notes, points=points
-    )  # fmt: skip
+    return StageStory(name=stage.name, title=title, answer=said, outcome=stage.outcome, notes=notes, points=points)
 
 
 def outside(verdict: Verdict, stage: StageResult) -> list[str]:

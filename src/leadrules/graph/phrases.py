@@ -86,8 +86,8 @@ def phrase(node: gv.Value, graph: RuleGraph) -> str:
         case gv.FirstKnown():
             return cut(", or else ".join(phrase(each, graph) for each in node.options))
         case gv.Extreme():
-            how = "larger" if node.is_larger else "smaller"
-            how = how if len(node.options) < 3 else {"larger": "largest", "smaller": "smallest"}[how]  # noqa: PLR2004
+            of_two, of_more = ("larger", "largest") if node.is_larger else ("smaller", "smallest")
+            how = of_more if node.options[2:] else of_two
             return cut(f"{how} of {listed(phrase(each, graph) for each in node.options)}")
         case gv.Count():
             return cut(f"number of {entries(node.over.name, node.where, graph)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lark import Token, Transformer
@@ -125,7 +126,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
         token, currency = c
         parts = re.split(r"-", token.rstrip("+"))
         span = self.at(c)
-        low, *high = (self.read(lambda part=part: literals.number(part), span, Decimal(0)) for part in parts)  # type: ignore[misc]
+        low, *high = (self.read(partial(literals.number, part), span, Decimal(0)) for part in parts)
         return ex.Band(low=low, high=high[0] if high else None, currency=currency and str(currency), span=span)
 
     def literal_list(self, c: Children) -> tuple[ex.Literal, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lark import Token
@@ -102,7 +103,7 @@ class FrameBuilder(ExpressionBuilder):
     def opening(self, c: Children) -> d.Opening:
         names = only(ex.Name, c)
         opens, closes = (
-            self.read(lambda t=t: literals.clock(t), self.at([t]), time(0))  # type: ignore[misc]
+            self.read(partial(literals.clock, t), self.at([t]), time(0))
             for t in c
             if isinstance(t, Token) and t.type == "TIME"
         )

@@ -18,6 +18,6 @@ class StretchReading(LexerThread):
     def from_text(cls, lexer: Lexer, text_or_slice: str | bytes | TextSlice[Any]) -> StretchReading:
         """Begin to read."""
         text = TextSlice.cast_from(text_or_slice)
-        counter = LineCounter("\n")  # type: ignore[no-untyped-call]
+        counter = LineCounter("\n")  # type: ignore[no-untyped-call] # Lark leaves it untyped
         counter.char_pos = text.start
         return cls(lexer, LexerState(text, counter))

@@ -15,7 +15,7 @@ from leadrules.tables.evaluated import EvaluatedTable, side_table, unusable_of
 from leadrules.tables.reading import TableReader
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from concurrent.futures import Executor, Future
     from datetime import datetime
 
@@ -48,7 +48,7 @@ class TableEvaluator:
             one_by_one.reader, tuple(graph.fields), self.query.inputs, source=source, id_field=id_field
         )
 
-    def run(self, batches: Iterable[Batch]) -> Iterator[EvaluatedTable]:
+    def run(self, batches: Iterable[Batch]) -> Generator[EvaluatedTable, None, None]:
         """Evaluate batch after batch, in their order.
 
         One thread gets and reads the next batch and another finishes the last one while the statement answers this one.

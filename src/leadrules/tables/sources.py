@@ -53,14 +53,17 @@ def batches_of_file(file: LeadFile, broken: Callable[[BrokenRow], None]) -> Iter
 def _streamed(source: object) -> Iterable[pa.RecordBatch]:
     import pyarrow as pa
 
+    batches: Iterable[pa.RecordBatch]
     if isinstance(source, pa.Table):
-        return source.to_reader()  # type: ignore[no-any-return]
-    if isinstance(source, pa.RecordBatch):
-        return [source]
-    if hasattr(source, "__arrow_c_stream__"):
-        return pa.RecordBatchReader.from_stream(source)  # type: ignore[no-any-return]
-    message = f"a table is wanted (of Arrow, pandas or Polars, or a path), not a {type(source).__name__}"
-    raise TypeError(message)
+        batches = source.to_reader()
+    elif isinstance(source, pa.RecordBatch):
+        batches = [source]
+    elif hasattr(source, "__arrow_c_stream__"):
+        batches = pa.RecordBatchReader.from_stream(source)
+    else:
+        message = f"a table is wanted (of Arrow, pandas or Polars, or a path), not a {type(source).__name__}"
+        raise TypeError(message)
+    return batches
 
 
 def of_tables(tables: Iterable[pa.Table]) -> Iterator[Batch]:

@@ -233,7 +233,7 @@ class Evaluation:
         shown = show(value, field.type, self.scope.zone)
         return FieldInfo(
             name=field.name, doc=field.doc, group=field.group, type=str(field.type), presence=presence, value=shown
-        )  # fmt: skip
+        )
 
 
 def because(trace: Trace) -> tuple[str, ...]:

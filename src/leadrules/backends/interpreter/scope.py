@@ -100,9 +100,7 @@ class Scope:
 @lru_cache(maxsize=100_000)
 def place(span: Span) -> Place:
     """Where something stands, for the trace."""
-    return Place(
-        file=span.path, line=span.line, column=span.column, end_line=span.end_line, end_column=span.end_column
-    )  # fmt: skip
+    return Place(file=span.path, line=span.line, column=span.column, end_line=span.end_line, end_column=span.end_column)
 
 
 def place_of(declared: d.Declared) -> Place:

@@ -131,7 +131,7 @@ class Scores:
         open_ = missing if isinstance(total, Range) else ()
         result = self.result(
             line, total, missing=open_, counted=certain, perhaps=len(found) - certain, capped=is_capped
-        )  # fmt: skip
+        )
         return result, total
 
     def single(self, line: g.ScoreLine) -> tuple[LineResult, ranges.Ranged]:

@@ -104,6 +104,4 @@ def seen(  # noqa: PLR0913 - a value with everything that is told of it
             pass
     found = presence or (Presence.MISSING if value is MISSING else Presence.KNOWN)
     shown = show(value, type_, zone)
-    return Seen(
-        name=name, kind=kind, presence=found, value=shown, low=low, high=high, doc=doc, missing=missing
-    )  # fmt: skip
+    return Seen(name=name, kind=kind, presence=found, value=shown, low=low, high=high, doc=doc, missing=missing)

@@ -53,8 +53,15 @@ class Tables:
             if value is MISSING and not open_:
                 # No row holds, or they disagree: other values of what the rows ask for could change that.
                 open_ = unique(field for _, _, trace in rows if trace is not None for field in fields_read(trace))
-            told = seen(f"{table.name}.{name}" if len(table.outputs) > 1 else table.name, "table", value, kind,
-                        self.scope.zone, doc=table.doc, missing=open_)  # fmt: skip
+            told = seen(
+                f"{table.name}.{name}" if len(table.outputs) > 1 else table.name,
+                "table",
+                value,
+                kind,
+                self.scope.zone,
+                doc=table.doc,
+                missing=open_,
+            )
             values[name] = told
             self.scope.values[f"{table.name}.{name}"] = Valued(value, told, open_, (told,))
         return TableResult(
@@ -62,15 +69,13 @@ class Tables:
             doc=table.doc,
             is_undecided=is_undecided,
             values=values,
-            rows=tuple(self.row(row, counts[i], given[i]) for i, row in enumerate(rows)),
+            rows=tuple(self.row(row, given[i], counts=counts[i]) for i, row in enumerate(rows)),
             missing=waits if is_undecided else (),
             fingerprint=self.scope.graph.fingerprints[table.name],
             place=place_of(table),
         )
 
-    def row(
-        self, row: tuple[g.TableRow, Outcome, Trace | None], counts: bool, given: list[Valued]  # noqa: FBT001
-    ) -> RowResult:  # fmt: skip
+    def row(self, row: tuple[g.TableRow, Outcome, Trace | None], given: list[Valued], *, counts: bool) -> RowResult:
         """Tell what a row came to."""
         declared, outcome, trace = row
         return RowResult(

@@ -266,9 +266,7 @@ class Truths:
         zone = self.scope.zone
         first, last = (seen("", "computed", each, node.value.type, zone) for each in (low, high))
         text = f"{first.value} to {last.value}"
-        wanted = Seen(
-            name=text, kind="options", presence=first.presence, value=text, low=first.low, high=last.low
-        )  # fmt: skip
+        wanted = Seen(name=text, kind="options", presence=first.presence, value=text, low=first.low, high=last.low)
         return self.leaf(node, outcome, (value,), operator=operator, wanted=wanted, gap=gap)
 
     # ---- criteria made of others

@@ -91,9 +91,7 @@ class Values:
         doc = self.scope.graph.fields[node.name].doc
         is_open = presence in (Presence.MISSING, Presence.UNUSABLE) or isinstance(value, Range)
         open_ = (node.name,) if is_open else ()
-        told = seen(
-            node.name, "field", value, node.type, self.scope.zone, presence=presence, doc=doc, missing=open_
-        )  # fmt: skip
+        told = seen(node.name, "field", value, node.type, self.scope.zone, presence=presence, doc=doc, missing=open_)
         return Valued(value, told, open_, (told,))
 
     def record(self, node: g.RecordValue) -> Valued:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from leadrules.backends.sql.statement import Statement
 
 
-def bound(
-    of: exp.Expression, into: Statement, make: Callable[[exp.Expression], exp.Expression]
-) -> exp.Expression:  # fmt: skip
+def bound(of: exp.Expression, into: Statement, make: Callable[[exp.Expression], exp.Expression]) -> exp.Expression:
     """Make something of a value, however often it reads it."""
     if w.is_trivial(of):
         return make(of)

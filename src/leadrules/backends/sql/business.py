@@ -80,11 +80,21 @@ def open_before(at: exp.Expression, hours: Openings, into: Statement) -> exp.Exp
         stretches = _stretches(hours)
         wall = w.op(exp.Add, at, _each(place, [each.offset for each in stretches]))
         plus = _each(place, [each.plus for each in stretches])
-        return bound(wall, into, lambda wall: bound(plus, into, lambda plus: w.case(
-            [(_goes(place, stretches, Going.OPEN), w.op(exp.Add, at, plus)),
-             (_goes(place, stretches, Going.SHUT), plus)],
-            w.op(exp.Add, of_week(wall, hours, into), plus),
-        )))  # fmt: skip
+        return bound(
+            wall,
+            into,
+            lambda wall: bound(
+                plus,
+                into,
+                lambda plus: w.case(
+                    [
+                        (_goes(place, stretches, Going.OPEN), w.op(exp.Add, at, plus)),
+                        (_goes(place, stretches, Going.SHUT), plus),
+                    ],
+                    w.op(exp.Add, of_week(wall, hours, into), plus),
+                ),
+            ),
+        )
 
     return bound(inside, into, come_to)
 
@@ -136,9 +146,13 @@ def moment_when(wanted: exp.Expression, hours: Openings, into: Statement) -> exp
 
     def of_place(place: exp.Expression) -> exp.Expression:
         offset, plus = (_each(place, each) for each in zip(*((e.offset, e.plus) for e in stretches), strict=True))
-        return bound(w.op(exp.Sub, wanted, plus), into, lambda rest: w.case(
-            [(_goes(place, stretches, Going.OPEN), rest)], w.op(exp.Sub, wall_when(rest, hours, into), offset)
-        ))  # fmt: skip
+        return bound(
+            w.op(exp.Sub, wanted, plus),
+            into,
+            lambda rest: w.case(
+                [(_goes(place, stretches, Going.OPEN), rest)], w.op(exp.Sub, wall_when(rest, hours, into), offset)
+            ),
+        )
 
     return bound(past, into, of_place)
 
@@ -168,9 +182,13 @@ def wall_when(passed: exp.Expression, hours: Openings, into: Statement) -> exp.E
 
     def within(weeks: exp.Expression) -> exp.Expression:
         rest = w.op(exp.Sub, passed, w.op(exp.Mul, weeks, w.count(week.total * SECOND)))
-        return bound(rest, into, lambda rest: w.total(
-            [w.op(exp.Mul, weeks, w.count(WEEK * SECOND)), rest, looked_up(ends[:-1], shut, rest, is_up_to=True)]
-        ))  # fmt: skip
+        return bound(
+            rest,
+            into,
+            lambda rest: w.total(
+                [w.op(exp.Mul, weeks, w.count(WEEK * SECOND)), rest, looked_up(ends[:-1], shut, rest, is_up_to=True)]
+            ),
+        )
 
     ends, shut, total = [], [], 0
     for begin, end in week.openings:
@@ -205,5 +223,6 @@ def _each(place: exp.Expression, values: list[int] | tuple[int, ...]) -> exp.Exp
 
 def _goes(place: exp.Expression, stretches: list[Stretch], going: Going) -> exp.Expression:
     """Whether the stretch at a place goes on in a way."""
-    return w.any_of([w.op(exp.EQ, place, w.count(number))
-                     for number, each in enumerate(stretches, start=1) if each.going is going])  # fmt: skip
+    return w.any_of(
+        [w.op(exp.EQ, place, w.count(number)) for number, each in enumerate(stretches, start=1) if each.going is going]
+    )

@@ -157,8 +157,13 @@ def steps(first: V, points: list[tuple[int, V]], last_seen: int = LAST_SEEN) -> 
     while year > FIRST_SEEN and _of_year(year - 1, first, points) == rule[weekday_of(year - 1)]:
         year -= 1
     begin = begin_of(year)
-    return Steps(first, tuple(each for each in points if each[0] < begin), begin, start,
-                 tuple(rule[weekday][1] for weekday in range(DAYS)))  # fmt: skip
+    return Steps(
+        first,
+        tuple(each for each in points if each[0] < begin),
+        begin,
+        start,
+        tuple(rule[weekday][1] for weekday in range(DAYS)),
+    )
 
 
 def merged(first: V, points: list[tuple[int, V]]) -> list[tuple[int, V]]:

@@ -63,6 +63,12 @@ class Combined:
             indices, numbers = self.found()
             self._digits = [(len(numbers), [self.key(each) for each in numbers])]
             self._codes, self._size, self._is_lasting = indices.cast(pa.int64()), len(numbers), False
+        if self._size * size > MOST:
+            # One column alone may need nearly all that a number holds, and has no more values than rows.
+            encoded = column.dictionary_encode()
+            numbers = encoded.dictionary.to_pylist()
+            values = [(each,) if values is None else values[each] for each in numbers]
+            column, size = encoded.indices, len(numbers)
         self._codes = pc.add(pc.multiply(self._codes, pa.scalar(size, pa.int64())), column.cast(pa.int64()))
         self._size *= size
         self._digits.append((size, values))

@@ -144,10 +144,13 @@ def added(group: Sequence[Half]) -> exp.Expression:
     """What an entry adds to counters that are alike."""
     asked = group[0].asked
     met, perhaps = (
-        by_value(asked, [(half.asked.values, units) for half, units in zip(group, each, strict=True)],
-                 w.whole(sum(half.perhaps for half in group)))
+        by_value(
+            asked,
+            [(half.asked.values, units) for half, units in zip(group, each, strict=True)],
+            w.whole(sum(half.perhaps for half in group)),
+        )
         for each in ([half.met for half in group], [half.perhaps for half in group])
-    )  # fmt: skip
+    )
     if isinstance(asked.rest, exp.Boolean) and asked.rest.this:
         return met
     return w.three(asked.rest, met, w.whole(0), perhaps)

@@ -40,9 +40,7 @@ def divided(left: exp.Expression, right: exp.Expression, decimals: int) -> exp.E
     """A quotient in whole numbers, since engines divide decimals inexactly; missing by zero or far beyond the limit."""
     over, under = (_whole(exp.Abs(this=each.copy())) for each in (left, right))
     shifted = w.op(exp.Mul, over, w.whole(2 * 10**decimals, engine.WIDE))
-    halves = engine.whole_quotient(
-        w.op(exp.Add, shifted, under), w.op(exp.Mul, under, w.whole(2, engine.WIDE))
-    )  # fmt: skip
+    halves = engine.whole_quotient(w.op(exp.Add, shifted, under), w.op(exp.Mul, under, w.whole(2, engine.WIDE)))
     sign = w.op(exp.Mul, *(w.cast(exp.Sign(this=each.copy()), engine.WIDE) for each in (left, right)))
     quotient = w.op(exp.Mul, w.cast(w.op(exp.Mul, halves, sign), "DECIMAL(38, 0)"), _unit(decimals))
     return engine.attempt(w.cast(quotient, w.DECIMAL))

@@ -68,8 +68,11 @@ def part(name: str, of: str) -> exp.Expression:
 
 def parts(of: exp.Expression) -> set[tuple[str, str]]:
     """The parts of entries that a statement reads: the name of the entry and of the part."""
-    return {(owner.name, each.expression.name) for each in of.find_all(exp.Dot)
-            for owner in each.this.find_all(exp.Identifier)}  # fmt: skip
+    return {
+        (owner.name, each.expression.name)
+        for each in of.find_all(exp.Dot)
+        for owner in each.this.find_all(exp.Identifier)
+    }
 
 
 def size(of: exp.Expression) -> exp.Expression:
@@ -114,8 +117,9 @@ def listed(values: list[exp.Expression]) -> exp.Expression:
 
 def record(parts: dict[str, exp.Expression]) -> exp.Expression:
     """A struct of named parts."""
-    named = [exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=w.own(of))
-             for name, of in parts.items()]  # fmt: skip
+    named = [
+        exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=w.own(of)) for name, of in parts.items()
+    ]
     return exp.Struct(expressions=named)
 
 

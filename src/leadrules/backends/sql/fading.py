@@ -69,16 +69,20 @@ def by_blocks(
         return None
     kept = 1 - percent.scaleb(-2)
     parts = [_rounded(ranges.EXACT.power(kept, each), 18) for each in range(BLOCK)]
-    blocks = [_rounded(ranges.EXACT.multiply(points, ranges.EXACT.power(kept, each)), 9)
-              for each in range(0, len(left), BLOCK)]  # fmt: skip
+    blocks = [
+        _rounded(ranges.EXACT.multiply(points, ranges.EXACT.power(kept, each)), 9)
+        for each in range(0, len(left), BLOCK)
+    ]
     for number, wanted in enumerate(left):
         product = ranges.EXACT.multiply(blocks[number // BLOCK], parts[number % BLOCK])
         if product.quantize(POINT, ROUND_HALF_UP, ranges.EXACT) != wanted:
             return None
 
     def of_place(place: exp.Expression) -> exp.Expression:
-        block, part = (listed(blocks, engine.quotient(place, BLOCK), BLOCKS),
-                       listed(parts, engine.remainder(place, BLOCK), PARTS))  # fmt: skip
+        block, part = (
+            listed(blocks, engine.quotient(place, BLOCK), BLOCKS),
+            listed(parts, engine.remainder(place, BLOCK), PARTS),
+        )
         return w.cast(exp.Round(this=w.op(exp.Mul, block, part), decimals=w.count(2)), w.DECIMAL)
 
     return of_place

@@ -87,8 +87,10 @@ def _levels(body: exp.Expression, entry: str, named: Mapping[str, exp.Expression
     # What is named later reads what is named before.
     for name in sorted(wanted, key=lambda name: int(name.rsplit(":", 1)[1])):
         depths[name] = 1 + max((depths[each] for each in _names(wanted[name], entry, named)), default=-1)
-    return [{name: wanted[name] for name, depth in depths.items() if depth == level}
-            for level in range(max(depths.values(), default=-1) + 1)]  # fmt: skip
+    return [
+        {name: wanted[name] for name, depth in depths.items() if depth == level}
+        for level in range(max(depths.values(), default=-1) + 1)
+    ]
 
 
 def _names(of: exp.Expression, entry: str, named: Mapping[str, exp.Expression]) -> set[str]:

@@ -173,7 +173,5 @@ def summed(certain: exp.Expression, perhaps: exp.Expression, is_known: exp.Expre
         for is_larger in (False, True)
     )
     refused = w.cast(engine.refuse(TOO_LARGE), w.DECIMAL)
-    low, high = (
-        w.case([(w.negated(is_small), refused), (is_known, end)], w.null()) for end in (low, high)
-    )  # fmt: skip
+    low, high = (w.case([(w.negated(is_small), refused), (is_known, end)], w.null()) for end in (low, high))
     return Ranged(low, high, is_known)

@@ -120,8 +120,11 @@ def _points(calendar: Calendar, week: Week, begin: int, end: int) -> tuple[Stret
         raise ValueError("no rule")
     last_seen = max(clocks.LAST_SEEN, last + clocks.YEARS_SEEN + 2)
     offset, changes = clocks.changes_until(calendar.timezone, last_seen)
-    shut = [(_midnight(calendar, day.toordinal() - 1), _midnight(calendar, day.toordinal()))
-            for day in sorted(calendar.holidays) if begin < (day.toordinal() - 1) * DAY < end]  # fmt: skip
+    shut = [
+        (_midnight(calendar, day.toordinal() - 1), _midnight(calendar, day.toordinal()))
+        for day in sorted(calendar.holidays)
+        if begin < (day.toordinal() - 1) * DAY < end
+    ]
     odd = [each for each in changes if _is_odd(each, calendar)]
     spans = [(each.at - _jump(each), each.at + _jump(each)) for each in odd]
     opened = sorted({opening for each in odd for opening in _around(each, calendar)})

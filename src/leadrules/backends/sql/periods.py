@@ -81,9 +81,7 @@ def stretch(at: RecordValue, period: Period, into: Statement) -> exp.Expression:
         if period in (Period.DAY, Period.WEEK):
             return by_number(walltime.day_number(found), period)
         return engine.begin_of(found, period.value)
-    return walltime.shown(
-        walltime.number(found), into, lambda wall, _: by_number(engine.quotient(wall, DAY), period)
-    )  # fmt: skip
+    return walltime.shown(walltime.number(found), into, lambda wall, _: by_number(engine.quotient(wall, DAY), period))
 
 
 def by_number(day: exp.Expression, period: Period) -> exp.Expression:

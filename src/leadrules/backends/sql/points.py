@@ -49,10 +49,11 @@ def total(lines: Sequence[d.ScoreLine], into: Statement, units: Units) -> Ends:
     parts = [term(both) for term in terms(lines, into, units)]
     together = into.layers.once(w.total([both(below, below), *parts]))
     low, high = (
-        w.op(exp.Sub, engine.bits(together, start, HALF - 1), w.whole(below)) if below else
-        engine.bits(together, start, HALF - 1)
+        w.op(exp.Sub, engine.bits(together, start, HALF - 1), w.whole(below))
+        if below
+        else engine.bits(together, start, HALF - 1)
         for start in (0, HALF)
-    )  # fmt: skip
+    )
     return low, high
 
 

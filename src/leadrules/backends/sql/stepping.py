@@ -29,8 +29,11 @@ def at(steps: Steps[V], moment: exp.Expression, show: Callable[[V], exp.Expressi
     """The value at a moment; of a missing one it says nothing."""
 
     def look(moment: exp.Expression) -> exp.Expression:
-        past = looked_up([each * SECOND for each, _ in steps.steps],
-                     [show(steps.first), *(show(value) for _, value in steps.steps)], moment)  # fmt: skip
+        past = looked_up(
+            [each * SECOND for each, _ in steps.steps],
+            [show(steps.first), *(show(value) for _, value in steps.steps)],
+            moment,
+        )
         if steps.rule_from is None or steps.at_new_year is None:
             return past
         is_past = w.op(exp.LT, moment, w.count(steps.rule_from * SECOND))
@@ -86,18 +89,27 @@ def by_rule(
 
 def _day_of_year(in_era: exp.Expression, into: Statement) -> exp.Expression:
     """Days since 1 March, of the days since 1 March of a year that ends the 400 years of the calendar."""
-    leaps = w.total([in_era, *(_signed(sign, engine.quotient(in_era, days))
-                               for sign, days in ((-1, FOUR_YEARS), (1, CENTURY), (-1, ERA - 1)))])  # fmt: skip
+    leaps = w.total(
+        [
+            in_era,
+            *(
+                _signed(sign, engine.quotient(in_era, days))
+                for sign, days in ((-1, FOUR_YEARS), (1, CENTURY), (-1, ERA - 1))
+            ),
+        ]
+    )
     return bound(
         engine.quotient(leaps, 365),
         into,
-        lambda year: w.total([
-            in_era,
-            w.op(exp.Mul, year, w.count(-365)),
-            _signed(-1, engine.quotient(year, 4)),
-            engine.quotient(year, 100),
-        ]),
-    )  # fmt: skip
+        lambda year: w.total(
+            [
+                in_era,
+                w.op(exp.Mul, year, w.count(-365)),
+                _signed(-1, engine.quotient(year, 4)),
+                engine.quotient(year, 100),
+            ]
+        ),
+    )
 
 
 def _signed(sign: int, of: exp.Expression) -> exp.Expression:

@@ -55,10 +55,12 @@ def first_of(rows: Sequence[Row]) -> Ranged:
 
 def same(one: Ranged, other: Ranged) -> exp.Expression:
     """Whether two are the same range, or both missing."""
-    return w.all_of([
-        exp.Paren(this=exp.NullSafeEQ(this=a.copy(), expression=b.copy()))
-        for a, b in ((one.low, other.low), (one.high, other.high), (one.known, other.known))
-    ])  # fmt: skip
+    return w.all_of(
+        [
+            exp.Paren(this=exp.NullSafeEQ(this=a.copy(), expression=b.copy()))
+            for a, b in ((one.low, other.low), (one.high, other.high), (one.known, other.known))
+        ]
+    )
 
 
 def any_match(rows: Sequence[Row], into: Statement) -> tuple[Shape, exp.Expression]:
@@ -67,12 +69,17 @@ def any_match(rows: Sequence[Row], into: Statement) -> tuple[Shape, exp.Expressi
     none_holds = into.layers.once(w.negated(w.any_of([w.coalesce(test, w.false()) for test, _ in rows])))
     differs = [into.layers.once(w.negated(same(each, first))) for _, each in rows]
     tests = [test for test, _ in rows]
-    is_open = into.layers.once(w.any_of([
-        w.all_of([w.is_null(test), w.any_of([other, none_holds])]) for test, other in zip(tests, differs, strict=True)
-    ]))  # fmt: skip
-    disagree = w.any_of([
-        w.all_of([w.coalesce(test, w.false()), other]) for test, other in zip(tests, differs, strict=True)
-    ])  # fmt: skip
+    is_open = into.layers.once(
+        w.any_of(
+            [
+                w.all_of([w.is_null(test), w.any_of([other, none_holds])])
+                for test, other in zip(tests, differs, strict=True)
+            ]
+        )
+    )
+    disagree = w.any_of(
+        [w.all_of([w.coalesce(test, w.false()), other]) for test, other in zip(tests, differs, strict=True)]
+    )
     return where(into.layers.once(w.negated(w.any_of([is_open, disagree]))), first), is_open
 
 

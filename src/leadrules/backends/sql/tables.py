@@ -132,9 +132,9 @@ def any_match(rows: Sequence[Row], gives: Sequence[Shape], into: Statement) -> t
             ]
         )
     )
-    disagree = w.any_of([
-        w.all_of([w.coalesce(test, w.false()), other]) for (test, _), other in zip(rows, differs, strict=True)
-    ])  # fmt: skip
+    disagree = w.any_of(
+        [w.all_of([w.coalesce(test, w.false()), other]) for (test, _), other in zip(rows, differs, strict=True)]
+    )
     is_settled = into.layers.once(w.negated(w.any_of([is_open, disagree])))
     return text_or_plain(w.case([(is_settled, first)]), gives, [is_settled], rows), is_open
 
@@ -145,8 +145,9 @@ def all_matches(
     """The values of all rows that hold, as a list; missing when one of them is."""
     if any(isinstance(each, Ranged) for each in gives):
         gives = [ranging.once(each, into.layers) for each in gives]
-    lists = [w.case([(test, engine.listed([entry(each)]))], engine.nothing())
-             for test, each in zip(held, gives, strict=True)]  # fmt: skip
+    lists = [
+        w.case([(test, engine.listed([entry(each)]))], engine.nothing()) for test, each in zip(held, gives, strict=True)
+    ]
     together = into.layers.once(joined(lists))
     is_whole = w.op(exp.EQ, engine.size(together), engine.known_size(together))
     return Plain(w.case([(w.all_of([w.negated(maybe), is_whole]), together)]))
@@ -176,12 +177,14 @@ def summed(rows: Sequence[Row], into: Statement) -> Ranged:
     none = w.number(0)
     known = w.all_of([w.any_of([w.coalesce(w.negated(test), w.false()), w.is_known(of)]) for test, of in rows])
     low, high = (
-        w.total([
-            w.case([(test, of), (w.negated(test), none)], w.outermost([of, none], is_larger=is_larger))
-            for test, of in rows
-        ])
+        w.total(
+            [
+                w.case([(test, of), (w.negated(test), none)], w.outermost([of, none], is_larger=is_larger))
+                for test, of in rows
+            ]
+        )
         for is_larger in (False, True)
-    )  # fmt: skip
+    )
     return ranging.guarded(low, high, known, into.layers)
 
 
@@ -193,8 +196,9 @@ def outermost(
     ranks = [(test, into.layers.once(rank(each, of))) for (test, _), each in zip(rows, gives, strict=True)]
     certain = [w.case([(test, each)]) for test, each in ranks]
     possible = [w.case([(w.coalesce(test, w.true()), each)]) for test, each in ranks]
-    alone, together = (into.layers.once(engine.outermost(engine.listed(each), is_larger=is_larger))
-                       for each in (certain, possible))  # fmt: skip
+    alone, together = (
+        into.layers.once(engine.outermost(engine.listed(each), is_larger=is_larger)) for each in (certain, possible)
+    )
     maybe = w.any_of([w.is_null(test) for test, _ in ranks])
     lacks = [w.all_of([w.coalesce(test, w.false()), w.is_null(each)]) for test, each in ranks]
     may_lack = [w.all_of([w.coalesce(test, w.true()), w.is_null(each)]) for test, each in ranks]

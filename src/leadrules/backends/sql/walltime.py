@@ -69,8 +69,7 @@ def shown(
         wall = w.op(exp.Add, at, w.op(exp.Mul, offset, w.count(SECOND)))
         return bound(wall, into, lambda wall: make(wall, engine.remainder(pair, 2)))
 
-    return bound(at, into, lambda at: bound(stepping.at(steps, at, packed, into), into,
-                                            lambda pair: of_pair(at, pair)))  # fmt: skip
+    return bound(at, into, lambda at: bound(stepping.at(steps, at, packed, into), into, lambda pair: of_pair(at, pair)))
 
 
 def moment_of(wall: exp.Expression, into: Statement, is_second: exp.Expression | None = None) -> exp.Expression:

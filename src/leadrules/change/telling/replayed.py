@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadrules.explain.layout import Item
-from leadrules.explain.words import capital, titled
+from leadrules.explain.words import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,16 +83,20 @@ def stage(name: str, difference: Difference) -> str:
 
 
 def sentence(name: str, difference: Difference) -> str | None:
-    """How many leads fall and rise by one definition: `412 of 9,240 leads no longer do; none newly does`."""
+    """How many leads drop out of a criterion or meet it: `412 of 9,240 leads no longer meet it, none newly does`."""
     replay = difference.replay
     if replay is None:
         return None
     moves = [each for each in replay.moves if each.definition == name]
+    if not moves:
+        return f"None of {replay.total:,} {noun(replay.total)} moves"
     lost = sum(each.leads for each in moves if each.before == "met")
     gained = sum(each.leads for each in moves if each.after == "met")
-    if not any("met" in (each.before, each.after, "not met") for each in moves) and moves:
-        return None
-    told = of_total(lost, replay) if lost else f"none of {replay.total:,} leads"
-    verb = "does" if lost == 1 or not lost else "do"
-    more = f"{gained:,} newly {'does' if gained == 1 else 'do'}" if gained else "none newly does"
-    return capital(f"{told} no longer {verb}, {more}")
+    verb = "meets" if (lost or gained) == 1 else "meet"
+    if lost:
+        more = f"{gained:,} newly {'does' if gained == 1 else 'do'}" if gained else "none newly does"
+        return f"{of_total(lost, replay)} no longer {verb} it, {more}"
+    if gained:
+        return f"{of_total(gained, replay)} newly {verb} it, none drops out"
+    moved = sum(each.leads for each in moves)
+    return f"{of_total(moved, replay)} {'is' if moved == 1 else 'are'} undecided before or after"

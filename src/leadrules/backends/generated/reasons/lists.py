@@ -20,9 +20,19 @@ if TYPE_CHECKING:
 
 # Tests of a record's own fields with values that are written down wait for the list and nothing else.
 PLAIN = (
-    g.Comparison | g.InRange | g.IsIn | g.TextMatches | g.IsWithin | g.Group | g.Not
-    | v.RecordValue | v.Constant | v.SettingValue | v.Today | v.Now
-)  # fmt: skip
+    g.Comparison
+    | g.InRange
+    | g.IsIn
+    | g.TextMatches
+    | g.IsWithin
+    | g.Group
+    | g.Not
+    | v.RecordValue
+    | v.Constant
+    | v.SettingValue
+    | v.Today
+    | v.Now
+)
 
 
 def is_plain(where: g.Truth | None) -> bool:

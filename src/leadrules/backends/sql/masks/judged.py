@@ -173,10 +173,8 @@ def always(node: g.Truth, at: Asking) -> frozenset[str]:
     return frozenset(
         each.name
         for each in read
-        if isinstance(each, v.FieldValue)
-        and can_be_open(each, at)
-        and not isinstance(value(each, at.into), Ranged)
-    )  # fmt: skip
+        if isinstance(each, v.FieldValue) and can_be_open(each, at) and not isinstance(value(each, at.into), Ranged)
+    )
 
 
 def together(found: exp.Expression, parts: Sequence[Judged], wanted: int, at: Asking) -> Judged:

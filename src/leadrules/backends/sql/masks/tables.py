@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 def table(table: d.Table, at: Asking) -> None:
     """A table waits for what its rows do that count, while it is open."""
-    held = [
-        at.once(truth(row.criterion, at.into)) if row.criterion is not None else w.true() for row in table.rows
-    ]  # fmt: skip
+    held = [at.once(truth(row.criterion, at.into)) if row.criterion is not None else w.true() for row in table.rows]
     met, undecided = counting(table, held, at)
     masks, rows_sure = [], True
     for number, row in enumerate(table.rows):
@@ -53,10 +51,8 @@ def counting(
     first = at.once(w.case(places, w.whole(len(held))))
     return (
         [w.op(exp.EQ, first, w.whole(number)) for number in range(len(held))],
-        [
-            w.all_of([w.is_null(test), w.op(exp.GT, first, w.whole(number))]) for number, test in enumerate(held)
-        ],
-    )  # fmt: skip
+        [w.all_of([w.is_null(test), w.op(exp.GT, first, w.whole(number))]) for number, test in enumerate(held)],
+    )
 
 
 def output(  # noqa: PLR0913 - everything that a column depends on
