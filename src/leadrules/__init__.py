@@ -6,11 +6,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leadrules.analysis import check
+    from leadrules.analysis.nearest import what_if
     from leadrules.change import Difference, difference
     from leadrules.ruleset import LeadError, RulesError, Ruleset, Verdict
     from leadrules.schema.outcome import Outcome
+    from leadrules.ways import WhatIf
 
-__all__ = ["Difference", "LeadError", "Outcome", "RulesError", "Ruleset", "Verdict", "difference"]
+__all__ = [
+    "Difference",
+    "LeadError",
+    "Outcome",
+    "RulesError",
+    "Ruleset",
+    "Verdict",
+    "WhatIf",
+    "check",
+    "difference",
+    "what_if",
+]
 
 # Where each is: what is asked for is imported, and nothing else, so that commands which evaluate nothing start sooner.
 _PLACES = {
@@ -20,7 +34,10 @@ _PLACES = {
     "RulesError": "leadrules.ruleset",
     "Ruleset": "leadrules.ruleset",
     "Verdict": "leadrules.ruleset",
+    "WhatIf": "leadrules.ways",
+    "check": "leadrules.analysis",
     "difference": "leadrules.change",
+    "what_if": "leadrules.analysis.nearest",
 }
 
 if not TYPE_CHECKING:

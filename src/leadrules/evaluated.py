@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from leadrules.backends.generated.reasons import Masks, Reasons
     from leadrules.leads.lead import Lead
     from leadrules.schema.types import Type
+    from leadrules.ways import WhatIf
 
 # The length of a path to a part of its own; a longer one leads to something that a table gives.
 IN_GROUP = 2
@@ -47,15 +48,23 @@ OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 class Verdict(parts.Verdict):
     """What a ruleset says of one lead; see `leadrules.verdict` for its parts."""
 
-    def explain(self, format: str = "text", *, full: bool = False) -> str:  # noqa: A002 - what callers call it
+    def explain(
+        self,
+        format: str = "text",  # noqa: A002 - what callers call it
+        *,
+        full: bool = False,
+        what_if: WhatIf | None = None,
+    ) -> str:
         """Say it in words: `text`, `markdown`, `json` or `html`; `full` adds every check that was made.
+
+        `what_if` is what `leadrules.what_if` found for the same lead, and is told, too.
 
         Raises:
             ValueError: for a format that there is not.
         """
         from leadrules.explain import Format, explain
 
-        return explain(self, Format(format), full=full)
+        return explain(self, Format(format), full=full, what_if=what_if)
 
 
 class Names:

@@ -52,7 +52,7 @@ class Ways(Part):
     is_cut_short: bool = False
     # How many leads, and sets of fields, were tried.
     tries: int = 0
-    # Known fields that the stage reads, and that stayed as they are because they do not change.
+    # Fields that the stage reads, and that stayed as they are: facts, and what the caller let stay, known or not.
     kept: tuple[str, ...] = ()
     # Where there is no way: what would do if those could be other than they are.
     beyond: tuple[Way, ...] = ()

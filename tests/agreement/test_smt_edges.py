@@ -7,62 +7,15 @@ import subprocess
 import sys
 from decimal import Decimal
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from leadrules import Ruleset
-from leadrules.backends import interpreter
-
 pytest.importorskip("z3", reason="needs the extra `analysis`")
 
-from leadrules.backends.smt import AllOf, AnyOf, Differs, Impossible, Solver, Taken, Unsettled, Wanted, Witness, points
+from tests.agreement.smt import HEAD, ON, asked, solver_of
 
-if TYPE_CHECKING:
-    from leadrules.backends.smt import Answer, Wish
-
-ON = "2026-11-20 12:00"
-HEAD = """\
-ruleset edges
-  teams     marketing, sales
-  currency  EUR
-  timezone  "Europe/Berlin"
-  hours     mon-fri 09:00-17:00
-  holidays  2026-12-25
-
-lead
-  n        integer
-  exact    number
-  paid     money
-  size     band of integer
-  day      date
-  last     date
-  at       datetime
-  company  text
-  email    email
-  level    ranked low < middle < high
-  colour   one of red, green
-  country  country
-  tags     list of text
-  visits   list of
-    kind  one of demo, page, mail
-    at    datetime
-    cost  money
-"""
-
-
-def solver_of(*texts: str, seconds: float = 10, **given: Any) -> Solver:  # noqa: ANN401 - a lead, and what is free
-    rules = [Ruleset.from_text(text) for text in texts]
-    return Solver([each.graph for each in rules], rules[0].moment(ON), interpreter, seconds=seconds, **given)
-
-
-def asked(body: str, *wishes: Wish) -> Answer:
-    """Ask about the vocabulary above; by default whether `wish` can be met."""
-    solver = solver_of(f"{HEAD}\n{body}")
-    answer = solver.find(wishes or [Wanted(0, "wish", outcome=True)])
-    assert not solver.unconfirmed
-    return answer
-
+from leadrules.backends.smt import AllOf, AnyOf, Differs, Impossible, Taken, Unsettled, Wanted, Witness, points
 
 NEVER = {
     "no cent between two": "paid > 100.00 EUR and paid < 100.01 EUR",
@@ -91,6 +44,11 @@ NEVER = {
     "a tag that is none": 'tags contains "x" and count(tags) < 1',
     "a band that is two": "size >= 50 and size < 40",
     "a division by nothing": "n / (n - n) is 1",
+    "three above ten": "sum(fees.paid where paid > 10 EUR) <= 30 EUR and count(fees where paid > 10 EUR) is 3",
+    "a part above the whole of what is not negative": "sum(fees.paid where kind is demo) > sum(fees.paid)",
+    "a few small ones": "every(fees where paid <= 5 EUR) and count(fees) <= 4 and sum(fees.paid) > 20 EUR",
+    "one above the sum": "max(fees.paid) > sum(fees.paid)",
+    "a sum above the most of each": "sum(fees.paid) > 100 EUR and max(fees.paid) <= 10 EUR and count(fees) < 11",
 }
 
 
@@ -121,6 +79,10 @@ FOUND = {
     "many entries": "count(visits where kind is demo) >= 40",
     "a sum": "sum(visits.cost where kind is demo) > 1000 EUR and count(visits) <= 2",
     "the latest": "latest(visits.at where kind is demo) within last 30 days and count(visits where kind is demo) >= 2",
+    "a sum of many that are alike": "every(fees where paid <= 10 EUR) and sum(fees.paid) >= 400 EUR",
+    "a sum to the cent": "sum(fees.paid) is 100.01 EUR and every(fees where paid > 20 EUR) and count(fees) >= 2",
+    "two sums": "sum(fees.paid where kind is demo) > sum(fees.paid where kind is page) and fees is known",
+    "the last moment": "at + 1 hour is known and at > 9999-12-31 10:00",
     "tags": 'tags contains "x" and not (tags contains "y") and count(tags) >= 3',
 }
 

@@ -87,14 +87,14 @@ def open_keys(found: State) -> set[str]:
     return {row.item.key for row in found.open}
 
 
-def git(folder: Path, *arguments: str, is_ok: bool = True) -> str:
-    """Run git as somebody whose own configuration does not matter."""
+def git(folder: Path, *arguments: str, is_ok: bool = True, day: int = 20) -> str:
+    """Run git on a day of November, as somebody whose own configuration does not matter."""
     environment = {
         **os.environ,
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_DATE": "2026-11-20T12:00:00Z",
-        "GIT_COMMITTER_DATE": "2026-11-20T12:00:00Z",
+        "GIT_AUTHOR_DATE": f"2026-11-{day:02}T12:00:00Z",
+        "GIT_COMMITTER_DATE": f"2026-11-{day:02}T12:00:00Z",
     }
     done = subprocess.run(  # noqa: PLW1510 - told below
         ["git", "-C", str(folder), *arguments],  # noqa: S607 - the git of the system

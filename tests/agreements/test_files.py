@@ -19,6 +19,7 @@ from leadrules.diagnostics.text import render_text
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
 
 GRAPH = graph_of()
 MQL, SQL = (entries(GRAPH, keys={key})[0] for key in ("mql", "sql"))
@@ -63,10 +64,10 @@ def test_one_more_leaves_every_line_that_was_there(both: list[Entry]) -> None:
 
 @given(st.lists(ENTRIES, min_size=1, max_size=3, unique=True), st.randoms(use_true_random=False))
 @settings(max_examples=50)
-def test_lines_may_stand_in_any_order_and_twice(there: list[Entry], random: object) -> None:
+def test_lines_may_stand_in_any_order_and_twice(there: list[Entry], random: Random) -> None:
     lines = file_text(*there).split("\n")
     lines += lines[:3]
-    random.shuffle(lines)  # type: ignore[attr-defined]
+    random.shuffle(lines)
     found = read("\n".join(lines))
     assert found.diagnostics == ()
     assert set(found.entries) == set(there)

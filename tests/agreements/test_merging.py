@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leadrules.agreement.entry import Entry
+    from leadrules.graph.rulegraph import RuleGraph
 
 GRAPH = graph_of()
 OTHER = graph_of(RULES.replace("is 50", "is 60"))
 AL = "Al Roe <al@example.com>"
 
 
-def made(key: str, *, graph: object = GRAPH, person: str = AL, hours: int = 0) -> Entry:
-    (entry,) = entries(graph, keys={key}, person=person, on=NOW - timedelta(hours=hours))  # type: ignore[arg-type]
+def made(key: str, *, graph: RuleGraph = GRAPH, person: str = AL, hours: int = 0) -> Entry:
+    (entry,) = entries(graph, keys={key}, person=person, on=NOW - timedelta(hours=hours))
     return entry
 
 
@@ -39,8 +40,14 @@ def agree(folder: Path, *new: Entry, is_union: bool = True) -> None:
     git(folder, "commit", "-q", "-m", "agree")
 
 
-def branches(folder: Path, before: tuple[Entry, ...], ours: tuple[Entry, ...], theirs: tuple[Entry, ...], *,
-             is_union: bool = True) -> None:  # fmt: skip
+def branches(
+    folder: Path,
+    before: tuple[Entry, ...],
+    ours: tuple[Entry, ...],
+    theirs: tuple[Entry, ...],
+    *,
+    is_union: bool = True,
+) -> None:
     """Agree on two branches that have `before` in common; the one of `ours` is checked out."""
     repository(folder)
     if before:

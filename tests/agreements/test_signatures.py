@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.agreements.made import NOW, entries, file_text, git, graph_of, read, repository
@@ -59,11 +59,21 @@ def test_what_one_signs_is_written_read_and_confirmed(tmp_path: Path, keys: Path
     assert (check(again, Signers()).wrong, check(again, Signers()).is_confirmed) == (None, False)
 
 
-@pytest.mark.parametrize("change", [{"note": "other"}, {"team": "sales"}, {"item": "sql"}, {"ruleset": "x"},
-                                    {"fingerprint": "1:0000000000000000"}, {"text": "stage mql\n"},
-                                    {"person": "Al <jo@example.com>"}, {"on": NOW.replace(day=1)}])  # fmt: skip
-def test_a_signature_fits_nothing_else(tmp_path: Path, keys: Path, change: dict[str, object]) -> None:
-    moved = replace(signed(keys), **change)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"note": "other"},
+        {"team": "sales"},
+        {"item": "sql"},
+        {"ruleset": "x"},
+        {"fingerprint": "1:0000000000000000"},
+        {"text": "stage mql\n"},
+        {"person": "Al <jo@example.com>"},
+        {"on": NOW.replace(day=1)},
+    ],
+)
+def test_a_signature_fits_nothing_else(tmp_path: Path, keys: Path, change: dict[str, Any]) -> None:
+    moved = replace(signed(keys), **change)
     for allowed in (None, signers(tmp_path, keys, ("jo@example.com", "jo"))):
         assert check(moved, Signers(allowed)).wrong == "its signature is not one of what was agreed to"
 

@@ -19,6 +19,8 @@ from leadrules.agreement.findings import findings
 from leadrules.agreement.items import items_of
 
 if TYPE_CHECKING:
+    from random import Random
+
     from leadrules.graph.rulegraph import RuleGraph
 
 INBOUND = (Path(__file__).parents[2] / "rulesets" / "inbound" / "inbound.rules").read_text(encoding="utf-8")
@@ -75,7 +77,7 @@ OTHERS: tuple[tuple[str, str, set[str]], ...] = (
     ("agreed by marketing and sales", "agreed by sales", {"ruleset inbound"}),
     ("teams      marketing, sales", "teams      sales, marketing", set()),
     ("teams      marketing, sales", "teams      marketing, sales, partners", {"ruleset inbound"}),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("old", "new", "moved"), [*CHANGES, *OTHERS], ids=[new for _, new, _ in (*CHANGES, *OTHERS)])
@@ -115,11 +117,11 @@ def test_a_definition_that_is_taken_away_or_added_reopens_the_ruleset() -> None:
 
 @given(rulesets(), RANDOM)
 @settings(max_examples=10)
-def test_order_comments_and_layout_reopen_nothing(generated: Generated, random: object) -> None:
+def test_order_comments_and_layout_reopen_nothing(generated: Generated, random: Random) -> None:
     text = asked(generated.text)
     there = entries(graph_of(text))
     commented = re.sub(r"\n(?=\S)", "\n# a remark\n\n", text)
-    assert open_keys(state(graph_of(shuffled(commented, random)), *there)) == set()  # type: ignore[arg-type]
+    assert open_keys(state(graph_of(shuffled(commented, random)), *there)) == set()
 
 
 @given(rulesets(), st.sampled_from(["41", "39"]))
@@ -300,3 +302,18 @@ def test_who_was_never_asked_is_not_asked_when_they_go() -> None:
     after = graph_of(asks.replace("  agreed by sales\n", ""))
     there = (*entries(graph_of(asks)), *entries(after, "revenue"))
     assert open_keys(state(after, *there)) == set()
+
+
+def test_a_team_that_agreed_to_leave_is_not_asked_about() -> None:
+    """Sales goes, and with it all that says so; what it agreed to stands there and hurts nobody."""
+    silent = RULES.replace(ASKS, "  agreed by marketing or revenue\n").replace("  agreed by sales\n", "")
+    after = graph_of(silent)
+    alone = (*entries(GRAPH), *entries(GRAPH, "sales"), *entries(after, on=NOW + timedelta(hours=1)))
+    found = state(after, *alone)
+    assert (open_keys(found), found.diagnostics) == ({"ruleset inbound"}, ())
+    assert found.teams == ("marketing", "revenue", "sales")
+    both = (*alone, *entries(after, "sales", {"ruleset inbound"}, on=NOW + timedelta(hours=2)))
+    assert (open_keys(state(after, *both)), state(after, *both).diagnostics) == (set(), ())
+    third = graph_of(f"{silent}\ndefine x\n  budget is known\n")
+    later = entries(third, on=NOW + timedelta(hours=3))
+    assert (open_keys(state(third, *both, *later)), state(third, *both, *later).diagnostics) == (set(), ())

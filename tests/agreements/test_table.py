@@ -79,8 +79,14 @@ def test_nothing_in_it_is_obeyed(hostile: str) -> None:
 def test_a_difference_shows_lines_around_it_and_says_when_there_is_none() -> None:
     old = "\n".join("abcdefgh")
     assert list(lines_of_difference(old, old.replace("e", "x"))) == [
-        "  …", "   c", "   d", "  -e", "  +x", "   f", "   g",
-    ]  # fmt: skip
+        "  …",
+        "   c",
+        "   d",
+        "  -e",
+        "  +x",
+        "   f",
+        "   g",
+    ]
     assert list(lines_of_difference(old, old)) == ["  the text is the same, and is to be agreed to again"]
 
 

@@ -84,6 +84,17 @@ def test_the_values_of_a_list_that_has_a_file_are_part_of_the_text() -> None:
     assert text_of("s", graph).endswith('# file: wanted.csv\n"Acme"\n"Bolt, ""Inc"""\n"# file: x"\n')
 
 
+@pytest.mark.parametrize("name", ["wanted", "`a b`", "`../x`", "`# file: y`"])
+def test_values_and_names_of_lists_may_hold_anything(name: str) -> None:
+    listed = 'Acme\n"a\n# file: evil.csv\nb"\n"x ""y\n# file: other.csv\n"\n'
+    graph = graph_of(
+        f'ruleset r\nlist {name} from "a.csv"\nlist other from "b.csv"\nlead\n  name text\n'
+        f"stage s\n  all of\n    name in {name}\n    name in other\n",
+        **{"a.csv": listed, "b.csv": "b\n"},
+    )
+    holds(graph)
+
+
 def test_two_files_that_say_a_field_are_one_line() -> None:
     graph = graph_of(
         'use "b.rules"\nruleset r\nlead\n  size integer where size < 9 "Ours"\nstage s\n  size > 1\n',

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from leadrules import Ruleset
-from leadrules.analysis.nearest import what_if, what_if_read
+from leadrules import Ruleset, what_if
+from leadrules.analysis.nearest.find import what_if_read
 from leadrules.analysis.nearest.search import Oracle
 
 if TYPE_CHECKING:

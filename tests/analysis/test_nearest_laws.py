@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
-from leadrules import Ruleset
-from leadrules.analysis.nearest import what_if
+from leadrules import Ruleset, what_if
 from leadrules.explain import Format, explain
 
 if TYPE_CHECKING:
@@ -43,12 +42,16 @@ def test_each_way_leads_where_it_says(generated: Generated, lead: dict[str, Any]
             assert verdict.stages[ways.stage].outcome is way.outcome
             assert verdict.stage == way.stage
             assert way.outcome.is_met is wants_met
-        # Were one of the changes idle, the way without it would have been the nearer one.
-        for way in ways.ways:
-            for idle in way.changes:
-                rest = {each.field: each.value for each in way.changes if each is not idle}
-                verdict = rules.evaluate({**lead, **rest}, on=ON)
-                assert verdict.stages[ways.stage].outcome.is_met is not wants_met or not ways.is_proved
+        assert_none_is_idle(rules, lead, ways, wants_met=wants_met)
+
+
+def assert_none_is_idle(rules: Ruleset, lead: dict[str, Any], ways: Ways, *, wants_met: bool) -> None:
+    """No part of the changes of a way is enough, and none of them is no change."""
+    for way in ways.ways:
+        for size in range(len(way.changes)):
+            for some in combinations(way.changes, size):
+                verdict = rules.evaluate({**lead, **{each.field: each.value for each in some}}, on=ON)
+                assert verdict.stages[ways.stage].outcome.is_met is not wants_met
 
 
 @settings(max_examples=often(15), suppress_health_check=SLOW)
@@ -75,8 +78,10 @@ lead
   level   ranked low < middle < high
   size    integer where size between 0 and 4
   other   integer where other between 0 and 4
+  rank    integer where rank between 7 and 9
   visits  list of
     page  one of home, pricing
+    seen  yes/no assume no
 """
 VALUES: dict[str, tuple[Any, ...]] = {
     "flag": (True, False),
@@ -85,15 +90,26 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "level": ("low", "middle", "high"),
     "size": (0, 1, 2, 3, 4),
     "other": (0, 1, 2, 3, 4),
+    "rank": (7, 8, 9),
 }
 TESTS = st.sampled_from(
     [
         *("flag is yes", "flag is not yes", "sure is yes", "sure is no", "colour in [red, blue]", "colour is green"),
         *("level >= middle", "level < high", "size >= 2", "size < 4", "size between 1 and 2", "size is 3", "other > 2"),
         *("size is known", "level is missing", "first known(size, other) >= 3", "sure is known", "size > other"),
+        *(
+            "rank is known",
+            "rank is not 8",
+            "rank < 20",
+            "size >= need",
+            "size * 10 > points",
+            "larger of(size, other) > 3",
+        ),
         *("size + other >= 5", "points >= 30", "points < 20", "points.grade is hot", "pick is 2", "colour is not red"),
         *("any(visits where page is home)", "count(visits) >= 2", "every(visits where page is pricing)"),
         *("count(visits where page is home) < 2", "not any(visits)", "visits is known"),
+        *("any(visits where page is missing)", "every(visits where page is known)", "any(visits where seen is yes)"),
+        *("every(visits where seen is no)", "any(visits where page is home and lead.flag is yes)"),
     ]
 )
 LINES = st.sampled_from(
@@ -104,6 +120,8 @@ LINES = st.sampled_from(
             "+10 each visits where page is home, up to 20",
             "-5 each visits where page is pricing",
             "+8 each visits, once",
+            "+30 each visits where page is missing",
+            "+10 each visits where seen is no, up to 30",
         ),
     ]
 )
@@ -140,6 +158,7 @@ def small_rules(draw: st.DrawFn) -> Small:
         + "  grades hot from 30, cold from 0\n"
         + "\ntable pick gives integer\n  first match\n  | colour | size | gives |\n  | red | - | 1 |\n"
         + "  | - | >= 2 | 2 |\n  | - | - | 3 |\n"
+        + "\ntable need gives integer\n  first match\n  | colour | gives |\n  | red | 1 |\n  | - | 4 |\n"
         + f"\ndisqualify out when {draw(logic(TESTS))}\n"
         + "\nstage one\n  at least 2 of\n"
         + "".join(f"    {draw(logic(TESTS))}\n" for _ in range(3))
@@ -147,8 +166,10 @@ def small_rules(draw: st.DrawFn) -> Small:
     )
 
 
-PAGES: tuple[dict[str, str], ...] = ({"page": "home"}, {"page": "pricing"}, {})
-VISITS = st.lists(st.sampled_from(PAGES), max_size=2)
+Entry = dict[str, Any]
+PAGES: tuple[Entry, ...] = ({"page": "home"}, {"page": "pricing"}, {})
+ENTRIES: tuple[Entry, ...] = tuple({**page, **seen} for page in PAGES for seen in ({}, {"seen": True}, {"seen": False}))
+VISITS = st.lists(st.sampled_from(ENTRIES), max_size=2)
 SMALL_LEADS = st.fixed_dictionaries(
     {}, optional={**{name: st.sampled_from(each) for name, each in VALUES.items()}, "visits": VISITS}
 )
@@ -156,14 +177,13 @@ SMALL_LEADS = st.fixed_dictionaries(
 CHANGING = st.lists(st.sampled_from([*sorted(VALUES), "visits"]), min_size=1, max_size=3, unique=True).map(tuple)
 
 
-def grown(visits: list[dict[str, str]] | None) -> Iterator[list[dict[str, str]]]:
+def grown(visits: list[Entry] | None) -> Iterator[list[Entry]]:
     """A list with up to two entries on top, and with what is not known of its entries known."""
-    choices = [(each,) if each else PAGES for each in visits or []]
+    choices = [[whole for whole in ENTRIES if each.items() <= whole.items()] for each in visits or []]
     for entries in product(*choices):
-        for number in range(3):
-            for more in product(PAGES, repeat=number):
-                if [*entries, *more] != visits:
-                    yield [*entries, *more]
+        for more in ((), *((each,) for each in ENTRIES), *product(PAGES, repeat=2)):
+            if [*entries, *more] != visits:
+                yield [*entries, *more]
 
 
 def fewest(rules: Ruleset, lead: dict[str, Any], only: tuple[str, ...], stage: str, *, wants_met: bool) -> int | None:
@@ -200,6 +220,28 @@ def test_nothing_is_nearer(small: Small, lead: dict[str, Any], only: tuple[str, 
         else:
             # Nothing is claimed: of lists, sums and comparisons of two fields not all cases are tried.
             assert {"size", "other", "visits"} & set(only)
+
+
+def is_enough(rules: Ruleset, lead: dict[str, Any], name: str, stage: str, *, wants_met: bool) -> bool:
+    """Whether some value of one field is enough, found by trying all of them."""
+    values = grown(lead.get(name)) if name == "visits" else VALUES[name]
+    tried = ({**lead, name: each} for each in values)
+    return any(rules.evaluate(each, on=ON).stages[stage].outcome.is_met is wants_met for each in tried)
+
+
+@settings(max_examples=often(60), suppress_health_check=SLOW)
+@given(small_rules(), SMALL_LEADS)
+def test_no_single_change_is_missed_and_none_is_idle(small: Small, lead: dict[str, Any]) -> None:
+    rules = Ruleset.from_text(small.text)
+    for ways, wants_met in ways_of(rules, lead, tuple(rules.graph.fields)):
+        alone = {name for name in (*VALUES, "visits") if is_enough(rules, lead, name, ways.stage, wants_met=wants_met)}
+        told = {way.changes[0].field for way in ways.ways if len(way.changes) == 1}
+        # More entries than were tried here may be enough, too.
+        assert told - {"visits"} <= alone
+        # Of many ways the first four are told.
+        assert alone <= told or len(told) == 4
+        assert ways.is_proved or not alone
+        assert_none_is_idle(rules, lead, ways, wants_met=wants_met)
 
 
 def meant(field: str, wanted: str) -> list[Any]:

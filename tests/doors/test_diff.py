@@ -128,6 +128,7 @@ def test_it_is_written_to_a_file_and_no_version_is_overwritten(files: Path) -> N
         (("absent.rules", "new.rules"), "there is no file"),
         (("old.rules", "absent.rules"), "there is no file"),
         (("nowhere:a.rules", "new.rules"), "git"),
+        (("nowhere", "new.rules"), "there is no file nowhere, and no such revision"),
         (("broken.rules", "new.rules"), "has mistakes, so what it means cannot be compared"),
         (("leads.csv", "new.rules"), "is a file of leads by its name"),
         (("old.rules", "new.rules", "--outcome", "result"), "name a file of leads with --leads"),
@@ -336,6 +337,7 @@ def test_a_lead_without_an_outcome_has_none(files: Path, monkeypatch: pytest.Mon
         (("--id", "employees", "--partial"), "`--id` and `--partial` say how leads are read"),
         (("--leads", "leads.csv", "--won", "yes"), "name the column with --outcome"),
         (("--in-all", "0"), "is not in the range"),
+        (("--leads", "leads.csv", "--outcome", "result", "--won", " "), "--won says nothing"),
     ],
 )
 def test_options_that_are_to_no_purpose_are_refused(files: Path, arguments: tuple[str, ...], message: str) -> None:

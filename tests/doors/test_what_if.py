@@ -136,6 +136,10 @@ def test_markdown_and_html_say_the_same(files: tuple[Path, Path]) -> None:
     ("arguments", "message"),
     [
         (("--only", "budget"), "error: --only and --keep say what may change, so they go with --what-if\n"),
+        (
+            ("--what-if", "--only", "budget", "--keep", "budget"),
+            "error: `budget` cannot both change and stay as it is\n",
+        ),
         (("--what-if", "--keep", "budgit"), "error: the rules have no field `budgit`; did you mean `budget`?\n"),
     ],
 )

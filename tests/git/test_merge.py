@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from leadrules.ruleset import Ruleset
 
 if TYPE_CHECKING:
@@ -194,6 +196,103 @@ def test_the_files_beside_are_read_for_what_a_merge_means(ready: Repository) -> 
     theirs = changed(base, ("fit:   large", "fit:   large and budget > least"))
     done = merge(ready, ours, theirs, base=base, status=1)
     assert "no field, list or definition is called `least`" in done.err
+
+
+SHARED = "setting least money in EUR is 5k EUR\nsetting most money in EUR is 90k EUR\n"
+USING = changed(RULES, ("setting closest", 'use "shared/need.rules"\n\nsetting closest'), ("20k EUR", "least"))
+
+
+def branches(repository: Repository, ours: dict[str, str], theirs: dict[str, str], status: int = 0) -> Done:
+    """Merge two branches that may each change more than one file."""
+    repository.commit("base", **{"inbound_rules": USING, "shared/need_rules": SHARED})
+    repository.git("switch", "-q", "-c", "theirs")
+    repository.commit("theirs", **theirs)
+    repository.git("switch", "-q", "main")
+    repository.commit("ours", **ours)
+    return repository.git("merge", "--no-edit", "theirs", status=status)
+
+
+def test_what_the_other_branch_took_out_of_a_used_file_is_missed(ready: Repository) -> None:
+    # Each file by itself merges well: the one that is used loses what the other file begins to use.
+    done = branches(
+        ready,
+        {"inbound_rules": changed(USING, ("role is buyer", "role is buyer and budget < most"))},
+        {
+            "shared/need_rules": changed(SHARED, ("setting most money in EUR is 90k EUR\n", "")),
+            "inbound_rules": changed(USING, ("is 50", "is 60")),
+        },
+        status=1,
+    )
+    assert "each version is right by itself, but together they are not" in done.err
+    assert "`most`" in done.err
+
+
+def test_changes_that_meet_in_a_used_file_are_told_of(ready: Repository) -> None:
+    done = branches(
+        ready,
+        {"inbound_rules": changed(USING, ("role is buyer", "role is known"))},
+        {
+            "shared/need_rules": changed(SHARED, ("5k", "6k")),
+            "inbound_rules": changed(USING, ("closest  duration is 90", "closest  duration is 30")),
+        },
+    )
+    assert "Changes of both sides meet in `sql`" in done.err
+
+
+def test_a_used_file_that_both_branches_change_is_read_as_it_will_be_merged(ready: Repository) -> None:
+    done = branches(
+        ready,
+        {
+            "shared/need_rules": changed(SHARED, ("5k", "6k")),
+            "inbound_rules": changed(USING, ("closest  duration is 90", "closest  duration is 30")),
+        },
+        {
+            "shared/need_rules": f"{SHARED}setting other money in EUR is 7k EUR\n",
+            "inbound_rules": changed(USING, ("role is buyer", "budget > other")),
+        },
+    )
+    assert "Changes of both sides meet in `sql`" in done.err
+    assert ready.leadrules("test", "inbound.rules").status == 0
+
+
+def test_what_was_taken_back_stays_taken_back_where_branches_have_crossed(ready: Repository) -> None:
+    """Two branches that have merged each other have two common ancestors: neither is what both began with."""
+    changes = {"one": ("is 50", "is 60"), "other": ("[DE, AT]", "[DE, AT, CH]")}
+    ready.commit("base", inbound_rules=RULES)
+    for branch, change in changes.items():
+        ready.git("switch", "-q", "-c", branch, "main")
+        ready.commit(branch, inbound_rules=changed(RULES, change))
+        ready.git("tag", f"first-{branch}")
+    for branch, with_ in (("one", "first-other"), ("other", "first-one")):
+        ready.git("switch", "-q", branch)
+        ready.git("merge", "-q", "--no-edit", with_)
+    both = changed(RULES, *changes.values())
+    assert ready.read("inbound.rules") == both
+    ready.commit("on", inbound_rules=changed(both, ("90 days", "30 days")))
+    ready.git("switch", "-q", "one")
+    ready.commit("taken back", inbound_rules=changed(both, ("is 60", "is 50")))
+    assert len(ready.git("merge-base", "--all", "one", "other").out.split()) == 2
+    ready.git("merge", "--no-edit", "other")
+    assert ready.read("inbound.rules") == changed(RULES, changes["other"], ("90 days", "30 days"))
+
+
+@pytest.mark.parametrize("name", ["a b", 'a "b"', "a\nb", "-a", "100%", "$(touch was_run)", "a'b", "ä"])
+def test_a_file_may_be_called_anything(ready: Repository, name: str) -> None:
+    path = f"{name}.rules"
+
+    def write(text: str, message: str) -> None:
+        ready.write(path, text)
+        ready.commit(message)
+
+    write(RULES, "base")
+    ready.git("switch", "-q", "-c", "theirs")
+    write(changed(RULES, ("is 50", "is 60")), "theirs")
+    ready.git("switch", "-q", "main")
+    write(changed(RULES, ("90 days", "30 days"), ("20k", "30k")), "ours")
+    ready.git("merge", "--no-edit", "theirs")
+    wanted = changed(RULES, ("is 50", "is 60"), ("90 days", "30 days"), ("20k", "30k"))
+    assert ready.read(path) == wanted
+    assert not (ready.path / "was_run").exists()
 
 
 def test_a_module_that_lies_in_the_repository_is_not_run(ready: Repository) -> None:

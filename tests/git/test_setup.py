@@ -75,6 +75,16 @@ def test_attributes_behind_a_link_are_left_alone(repository: Repository, tmp_pat
     assert "leadrules" not in configured(repository)
 
 
+def test_attributes_that_cannot_be_written_leave_everything_as_it_was(repository: Repository) -> None:
+    (repository.path / ".gitattributes").mkdir()
+    config = configured(repository)
+    done = repository.leadrules("git", "setup")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("error: ")
+    assert ".gitattributes: Is a directory" in done.err
+    assert configured(repository) == config
+
+
 def test_a_clone_that_was_not_set_up_takes_rules_as_text(ready: Repository, tmp_path: Path) -> None:
     text = "ruleset small\n\nlead\n  size  integer\n\nstage large\n  size >= 50\n"
     ready.commit("base", small_rules=text)

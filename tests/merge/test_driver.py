@@ -50,3 +50,16 @@ def test_a_file_that_uses_what_is_not_there_is_merged_and_not_compared(versions:
     assert not told.is_open
     assert "meanings were not compared" in told.notes[0]
     assert ">= 60" in versions[1].read_text(encoding="utf-8")
+
+
+def test_a_bug_in_comparing_is_no_conflict(versions: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(driver, "proof", broken)
+    told = driver.merge_files(*versions, versions[1], Marks())
+    assert (told.is_open, told.notes) == (
+        False,
+        ("merged. Meanings were not compared: leadrules failed, please report it (KeyError).",),
+    )
+    assert versions[1].read_text(encoding="utf-8") == f"# Ours.\n{CHANGED}"

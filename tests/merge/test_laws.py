@@ -12,13 +12,19 @@ from tests.generators.rulesets import Generated, rulesets
 
 from leadrules.compiler import compile_files
 from leadrules.merge import Merged, merge
+from leadrules.merge.meaning import both, meant
+from leadrules.merge.pieces import pieces
 from leadrules.merge.proof import compared
 from leadrules.merge.settle import Kind
 from leadrules.source import Source
+from leadrules.syntax import parse
 from leadrules.syntax.split import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from leadrules.merge.meaning import Meaning
+    from leadrules.merge.pieces import Key
 
 # A ruleset's declarations by their names, the generator's own and two that somebody may add.
 Declarations: TypeAlias = dict[str, str]
@@ -160,3 +166,60 @@ def test_what_only_one_side_did_is_taken_to_the_letter(generated: Generated, sid
     before, after = written(base), written(with_changes(base, side))
     for ours, theirs in ((before, after), (after, before), (after, after)):
         assert merged(before, ours, theirs) == Merged(after, (), ())
+
+
+# What somebody may do to a declaration, one thing after another.
+EDITS = st.dictionaries(
+    st.sampled_from(list(OTHERWISE)),
+    st.lists(st.sampled_from(["one", "two", "out", "says", "notes", "last"]), min_size=1, max_size=3),
+    max_size=6,
+)
+GONE = "gone"
+
+
+def edited(base: Declarations, edits: dict[str, list[str]], by: str) -> str:
+    """Change, take out, remark and move declarations."""
+    found = dict(base)
+    for name, steps in edits.items():
+        for step in steps:
+            text = found.get(name)
+            if step in ("one", "two"):
+                found[name] = OTHERWISE[name].format(n=1 if step == "one" else 2)
+            elif text is not None and step == "says":
+                found[name] = f"# {by} says of {name}.\n{text}"
+            elif text is not None and step == "notes":
+                found[name] = f"{text}  # {by} notes of {name}."
+            elif text is not None:
+                del found[name]
+                if step == "last":
+                    found[name] = text
+    return written(found)
+
+
+def by_key(text: str) -> dict[Key, Meaning]:
+    parsed = parse(Source("", text))
+    assert not parsed.diagnostics
+    return {each.key: meant(each.node) for each in pieces(parsed) if each.node is not None}
+
+
+@FEW
+@given(rulesets(), EDITS, EDITS)
+def test_nothing_that_either_side_wrote_is_lost(
+    generated: Generated, mine: dict[str, list[str]], yours: dict[str, list[str]]
+) -> None:
+    base = declarations(generated)
+    texts = written(base), edited(base, mine, "ours"), edited(base, yours, "theirs")
+    found = merged(*texts)
+    before, left, right = map(by_key, texts)
+    wanted: dict[Key, Meaning | None] = {
+        key: both(*(side.get(key, GONE) for side in (before, left, right))) for key in (before | left | right)
+    }
+    asked = {key for key, meaning in wanted.items() if meaning is None}
+    assert {each.title.split("`")[1] for each in found.conflicts} == {key[1] for key in asked}
+    for kept, side in ((r"\1", left), (r"\2", right)):
+        text = re.sub(r"<<<<<<< ours\n(.*?)=======\n(.*?)>>>>>>> theirs\n", kept, found.text, flags=re.DOTALL)
+        decided = wanted | {key: side.get(key, GONE) for key in asked}
+        assert by_key(text) == {key: meaning for key, meaning in decided.items() if meaning is not GONE}
+    told = "\n".join((found.text, *found.notes))
+    for remark in re.findall("# (?:ours|theirs) (?:says|notes) .*", "\n".join(texts)):
+        assert remark in told

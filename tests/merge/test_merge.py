@@ -297,8 +297,79 @@ def test_files_that_begin_empty_or_end_without_a_line_end_are_merged() -> None:
     assert put_together("# a\n", "# a\n# b\n", "# a\n# c\n") == "# a\n# b\n# c\n"
 
 
+TERMS = changed(
+    LOOSE,
+    (
+        '"Sales-qualified lead" after mql\n',
+        '"Sales-qualified lead" after mql\n  agreed by marketing or sales\n  review by 2026-11-20\n',
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours"),
+    [
+        # By words, these would be put together to 2027-12-20, and to `sales and support`.
+        (("2026-11-20", "2027-11-20"), ("2026-11-20", "2026-12-20")),
+        (("marketing or sales\n", "sales\n"), ("marketing or sales\n", "marketing or sales or support\n")),
+    ],
+)
+def test_terms_that_neither_side_wrote_are_not_made_up(mine: tuple[str, str], yours: tuple[str, str]) -> None:
+    kind, said, text = conflict(TERMS, mine, yours)
+    assert (kind, "the same words of the stage `sql`" in said) == (Kind.WORDS, True)
+    assert mine[1] in text
+    assert yours[1] in text
+
+
+def test_different_terms_of_one_declaration_are_put_together() -> None:
+    mine, yours = ("2026-11-20", "2027-11-20"), ("marketing or sales\n", "marketing and sales\n")
+    assert put_together(TERMS, changed(TERMS, mine), changed(TERMS, yours)) == changed(TERMS, mine, yours)
+
+
+def test_what_was_written_about_what_is_taken_out_is_told() -> None:
+    without = changed(LOOSE, (LARGE, ""))
+    remarked = changed(LOOSE, ("define large\n", '# Ask Jo.\ndefine large "Big enough"\n'))
+    told = ("left out with the definition `large`, which the other side took out: # Ask Jo.; new words",)
+    assert merged(LOOSE, without, remarked) == merged(LOOSE, remarked, without) == Merged(without, (), told)
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_field_stays_below_the_heading_that_it_was_put_below(*, is_ours: bool) -> None:
+    last = "    budget  money\n"
+    heading = changed(LOOSE, (last, f"{last}  behaviour\n    visits  integer\n"))
+    field = changed(LOOSE, (last, f"{last}    title   text\n"))
+    wanted = changed(LOOSE, (last, f"{last}    title   text\n  behaviour\n    visits  integer\n"))
+    assert put_together(LOOSE, *((heading, field) if is_ours else (field, heading))) == wanted
+
+
+def test_a_heading_that_both_sides_changed_is_asked_about_though_its_fields_are_gone() -> None:
+    heading = '  company "What we know of the company"\n'
+    fields = ("    country    country\n", ""), ("    employees  integer\n", "")
+    ours, theirs = (
+        changed(LOOSE, (heading, f'  company "{whose}"\n'), out)
+        for whose, out in zip(("Ours", "Theirs"), fields, strict=True)
+    )
+    found = merged(LOOSE, ours, theirs)
+    assert [(each.kind, each.title) for each in found.conflicts] == [(Kind.WORDS, "the heading `company`")]
+    assert '  company "Ours"\n' in found.text
+    assert '  company "Theirs"\n' in found.text
+
+
+def test_a_sign_that_ends_a_line_elsewhere_ends_none_here() -> None:
+    base, ours, theirs = "# a\n", "# b\n# x\u2028y\n", "# c\u2028y\n# x\n"
+    assert put_together(base, ours, theirs) == "# b\n# x\u2028y\n# c\u2028y\n# x\n"
+
+
+def test_where_there_is_nobody_to_ask_a_conflict_is_left_as_it_was() -> None:
+    ours = changed(RULES, ("is 50", "is 60"), ("20k", "30k"))
+    theirs = changed(RULES, ("is 50", "is 70"), ("90 days", "30 days"))
+    found = merge(Source("", RULES), Source("", ours), Source("", theirs), None)
+    assert isinstance(found, Merged)
+    assert found.text == changed(RULES, ("20k", "30k"), ("90 days", "30 days"))
+
+
 def proved(base: str, ours: str, theirs: str, result: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
-    found = proof(base, ours, theirs, result, lambda text: compile_files({"x.rules": text}, "x.rules"))
+    found = proof(base, ours, theirs, result, lambda _, text: compile_files({"x.rules": text}, "x.rules"))
     assert found.is_compared
     return found.mistake.code if found.mistake else None, found.moved, found.joint
 
@@ -310,3 +381,15 @@ def test_a_merge_that_loses_or_alters_anything_is_noticed() -> None:
     assert proved(RULES, ours, theirs, ours) == (None, (), ("mql", "sql"))
     assert proved(RULES, ours, theirs, changed(right, ("is 50", "is 51"))) == (None, ("large",), ("mql", "sql"))
     assert proved(RULES, ours, theirs, changed(right, (LARGE, "")))[0] == "unknown-name"
+
+
+def test_what_one_side_added_upon_what_the_other_changed_is_told_of() -> None:
+    ours = changed(RULES, ("20k", "30k"))
+    theirs = f"{RULES}\nstage won after sql\n  role is known\n"
+    for one, other in ((ours, theirs), (theirs, ours)):
+        assert proved(RULES, one, other, put_together(RULES, one, other)) == (None, (), ("won",))
+
+
+def test_a_file_that_one_side_empties_defines_nothing_and_is_no_mistake() -> None:
+    assert proved("", RULES, RULES, RULES) == (None, (), ())
+    assert proved(RULES, RULES, "", "") == (None, (), ())

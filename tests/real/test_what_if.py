@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from leadrules.analysis.nearest import what_if_read
+from leadrules.analysis.nearest.find import what_if_read
 from leadrules.schema.types import YES_NO, ChoiceType
 
 if TYPE_CHECKING:

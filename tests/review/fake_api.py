@@ -19,6 +19,16 @@ GITLAB = re.compile(r"/projects/42/merge_requests/7/notes(?:/(?P<id>\d+))?")
 LONGEST = {"github": 65_536, "gitlab": 1_000_000}
 
 
+@dataclass(frozen=True)
+class Mood:
+    """An answer that comes instead of the right one: `is_done` when what was asked is done all the same."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    is_done: bool = False
+    body: bytes | None = None
+
+
 @dataclass
 class FakeApi:
     """What is under the request, who asks, and what the server does about it."""
@@ -30,14 +40,16 @@ class FakeApi:
     # None for a token of a workflow, which may not ask who it is.
     user: str | None = None
     is_read_only: bool = False
-    # Statuses to answer with before anything else, and where another server would be.
-    moods: list[int] = field(default_factory=list)
+    # What to answer with, one request after another; None for what is right.
+    moods: list[Mood | None] = field(default_factory=list)
+    # How an app is called, whose token may ask for itself only in one way.
+    app: str | None = None
     # Numbers of comments that are gone when they are written anew.
     gone: set[int] = field(default_factory=set)
 
     @property
     def me(self) -> str:
-        return self.user or "github-actions[bot]"
+        return self.user or self.app or "github-actions[bot]"
 
     def add(self, body: str, by: str) -> dict[str, Any]:
         number = len(self.comments) + 101
@@ -56,9 +68,9 @@ class FakeApi:
 
     def answer(self, method: str, url: str, body: Any) -> tuple[int, object]:  # noqa: ANN401 - JSON is what it is
         """Answer a request: a status, and what is sent."""
-        if self.moods:
-            return self.moods.pop(0), {"message": "not now"}
         parts = urlsplit(url)
+        if parts.path == "/graphql" and self.app is not None:
+            return 200, {"data": {"viewer": {"login": self.app}}}
         if parts.path == "/user":
             is_known = self.user is not None
             answer = {"login": self.user, "username": self.user}
@@ -94,13 +106,17 @@ def serving(api: FakeApi) -> Iterator[FakeApi]:
             sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             api.requests.append(f"{self.command} {self.path}")
             api.tokens.add(self.headers.get("Authorization") or self.headers.get("PRIVATE-TOKEN"))
-            status, answer = api.answer(self.command, self.path, json.loads(sent) if sent else None)
+            mood = api.moods.pop(0) if api.moods else None
+            status, answer = 0, None
+            if mood is None or mood.is_done:
+                status, answer = api.answer(self.command, self.path, json.loads(sent) if sent else None)
             data = json.dumps(answer).encode()
+            if mood is not None:
+                status = mood.status
+                data = json.dumps({"message": "not now"}).encode() if mood.body is None else mood.body
             self.send_response(status)
-            if status in (429, 503):
-                self.send_header("Retry-After", "0")
-            if status == 302:
-                self.send_header("Location", f"{api.address}/elsewhere")
+            for header in mood.headers if mood is not None else ():
+                self.send_header(*header)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.review.fake_api import Mood
 
 from leadrules.review.http import Refused
 from leadrules.review.places import Place, place
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from tests.review.fake_api import FakeApi
 
 MARKER = "<!-- leadrules review 0123456789ab -->"
+
+
+SOON = (("Retry-After", "0"),)
+SPENT = (("X-RateLimit-Remaining", "0"),)
 
 
 @pytest.fixture
@@ -60,14 +66,60 @@ def test_a_comment_that_went_away_meanwhile_is_written_as_a_new_one(api: FakeApi
 
 
 def test_a_busy_server_is_asked_again(api: FakeApi, where: Place) -> None:
-    api.moods = [503, 429]
+    api.moods = [Mood(503, SOON), Mood(429, SOON), Mood(403, SOON)]
     where.put(f"{MARKER}\nnew", MARKER)
     assert len(api.comments) == 1
 
 
-@pytest.mark.parametrize(("mood", "is_forbidden"), [(403, True), (404, True), (500, False), (302, False)])
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Note how long would be waited, and wait no time."""
+    found: list[float] = []
+    monkeypatch.setattr("leadrules.review.http.time.sleep", found.append)
+    return found
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (("Retry-After", "3600"),),
+        (*SPENT, ("X-RateLimit-Reset", "99999999999")),
+    ],
+)
+def test_a_limit_that_lasts_is_not_waited_for_and_is_no_lack_of_rights(
+    api: FakeApi, where: Place, slept: list[float], headers: tuple[tuple[str, str], ...]
+) -> None:
+    api.moods = [Mood(403, headers)]
+    with pytest.raises(Refused, match=r"403 not now; it can be asked again in [\d,]+ seconds") as wrong:
+        where.put(f"{MARKER}\nnew", MARKER)
+    assert not wrong.value.is_forbidden
+    assert slept == []
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-1", "9" * 5000, "\u0669"])
+def test_what_is_no_number_of_seconds_is_not_taken_for_one(
+    api: FakeApi, where: Place, slept: list[float], told: str
+) -> None:
+    api.moods = [Mood(503, (("Retry-After", told.encode().decode("latin-1")),))]
+    where.put(f"{MARKER}\nnew", MARKER)
+    assert slept == [1]
+    assert len(api.comments) == 1
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_comment_that_may_have_been_written_is_looked_for_before_it_is_written_again(
+    api: FakeApi, where: Place, status: int, *, is_done: bool
+) -> None:
+    # The list is given, and then nobody knows whether the comment was written.
+    api.moods = [None, Mood(status, is_done=is_done)]
+    where.put(f"{MARKER}\nnew", MARKER)
+    assert api.bodies() == [f"{MARKER}\nnew"]
+
+
+@pytest.mark.parametrize(("mood", "is_forbidden"), [(401, True), (403, True), (404, True), (500, False), (302, False)])
 def test_what_a_server_refuses_is_told(api: FakeApi, where: Place, mood: int, *, is_forbidden: bool) -> None:
-    api.moods = [mood]
+    api.moods = [Mood(mood, (("Location", f"{api.address}/elsewhere"),) if mood == 302 else ())]
     with pytest.raises(Refused, match=f"{mood} not now") as wrong:
         where.put(f"{MARKER}\nnew", MARKER)
     assert wrong.value.is_forbidden is is_forbidden
@@ -80,6 +132,77 @@ def test_an_address_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("GITHUB_API_URL", "file:///etc")
     with pytest.raises(Refused, match="does not begin with https"):
         place()
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"{}", b'"text"', b"[" * 100_000])
+def test_an_answer_that_is_none_is_refused(api: FakeApi, where: Place, body: bytes) -> None:
+    api.moods = [Mood(200, body=body)]
+    with pytest.raises(Refused, match=r"JSON|the list of comments is none"):
+        where.put(f"{MARKER}\nnew", MARKER)
+    assert api.comments == []
+
+
+def test_what_is_no_comment_is_passed_over(api: FakeApi, where: Place) -> None:
+    api.moods = [Mood(200, body=b'[1, {"id": "x"}, {"id": 1, "body": null}, {"id": 1, "body": "x", "user": null}]')]
+    where.put(f"{MARKER}\nnew", MARKER)
+    assert api.bodies() == [f"{MARKER}\nnew"]
+
+
+@pytest.mark.usefixtures("where", "slept")
+def test_a_server_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("http://127.0.0.1:1", "http://[", "http://a b", "https://x\x7f.example"):
+        monkeypatch.setenv("GITHUB_API_URL", address)
+        with pytest.raises(Refused, match="does not answer") as wrong:
+            place()
+        assert "secret" not in str(wrong.value)
+
+
+@pytest.mark.usefixtures("where")
+@pytest.mark.parametrize("token", ["sec\nret", "sec\r\nX: ret", "secr\u00e9t", "sec\u2028ret", "sec\x00ret"])
+def test_a_token_stands_in_no_message(api: FakeApi, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setattr("os.environ", {**os.environ, "GITHUB_TOKEN": token})
+    api.requests.clear()
+    with pytest.raises(Refused, match="no token has") as wrong:
+        place()
+    assert "sec" not in str(wrong.value)
+    assert api.requests == []
+
+
+def test_a_line_end_behind_a_token_is_no_part_of_it(
+    api: FakeApi, where: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "secret\n")
+    assert place() == where
+    assert api.tokens == {"Bearer secret"}
+
+
+@pytest.mark.usefixtures("where")
+def test_the_token_of_an_app_writes_one_comment_too(api: FakeApi) -> None:
+    api.app = "our-rules[bot]"
+    for text in ("old", "new"):
+        found = place()
+        assert found is not None
+        found.put(f"{MARKER}\n{text}", MARKER)
+    assert api.bodies() == [f"{MARKER}\nnew"]
+
+
+@pytest.mark.usefixtures("where")
+def test_a_token_of_gitlab_that_may_not_ask_whose_it_is_writes_nothing(
+    api: FakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN")
+    for name, value in (
+        ("CI_API_V4_URL", api.address),
+        ("CI_PROJECT_ID", "42"),
+        ("CI_MERGE_REQUEST_IID", "7"),
+        ("GITLAB_TOKEN", "x"),
+    ):
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Refused) as wrong:
+        place()
+    assert wrong.value.is_forbidden
+    api.user = "bot"
+    assert place() is not None
 
 
 @pytest.mark.usefixtures("where")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
     from tests.review.conftest import Request
@@ -149,3 +153,39 @@ def test_what_is_open_between_teams_is_a_finding_unless_it_is_not_asked_for(requ
     assert "| ✗ | Agreement | 2 things are open |\n" in done.out
     assert "- \\`mql\\` is not agreed: marketing and sales must agree\n" in done.out
     assert request_.review("--base", request_.base, "--no-agreed").status == 0
+
+
+HOSTILE = "@all @our/team #12 our/rules#7 /close ![x](http://evil.example/x.png) <img src=x> ``` https://evil.example"
+
+
+def test_what_rules_say_calls_nobody_and_shows_nothing_from_elsewhere(request_: Request) -> None:
+    hostile = STRICTER.replace('"Marketing-qualified lead"', f'"{HOSTILE}"').replace('"large enough"', f'"{HOSTILE}"')
+    request_.repository.commit("hostile", inbound_rules=hostile.replace("mql  met", "mql  not met"))
+    assert request_.review("--comment", **request_.github()).status == 1
+    (body,) = request_.api.bodies()
+    read = MarkdownIt("commonmark").enable("table").parse(body)
+    inner = [each for block in read for each in (block, *(block.children or ()))]
+    assert not {each.type for each in inner} & {"link_open", "image", "html_inline"}
+    tags = re.findall("<[^>]*>", "".join(each.content for each in inner if each.type == "html_block"))
+    assert set(tags) == {body.splitlines()[0], "<details>", "</details>", "<summary>", "</summary>"}
+    # Whom it calls is looked for in what is left when backslashes and entities are read, and not in code.
+    text = "\n".join(unescape(each.content) for each in inner if each.type in ("text", "html_block"))
+    assert "@\u200ball @\u200bour/team #\u200b12 our/rules#\u200b7 /close" in text
+    assert not re.search(r"@\w|#\d", text)
+    code = {line for each in read if each.type == "fence" and each.map for line in range(*each.map)}
+    plain = [line for number, line in enumerate(body.splitlines()) if number not in code]
+    assert not [line for line in plain if re.search(r"(?<!\\):(?=//)", line)]
+    # GitLab looks for commands in code as well, where its fence is longer than three signs.
+    assert not any(line.startswith("/") for line in body.splitlines())
+
+
+def test_of_files_that_use_each_other_one_is_compared(request_: Request) -> None:
+    repository = request_.repository
+    one = RULES.replace("lead\n", 'use "other.rules"\n\nlead\n', 1)
+    other = 'use "inbound.rules"\n\nsetting least integer is 50\n'
+    base = repository.commit("base", inbound_rules=one, other_rules=other)
+    repository.write("inbound.rules", one.replace(">= 50", ">= 55"))
+    done = request_.review("--base", base)
+    # They are wrong, and it must not be said that nothing changed.
+    assert "1 rules file means something else" in done.out
+    assert "### inbound.rules: could not be compared\n" in done.out

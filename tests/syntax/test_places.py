@@ -56,7 +56,12 @@ def test_a_file_begins_at_the_margin(text: str) -> None:
     assert codes(text) == ["bad-indentation"]
 
 
+def test_a_bracket_in_backquotes_is_none() -> None:
+    assert codes("lead\n  `a ( b` integer\ndefine `z # (`\n  `a ( b` > 3\ndefine y\n  `z # (`\n") == []
+
+
 def test_names_in_an_indented_beginning_are_not_unknown() -> None:
+    assert codes("  lead\n    `b` integer\ndefine z\n  b > 3\n") == ["bad-indentation"]
     assert codes("  lead\n    b integer\ndefine z\n  b > 3\n") == ["bad-indentation"]
 
 

@@ -127,7 +127,7 @@ class Meanings:
                 elif log is not None:
                     # What is asked of an entry is in the measure; a day and a moment fall into periods otherwise.
                     kinds = tuple(each.type for each in log.fields if each.name == node.of)
-                    parts += [*map(str, kinds), prints.clock((node.measure, kinds))]
+                    parts += [*map(str, kinds), *prints.clock((node.measure, kinds))]
             case _:
                 return of[node.name]
         return digest(type(node).__name__, *parts)[:LENGTH]

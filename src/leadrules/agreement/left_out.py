@@ -6,6 +6,7 @@ file, in the texts that it agreed to, which nobody else may write.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from leadrules.agreement.parties import named, still_wanted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from leadrules.agreement.entry import Entry
 
 ASKS = "agreed by "
+NAME = re.compile(r"\w+")
 
 
 def must_agree(
@@ -36,6 +38,12 @@ def must_agree(
         return own
     asked = tuple(dict.fromkeys(each for each in (own, *before) if each is not None))
     return still_wanted(Agreed(is_and=True, parts=asked), ())
+
+
+def knows_its_team(entry: Entry) -> bool:
+    """Whether an outline names the team that agreed to it: then it was one of the ruleset's."""
+    said = (line.strip() if line.startswith("  ") else line.partition(ASKS)[2] for line in entry.text.splitlines())
+    return any(entry.team in NAME.findall(each) for each in said)
 
 
 def left_out_of(outline: str, said: Iterable[Entry]) -> Iterator[Agreed]:

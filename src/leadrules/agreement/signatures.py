@@ -166,8 +166,8 @@ def armor(signature: str) -> str:
 def signers_of(folder: Path, allowed: Path | None = None) -> Signers:
     """The files beside the agreements, or those that git has; `allowed` takes the place of the first."""
     found = allowed or named(folder, ALLOWED, "gpg.ssh.allowedSignersFile")
-    return Signers(found if found is not None and found.is_file() else None,
-                   named(folder, REVOKED, "gpg.ssh.revocationFile"))  # fmt: skip
+    is_there = found is not None and found.is_file()
+    return Signers(found if is_there else None, named(folder, REVOKED, "gpg.ssh.revocationFile"))
 
 
 def named(folder: Path, name: str, in_git: str) -> Path | None:

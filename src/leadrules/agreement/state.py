@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.agreement.entry import Entry, versioned
 from leadrules.agreement.items import RULESET, AgreedTexts, Item, items_of, outline_fingerprint
-from leadrules.agreement.left_out import must_agree
+from leadrules.agreement.left_out import knows_its_team, must_agree
 from leadrules.agreement.parties import named, still_wanted, teams_of
 from leadrules.agreement.read import CODE, Read
 from leadrules.agreement.texts import FIRST_FILE, files_of
@@ -105,7 +105,8 @@ def state_of(graph: RuleGraph, read: Read, check: Check = lambda _: None) -> Sta
         {team: each for team, each in words.get(whole.key, {}).items() if reasons[id(each)] is None},
         heard_of(others, words, reasons),
     )
-    diagnostics = [*read.diagnostics, *_of_nobody(mine, (*teams_of(graph), *named(asked)))]
+    known = {*named(asked), *(each.team for each in mine if each.item == whole.key and knows_its_team(each))}
+    diagnostics = [*read.diagnostics, *_of_nobody(mine, teams_of(graph), known)]
     rows = []
     for item in (replace(whole, agreed=asked), *others):
         agreed: dict[str, Entry] = {}
@@ -176,9 +177,9 @@ def place_of(entry: Entry) -> Span:
     return entry.span or Source(f"{entry.team}.toml", "").span(0, 0)
 
 
-def _of_nobody(entries: Iterable[Entry], teams: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Find agreements of a team that the rules do not know, one for each team."""
-    seen = set(teams)
+def _of_nobody(entries: Iterable[Entry], teams: tuple[str, ...], known: set[str]) -> Iterator[Diagnostic]:
+    """Find agreements of a team that the rules do not know, and that none knew before, one for each team."""
+    seen = {*teams, *known}
     for entry in entries:
         if entry.team not in seen:
             seen.add(entry.team)

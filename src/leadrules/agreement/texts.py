@@ -38,13 +38,21 @@ if TYPE_CHECKING:
 
 FIRST_FILE = "agreed.rules"
 # What follows is the text of another file: the values of a list that has one.
-FURTHER_FILE = re.compile(r"^# file: (\S+)\n", re.MULTILINE)
+FURTHER_FILE = re.compile(r"^# file: (.+)\n", re.MULTILINE)
 
 
 def files_of(text: str) -> dict[str, str]:
     """The files that an agreed text is made of, the rules first."""
-    first, *further = FURTHER_FILE.split(text)
-    return {FIRST_FILE: first, **dict(zip(further[::2], further[1::2], strict=True))}
+    files: dict[str, str] = {}
+    name, begin, at, quotes = FIRST_FILE, 0, 0, 0
+    for found in FURTHER_FILE.finditer(text):
+        quotes += text.count('"', at, found.start()) if name != FIRST_FILE else 0
+        at = found.start()
+        # A value may hold line ends, and lines that look like a heading; the rules hold no remark.
+        if quotes % 2 == 0:
+            files[name] = text[begin : found.start()]
+            name, begin = found[1], found.end()
+    return {**files, name: text[begin:]}
 
 
 class Texts:

@@ -6,6 +6,8 @@ from datetime import time
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from leadrules.agreement.entry import ID_LENGTH
+from leadrules.graph.fingerprint import digest
 from leadrules.graph.walk import parts
 from leadrules.schema.duration import Duration
 from leadrules.schema.types import ListType, RecordType
@@ -59,8 +61,8 @@ def as_name(name: str) -> str:
 
 
 def file_name(values: d.ValueList) -> str:
-    """What the file of a list is called beside the agreed rules."""
-    return f"{values.name}.csv"
+    """What the file of a list is called beside the agreed rules; in backquotes, a name may be anything."""
+    return f"{values.name if values.name.isidentifier() else digest(values.name)[:ID_LENGTH]}.csv"
 
 
 def is_business(node: object) -> bool:

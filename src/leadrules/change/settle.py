@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 WAYS = (DOWN, UP)
 NONE = Way(settled=Settled.NONE)
 LATE = Way(why=NO_TIME)
-# Of the time there is, leads are sought for so much at the most.
-SEARCHING = 0.5
+# Of the time there is left, forms are looked at for so much at the most, and then leads for so much.
+PROVING = 0.3
+SEARCHING = 0.4
 
 
 class Settling:
@@ -41,7 +42,7 @@ class Settling:
         # What rests on others comes after them, and takes from them what was proved.
         place = {name: number for number, name in enumerate(self.new.graph.definitions)}
         pairs = sorted(pairs, key=lambda pair: place[pair.new or ""])
-        ways = self.by_form(pairs)
+        ways = self.by_form(pairs, self.time.share(PROVING))
         wanted = [(pair, way) for pair in pairs for way in WAYS if (pair, way) not in ways]
         if not wanted:
             return ways
@@ -57,14 +58,14 @@ class Settling:
                 self.proofs.learn(pair, is_down=way == DOWN)
         return ways
 
-    def by_form(self, pairs: Sequence[Pair]) -> dict[tuple[Pair, str], Way]:
+    def by_form(self, pairs: Sequence[Pair], time: Time) -> dict[tuple[Pair, str], Way]:
         """What is seen without looking at any lead."""
         ways: dict[tuple[Pair, str], Way] = {}
         for pair in pairs:
             # What has no up and down is different or is not, and that is told as one way.
             if not has_order(self.old.graph.definitions[pair.old or ""]):
                 ways[pair, UP] = NONE
-            if self.time.is_over:
+            if time.is_over:
                 continue
             if self.proofs.never_down(pair):
                 ways[pair, DOWN] = NONE

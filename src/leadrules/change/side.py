@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from leadrules.change.reads import Reads
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph.fingerprint import Fingerprints
+from leadrules.graph.reads import Reads
 
 if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph

@@ -9,6 +9,7 @@ from leadrules.change.side import Side
 from leadrules.compiler import Unavailable, compile_path
 from leadrules.compiler.compile import compile_from
 from leadrules.diagnostics import Severity
+from leadrules.diagnostics.text import visible
 from leadrules.git.ask import Unreadable
 from leadrules.ruleset import RulesError, Ruleset
 
@@ -29,7 +30,13 @@ def version(of: str | Path | Ruleset, *, root: str | Path | None = None, beside:
         return from_disk(Path(of), root)
     from leadrules.git.revisions import FilesInRevision
 
-    files = FilesInRevision.of(of, None if root is None else Path(root), path_of(beside))
+    try:
+        files = FilesInRevision.of(of, None if root is None else Path(root), path_of(beside))
+    except Unreadable as wrong:
+        if ":" in of or wrong.message.startswith("there is no file"):
+            raise
+        # A name alone is more often a file that is misspelt than a revision.
+        raise Unreadable(f"there is no file {visible(of)}, and no such revision: {wrong.message}", wrong.help) from None
     try:
         return checked(of, compile_from(files))
     except Unavailable as wrong:

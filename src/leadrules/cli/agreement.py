@@ -33,8 +33,14 @@ SECONDS = 2.0
 )
 @click.option("--team", help="What is open for this team alone; with --show, for it alone.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--document", "documents", multiple=True, metavar="FILE", type=click.Path(readable=False, path_type=Path),
-              help="Write the agreement itself: FILE.md, or FILE.html; may be given for both.")  # fmt: skip
+@click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write the agreement itself: FILE.md, or FILE.html; may be given for both.",
+)
 @signer_options
 @root_option
 def command(  # noqa: PLR0913 - one argument an option
@@ -84,7 +90,7 @@ def table(state: State, path: Path, format_: str, team: str | None) -> str:
         return render_json(state, since, team)
     from leadrules.agreement.table import table_text
 
-    return table_text(state, since, date.today(), team)  # noqa: DTZ011 - the day on the wall
+    return table_text(state, since, on_the_wall(), team)
 
 
 def write(path: Path, state: State) -> None:
@@ -93,8 +99,13 @@ def write(path: Path, state: State) -> None:
 
     render = render_html if path.suffix == ".html" else render_markdown
     with written(path) as out:
-        out.write(render(document_of(state, date.today())))  # noqa: DTZ011 - the day on the wall
+        out.write(render(document_of(state, on_the_wall())))
     click.echo(f"written: {path}")
+
+
+def on_the_wall() -> date:
+    """The day on the calendar of whoever looks."""
+    return datetime.now().astimezone().date()
 
 
 def show(state: State, wanted: tuple[str, ...], team: str | None) -> None:

@@ -104,6 +104,8 @@ def command(  # noqa: PLR0913 - one argument an option
         fail(
             f"{listed(idle, 'and')} {says} how leads are read, and none are given", "name a file of leads with --leads"
         )
+    if not all(map(str.strip, won)):
+        fail("--won says nothing", "say what stands in the column for a won lead")
     if won and outcome is None:
         fail("--won says what stands in a column, and none is named", "name the column with --outcome")
     before, after = side(old, new, root), side(new, old, root)

@@ -112,7 +112,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def ways_for(ruleset: Ruleset, lead: Lead, moment: datetime, only: tuple[str, ...], keep: tuple[str, ...]) -> WhatIf:
     """What would change a lead's verdict; end with a clear word when it cannot be asked."""
-    from leadrules.analysis.nearest import what_if_read
+    from leadrules.analysis.nearest.find import what_if_read
 
     try:
         return what_if_read(ruleset, lead, on=moment, only=only, keep=keep)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -22,8 +21,10 @@ NOTHING = ("/dev/null", "nul")
 PLACES = 7
 # How long one question about all leads there could be may take: somebody waits for `git diff`.
 SECONDS = 1.0
+HASHES = re.compile(r"(?:\x1b\[[0-9;]*m)*index ")
 # Behind the heading, in whatever colours.
-FIRST_HUNK = re.compile(r"^(?:\x1b\[[0-9;]*m)*@@ ", re.MULTILINE)
+FIRST_HUNK = re.compile(rb"^(?:\x1b\[[0-9;]*m)*@@ ", re.MULTILINE)
+ESCAPED = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", '"': '"', "\\": "\\"}
 BESIDE = "Files that it uses were read as they are now."
 
 
@@ -41,7 +42,7 @@ def diff(given: tuple[str, ...]) -> None:
     path, old, old_hash, old_mode, new, new_hash, new_mode, *moved = given
     name = moved[0] if moved else path
     before, after = (None if each.lower() in NOTHING else Path(each) for each in (old, new))
-    click.echo(f"{path} → {name}\n{moved[-1].rstrip()}" if moved else path)
+    click.echo(f"{quoted(path)} → {quoted(name)}" if moved else quoted(path))
     try:
         said = meaning(before, after, Path(name)).rstrip()
     except Exception as bug:  # noqa: BLE001 - else git shows nothing at all, not even the lines
@@ -54,9 +55,12 @@ def diff(given: tuple[str, ...]) -> None:
         head.append(f"deleted file mode {old_mode}" if after is None else f"new file mode {new_mode}")
     elif old_mode != new_mode:
         head += [f"old mode {old_mode}", f"new mode {new_mode}"]
+    if moved:
+        # From where to where, in git's own words; it names the two hashes as well.
+        head += [line for line in moved[-1].splitlines() if not HASHES.match(line)]
     head.append(f"index {old_hash}..{new_hash}")
-    head += [f"--- {old_name if before else NOTHING[0]}", f"+++ {new_name if after else NOTHING[0]}"]
-    click.echo(lines(old, new, head), nl=False, color=has_colour())
+    sides = (named(old_name, is_there=before is not None), named(new_name, is_there=after is not None))
+    click.echo(lines(old, new, head, sides), nl=False, color=has_colour())
 
 
 def meaning(old: Path | None, new: Path | None, name: Path) -> str:
@@ -64,6 +68,7 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
     from leadrules.change.compare import compare
     from leadrules.change.telling import Format, tell
     from leadrules.change.time import Time
+    from leadrules.diagnostics.text import visible
     from leadrules.ruleset import RulesError
 
     try:
@@ -71,11 +76,11 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
             None if each is None else side(each, name, called) for each, called in ((old, "before"), (new, "now"))
         )
     except (RulesError, OSError) as wrong:
-        return f"Not compared in meaning: {str(wrong).splitlines()[0]}"
+        return visible(f"Not compared in meaning: {str(wrong).splitlines()[0]}")
     only = after or before
     if before is None or after is None:
         what = "new" if before is None else "gone"
-        return f"These rules are {what}. They declare {declared(only)}." if only else ""
+        return visible(f"These rules are {what}. They declare {declared(only)}.") if only else ""
     difference = compare(before, after, after.ruleset.moment(None), Time(question=SECONDS))
     return f"{tell(difference, Format.TEXT, colour=has_colour())}\n{BESIDE}"
 
@@ -103,21 +108,37 @@ def declared(side: Side) -> str:
 
 def quoted(path: str) -> str:
     """Write a path as git writes it in a patch: in quotes where it holds what would end it, or begin another line."""
-    written = json.dumps(path, ensure_ascii=False)
-    return path if written == f'"{path}"' else written
+    written = "".join(map(sign, path))
+    return path if written == path else f'"{written}"'
 
 
-def lines(old: str, new: str, head: list[str]) -> str:
+def sign(char: str) -> str:
+    """Write a character of a path; what cannot be seen, or is a byte of no character, by the numbers of its bytes."""
+    if char in ESCAPED:
+        return f"\\{ESCAPED[char]}"
+    return char if char.isprintable() else "".join(f"\\{byte:03o}" for byte in os.fsencode(char))
+
+
+def named(name: str, *, is_there: bool) -> str:
+    """Name one side of a patch; behind a name with blanks stands a tab, so that it is not cut off there."""
+    if not is_there:
+        return NOTHING[0]
+    return f"{name}\t" if " " in name and not name.startswith('"') else name
+
+
+def lines(old: str, new: str, head: list[str], sides: tuple[str, str]) -> bytes:
     """Show the lines that changed, as git shows them, below its own heading: it can be applied as a patch."""
     colour = "--color=always" if has_colour() else "--color=never"
     command = ["git", "diff", "--no-index", "--no-ext-diff", "--no-textconv", colour, "--", old, new]
-    done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - git, and the files it named
-    text = done.stdout.decode("utf-8", "backslashreplace")
+    text = subprocess.run(command, check=False, capture_output=True).stdout  # noqa: S603 - git, and the files it named
     first = FIRST_HUNK.search(text)
-    if first is None:
-        # Nothing but a mode, or what is no text.
-        head = head[:-2] + [line for line in text.splitlines() if line.startswith("Binary files")]
-    return "\n".join((*head, text[first.start() :] if first else ""))
+    before, after = sides
+    if first is not None:
+        head = [*head, f"--- {before}", f"+++ {after}"]
+    elif b"\nBinary files " in text:
+        head = [*head, f"Binary files {before.rstrip()} and {after.rstrip()} differ"]
+    # The bytes of the lines are the file's own, whatever they are written in.
+    return "\n".join((*head, "")).encode() + (text[first.start() :] if first else b"")
 
 
 def has_colour() -> bool:

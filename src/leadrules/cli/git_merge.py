@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from leadrules.cli.console import FOUND
+from leadrules.diagnostics.text import visible
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 # Git before 2.44 knows no names of the two sides, and hands on what stands for them.
@@ -21,22 +22,22 @@ UNNAMED = ("", "%X", "%Y")
 @click.argument("size", type=click.IntRange(1, 1_000), default=7)
 @click.argument("name", type=click.Path(readable=False, path_type=Path), required=False)
 @click.argument("names", nargs=-1)
+@click.option("--within", "is_within", is_flag=True, help="Merge common ancestors, where there is nobody to ask.")
 def merge(  # noqa: PLR0913 - one argument a placeholder of git's
-    *, base: Path, ours: Path, theirs: Path, size: int, name: Path | None, names: tuple[str, ...]
+    *, base: Path, ours: Path, theirs: Path, size: int, name: Path | None, names: tuple[str, ...], is_within: bool
 ) -> None:
     """Merge what two sides made of BASE into OURS, declaration by declaration.
 
-    Git calls it as `leadrules git merge %O %A %B %L %P %X %Y`. Ends with status 1 when both sides changed the meaning
-    of the same declaration: then OURS holds both, between marks, and a person decides.
+    Git calls it as `leadrules git merge -- %O %A %B %L %P %X %Y`. Ends with status 1 when both sides changed the
+    meaning of the same declaration: then OURS holds both, between marks, and a person decides.
     """
     from leadrules.merge.driver import merge_files
     from leadrules.merge.merge import Marks
 
     called = [given if given not in UNNAMED else None for given in (*names, "", "")[:2]]
-    marks = Marks(called[0] or "ours", called[1] or "theirs", size)
+    marks = None if is_within else Marks(called[0] or "ours", called[1] or "theirs", size)
     told = merge_files(base, ours, theirs, name or ours, marks)
-    shown = (name or ours).as_posix()
     for note in told.notes:
-        click.echo(f"{shown}: {note}", err=True)
+        click.echo(visible(f"{(name or ours).as_posix()}: {note}"), err=True)
     if told.is_open:
         sys.exit(FOUND)

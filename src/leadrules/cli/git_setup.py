@@ -30,16 +30,16 @@ def setup(*, undo: bool) -> None:
     attributes = top / ".gitattributes"
     if attributes.is_symlink():
         fail(f"{attributes} is a link, which git does not follow", "make it a file")
+    # What may not be written ends here, before anything else is changed.
+    has_changed = without_lines(attributes) if undo else with_lines(attributes)
     for key, value in settings().items():
         if undo:
             git("config", "--local", "--unset-all", key)
         else:
             asked("config", "--local", "--replace-all", key, value)
     if undo:
-        has_changed = without_lines(attributes)
         click.echo("git takes rules files as plain text again")
     else:
-        has_changed = with_lines(attributes)
         click.echo("git merges and compares rules files by what they mean, in this clone")
     if has_changed:
         click.echo(f"changed: {os.path.relpath(attributes)}; commit it, so that it holds for everybody")
@@ -53,14 +53,16 @@ def settings() -> dict[str, str]:
     program = Path(sys.executable).as_posix()
     call = f"{shlex.quote(program)} -P -m leadrules git"
     is_there = f"test -x {shlex.quote(program)}"
-    by_lines = "git merge-file --marker-size=%L %A %O %B"
-    merge = f"{escaped(call)} merge %O %A %B %L %P %X %Y"
+    by_lines = "git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B"
+    begin, end = f"if {escaped(is_there)}; then {escaped(call)} merge", f"; else {by_lines}; fi"
     return {
         "merge.leadrules.name": "rules, declaration by declaration",
-        "merge.leadrules.driver": f"if {escaped(is_there)}; then {merge}; else {by_lines}; fi",
-        # What two histories have in common is not decided on in between: there is nobody to ask.
-        "merge.leadrules.recursive": "binary",
-        "diff.leadrules.command": f"{call} diff",
+        "merge.leadrules.driver": f"{begin} -- %O %A %B %L %P %X %Y{end}",
+        # Where two histories have several common ancestors, git merges these first, and there is nobody to ask.
+        "merge.leadrules.recursive": "leadrules-within",
+        "merge.leadrules-within.name": "common ancestors of rules, declaration by declaration",
+        "merge.leadrules-within.driver": f"{begin} --within -- %O %A %B %L %P{end}",
+        "diff.leadrules.command": f"{call} diff --",
     }
 
 

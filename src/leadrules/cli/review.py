@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from leadrules.review.review import Reviewed
 
 CUT = "*Shortened: the whole report did not fit here.*"
-# What GitHub shows below a run holds a megabyte.
-LONGEST_SUMMARY = 1_000_000
+# What GitHub shows below a run holds a megabyte, and a unit of UTF-16 takes up to three bytes.
+LONGEST_SUMMARY = 1_000_000 // 3
 
 
 @click.command(short_help="Check, test and compare a change of rules, and tell it in one comment.")
@@ -124,7 +124,7 @@ def summarise(text: str, marker: str, *, is_asked: bool) -> None:
         click.echo(shown, nl=False)
         return
     with Path(summary).open("a", encoding="utf-8") as stream:
-        stream.write(shortened(shown, LONGEST_SUMMARY // 2, CUT))
+        stream.write(shortened(shown, LONGEST_SUMMARY, CUT))
     click.echo("told in the summary of this run")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from leadrules.explain.layout import Mark
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 SIGNS = {Mark.YES: "✓", Mark.NO: "✗", Mark.OPEN: "?"}
 # Signs that Markdown reads anywhere in a line.
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#$])")
-# Signs that begin a list, a heading's underline or a quotation where they stand first.
-FIRST = re.compile(r"^([-+=:]|\d+(?=[.)]))")
+# Signs that begin a list, a heading's underline, a quotation or a command to GitLab where they stand first.
+FIRST = re.compile(r"^([-+=:/]|\d+(?=[.)]))")
 # What becomes a link by itself.
 LINKS = re.compile(r"(?i)(?<=[a-z])(:)(?=//)|(?<=www)(\.)|(?<=\w)(@)(?=\w)")
+# What calls somebody, or names another request: GitHub looks for it when backslashes are gone and entities are read.
+CALLS = re.compile(r"(?<![^\W_])@(?=[\w\\])|#(?=\d)")
+# A blank without width keeps it from being one.
+NOTHING = "&#8203;"
 
 
 def render(page: Page) -> str:
@@ -51,5 +56,12 @@ def item_lines(item: Item, depth: int) -> Iterator[str]:
 def escaped(text: str) -> str:
     """The text as it is, with everything that Markdown would read otherwise behind a backslash."""
     line = SPECIAL.sub(r"\\\1", visible(text))
+    line = CALLS.sub(lambda found: found[0] + NOTHING, line)
     line = LINKS.sub(lambda found: "\\" + found[0], line)
     return FIRST.sub(lambda found: found[0] + "\\" if found[0].isdigit() else "\\" + found[0], line)
+
+
+def html(text: str) -> str:
+    """The text for a place between two tags, where it stays text, calls nobody and leads nowhere."""
+    line = CALLS.sub(lambda found: found[0] + NOTHING, escape(visible(text)))
+    return LINKS.sub(lambda found: found[0] + NOTHING, line)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from leadrules.ways import Change, Way, Ways, WhatIf
 
+    Words = tuple[str, str]
+
 MOST_KEPT = 8
 
 
@@ -62,7 +64,7 @@ def enough(ways: Sequence[Way]) -> str:
     """How many of the lines below are enough."""
     if len(ways) == 1:
         return "" if len(ways[0].changes) == 1 else "all of these together:"
-    is_one = len(factors(ways)) == 1 and not any(all(each in way.changes for way in ways) for each in ways[0].changes)
+    is_one = len(factors(ways)) == 1 and not common_to(ways)
     return "any one of these:" if is_one else "all of these together:"
 
 
@@ -74,10 +76,11 @@ def way_items(ways: Sequence[Way]) -> tuple[Item, ...]:
             change_item(each[0]) if len(each) == 1 else Item(text="and one of these:", parts=change_items(each))
             for each in sorted(lists, key=len)
         )
-    common = [change for change in ways[0].changes if all(change in way.changes for way in ways)]
-    rests = [[change for change in way.changes if change not in common] for way in ways]
+    common = common_to(ways)
+    rests = [[change for change in way.changes if words_of(change) not in common] for way in ways]
     if common and all(rests):
-        return (*change_items(common), Item(text="and one of these:", parts=alternatives(rests)))
+        shared = [change for change in ways[0].changes if words_of(change) in common]
+        return (*change_items(shared), Item(text="and one of these:", parts=alternatives(rests)))
     return alternatives([way.changes for way in ways])
 
 
@@ -91,20 +94,31 @@ def alternatives(several: Sequence[Sequence[Change]]) -> tuple[Item, ...]:
     )
 
 
+def words_of(change: Change) -> Words:
+    """What is told of a change; where that is the same, everything that it says does."""
+    return change.field, change.wanted
+
+
+def common_to(ways: Sequence[Way]) -> set[Words]:
+    """The changes that every way takes."""
+    return set.intersection(*({*map(words_of, way.changes)} for way in ways))
+
+
 def factors(ways: Sequence[Way]) -> list[list[Change]]:
     """Lists of changes such that the ways are all the choices of one out of each; a single list where they are not."""
-    changes = list({(each.field, each.wanted): each for way in ways for each in way.changes}.values())
-    groups: list[list[Change]] = []
+    told = [{*map(words_of, way.changes)} for way in ways]
+    changes = {words_of(each): each for way in ways for each in way.changes}
+    groups: list[list[Words]] = []
     for change in changes:
         # Alternatives never come together.
-        beside = [each for way in ways if change in way.changes for each in way.changes]
-        group = next((each for each in groups if not any(other in beside for other in each)), None)
+        beside = {each for words in told if change in words for each in words}
+        group = next((each for each in groups if beside.isdisjoint(each)), None)
         if group is None:
             groups.append([change])
         else:
             group.append(change)
-    is_every_choice = prod(map(len, groups)) == len(ways) and all(len(way.changes) == len(groups) for way in ways)
-    return groups if is_every_choice else [changes]
+    is_every_choice = prod(map(len, groups)) == len(ways) and all(len(words) == len(groups) for words in told)
+    return [[changes[each] for each in group] for group in (groups if is_every_choice else [list(changes)])]
 
 
 def change_items(changes: Sequence[Change]) -> tuple[Item, ...]:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 # A repository on a slow disk takes seconds; one that hangs is given up.
 PATIENCE = 60
@@ -65,9 +62,9 @@ def environment() -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
     }
     if "GIT_DIR" in told:
-        told["GIT_DIR"] = os.path.abspath(told["GIT_DIR"])  # noqa: PTH100 - a link's target may lie elsewhere
+        told["GIT_DIR"] = str(Path(told["GIT_DIR"]).absolute())
         # Without it, git takes the folder that it is called in for the top.
-        told["GIT_WORK_TREE"] = os.path.abspath(told.get("GIT_WORK_TREE", "."))  # noqa: PTH100 - as above
+        told["GIT_WORK_TREE"] = str(Path(told.get("GIT_WORK_TREE", "")).absolute())
     return told
 
 

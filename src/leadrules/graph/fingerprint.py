@@ -72,12 +72,12 @@ class Fingerprints:
         key = f"field {name}"
         if key not in self.rests:
             field = self.fields[name]
-            self.rests[key] = digest(key, self.canonical(field), self.clock(field.type))
+            self.rests[key] = digest(key, self.canonical(field), *self.clock(field.type))
         return self.rests[key]
 
-    def clock(self, node: object) -> str:
+    def clock(self, node: object) -> tuple[str, ...]:
         """The time zone, where a part reads moments: by its clock are those given without one, and days and weeks."""
-        return self.calendar.timezone if DATETIME in parts(node) else ""
+        return (self.calendar.timezone,) if DATETIME in parts(node) else ()
 
     def opening(self) -> str:
         """Digest the business hours."""

@@ -6,18 +6,19 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadrules.compiler import Unavailable, compile_from, root_of
-from leadrules.compiler.files import FilesWithText, decode
+from leadrules.compiler import Unavailable
+from leadrules.compiler.files import decode
 from leadrules.diagnostics import listed
-from leadrules.merge.merge import Marks, Merged, merge
+from leadrules.merge.merge import USUAL, Merged, merge
 from leadrules.merge.proof import Proof, proof
+from leadrules.merge.versions import reading
 from leadrules.merge.words import sentence
 from leadrules.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leadrules.compiler import Compiled
+    from leadrules.merge.merge import Marks
 
 VERSIONS = ("the version before", "our version", "their version")
 BY_LINES = "So git merged it line by line, as it merges other files. Run `leadrules check`."
@@ -33,8 +34,11 @@ class Told:
     is_open: bool = False
 
 
-def merge_files(base: Path, ours: Path, theirs: Path, name: Path, marks: Marks) -> Told:
-    """Merge three files into the second of them; `name` is where the file stands in the checkout."""
+def merge_files(base: Path, ours: Path, theirs: Path, name: Path, marks: Marks | None) -> Told:
+    """Merge three files into the second of them; `name` is where the file stands in the checkout.
+
+    Without marks it is two common ancestors that are merged, for a base to compare with: nobody is told or asked.
+    """
     try:
         before, mine, yours = map(read, (base, ours, theirs), VERSIONS)
     except Unavailable as wrong:
@@ -47,20 +51,24 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: Path, marks: Marks) 
         place = found.mistake.span
         return by_lines(base, ours, theirs, marks, f"{place.path} has a mistake in line {place.line}")
     put(ours, found.text)
+    if marks is None:
+        return Told()
     if found.conflicts:
         why = [f"{sentence(each, marks.ours, marks.theirs)}." for each in found.conflicts]
         return Told((*why, BOTH_IN_FILE, *found.notes), is_open=True)
-    texts = (before.text, mine.text, yours.text, found.text)
-    try:
-        proved = proof(*texts, lambda text: read_beside(name, text))
-    except Unavailable:
-        proved = Proof(is_compared=False)
-    told = meanings_told(proved)
+    told = meanings_told(before.text, mine.text, yours.text, found.text, name)
     return Told((*found.notes, *told.notes), told.is_open)
 
 
-def meanings_told(proved: Proof) -> Told:
+def meanings_told(base: str, ours: str, theirs: str, merged: str, name: Path) -> Told:
     """Tell what comparing meanings found; what is wrong with the merged rules alone is for a person to decide."""
+    try:
+        proved = proof(base, ours, theirs, merged, reading(name))
+    except Unavailable:
+        proved = Proof(is_compared=False)
+    except Exception as bug:  # noqa: BLE001 - the merge is made: that nobody compared it must not look like a conflict
+        why = f"leadrules failed, please report it ({type(bug).__name__})"
+        return Told((f"merged. Meanings were not compared: {why}.",))
     if proved.mistake is not None:
         where = f"line {proved.mistake.span.line}: {proved.mistake.message}"
         return Told((f"each version is right by itself, but together they are not. {where}.", MEND), is_open=True)
@@ -82,13 +90,9 @@ def read(path: Path, shown: str) -> Source:
     return Source(shown, decode(path.read_bytes(), shown))
 
 
-def read_beside(name: Path, text: str) -> Compiled:
-    """Compile a text as if it stood at its place in the checkout, with what is beside it there."""
-    return compile_from(FilesWithText(name, root_of(name.absolute()), text))
-
-
-def by_lines(base: Path, ours: Path, theirs: Path, marks: Marks, why: str) -> Told:
+def by_lines(base: Path, ours: Path, theirs: Path, marks: Marks | None, why: str) -> Told:
     """Have git merge the files as it does without us."""
+    marks = marks or USUAL
     labels = [part for each in (marks.ours, "base", marks.theirs) for part in ("-L", each)]
     command = ["git", "merge-file", f"--marker-size={marks.size}", *labels, str(ours), str(base), str(theirs)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - git, and its own files

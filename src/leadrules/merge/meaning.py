@@ -15,8 +15,6 @@ Meaning: TypeAlias = object
 
 # For people: as with fingerprints, they are no part of what is meant.
 WORDS = ("doc", "reason", "label", "terms")
-# Parts with entries of their own, which are merged one by one.
-ENTRIES = {n.LeadDeclaration: "entries", n.FieldGroup: "fields", n.SourceDeclaration: "columns"}
 # Where the order of the parts means nothing.
 UNORDERED = (
     (n.CriterionGroup, "parts"),
@@ -40,6 +38,24 @@ def said(node: object) -> Meaning:
     return read(node, ())
 
 
+def aspects(node: object) -> tuple[Meaning, ...]:
+    """Give what a node means, and then each of its terms: who agrees, since when, and when it is looked at again."""
+    terms = getattr(node, "terms", None)
+    return (meant(node), *(read(getattr(terms, name, None), ()) for name in compared_fields(n.Terms)))
+
+
+def both(before: Meaning, mine: Meaning, yours: Meaning) -> Meaning | None:
+    """Give what comes of two sides' changes of one thing; None when they changed it in different ways."""
+    if mine in (before, yours):
+        return yours
+    return mine if yours == before else None
+
+
+def apart_from_name(node: n.Node) -> Meaning:
+    """Give what a node means whatever it is called itself."""
+    return (type(node).__name__, *(value for name, value in parts(node, WORDS) if name != "name"))
+
+
 def read(node: object, without: tuple[str, ...]) -> Meaning:
     """Give what a node holds, apart from some of its fields."""
     if isinstance(node, Decimal):
@@ -47,21 +63,21 @@ def read(node: object, without: tuple[str, ...]) -> Meaning:
     if isinstance(node, tuple):
         return tuple(read(each, without) for each in node)
     if isinstance(node, n.Node):
-        return (type(node).__name__, *parts(node, without))
+        return (type(node).__name__, *(value for _, value in parts(node, without)))
     return repr(node)
 
 
-def parts(node: n.Node, without: tuple[str, ...]) -> Iterator[Meaning]:
-    """Give what the parts of a node hold, in the order of its fields."""
+def parts(node: n.Node, without: tuple[str, ...]) -> Iterator[tuple[str, Meaning]]:
+    """Give the name of each part of a node and what it holds, in the order of its fields."""
     kind: type = type(node)
     for name in compared_fields(kind):
         if name in without:
             continue
         value = getattr(node, name)
         if isinstance(value, tuple) and is_unordered(node, name):
-            yield tuple(sorted((read(each, without) for each in value), key=repr))
+            yield name, tuple(sorted((read(each, without) for each in value), key=repr))
         else:
-            yield read(value, without)
+            yield name, read(value, without)
 
 
 def is_unordered(node: n.Node, name: str) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from leadrules.merge.order import ordered
 from leadrules.merge.pieces import BELOW, Piece, pieces
 from leadrules.merge.renames import called_now
-from leadrules.merge.settle import Conflict, Taken, settle
+from leadrules.merge.settle import Conflict, Kind, Taken, settle
+from leadrules.merge.weave import LINE
 from leadrules.source import Source
 from leadrules.syntax import parse
 from leadrules.syntax.format import format_text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Settled: TypeAlias = Taken | Conflict
 # A piece before, on our side, and on theirs.
 Three: TypeAlias = tuple[Piece | None, Piece | None, Piece | None]
+Row: TypeAlias = tuple[Three, Settled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Marks:
     ours: str = "ours"
     theirs: str = "theirs"
     size: int = 7
+
+
+USUAL = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,8 @@ class Unreadable:
     mistake: Diagnostic
 
 
-def merge(base: Source, ours: Source, theirs: Source, marks: Marks | None = None) -> Merged | Unreadable:
-    """Merge three versions of a file."""
-    marks = marks or Marks()
+def merge(base: Source, ours: Source, theirs: Source, marks: Marks | None = USUAL) -> Merged | Unreadable:
+    """Merge three versions of a file. Without marks there is nobody to ask: a conflict is left as it was before."""
     parsed = [parse(each) for each in (base, ours, theirs)]
     for each in parsed:
         if each.diagnostics:
@@ -63,13 +67,11 @@ def merge(base: Source, ours: Source, theirs: Source, marks: Marks | None = None
     before, mine, yours = (pieces(each) for each in parsed)
     settled = list(merged_pieces(before, mine, yours))
     conflicts = tuple(
-        each if each.gone is None else replace(each, now=called_now(each.gone, before, yours if each.ours else mine))
-        for each in settled
-        if isinstance(each, Conflict)
+        named_anew(each, before, yours if each.ours else mine) for each in settled if isinstance(each, Conflict)
     )
     notes = tuple(each.note for each in settled if isinstance(each, Taken) and each.note)
-    text = "".join(marked(each, marks) if isinstance(each, Conflict) else each.text for each in settled).lstrip("\n")
-    if conflicts:
+    text = "".join(written(each, marks) for each in settled).lstrip("\n")
+    if conflicts and marks is not None:
         return Merged(text, conflicts, notes)
     source = Source("the merged version", text)
     found = parse(source)
@@ -77,7 +79,23 @@ def merge(base: Source, ours: Source, theirs: Source, marks: Marks | None = None
         return Unreadable(found.diagnostics[0])
     if all(format_text(each) == each.text for each in (ours, theirs)):
         text = format_text(source) or text
-    return Merged(text, (), notes)
+    return Merged(text, conflicts, notes)
+
+
+def written(settled: Settled, marks: Marks | None) -> str:
+    """Write what became of a piece."""
+    if isinstance(settled, Taken):
+        return settled.text
+    if marks is not None:
+        return marked(settled, marks)
+    return settled.before.text if settled.before else ""
+
+
+def named_anew(conflict: Conflict, before: Sequence[Piece], side: Sequence[Piece]) -> Conflict:
+    """Add what a thing that was taken out is called now, where it was only given another name."""
+    if conflict.before is None or conflict.kind not in (Kind.OURS_GONE, Kind.THEIRS_GONE):
+        return conflict
+    return replace(conflict, now=called_now(conflict.before.node, before, side))
 
 
 def merged_pieces(base: Sequence[Piece], ours: Sequence[Piece], theirs: Sequence[Piece]) -> Iterator[Settled]:
@@ -105,15 +123,16 @@ def merged_piece(base: Piece | None, ours: Piece | None, theirs: Piece | None) -
     (_, head), *entries = [each for each in rows if isinstance(each[1], Conflict) or each[1].text]
     # A heading that no field is left below is gone, and so is what it all stands below.
     following = [*entries[1:], None]
-    kept = [each for (three, each), below in zip(entries, following, strict=True) if not is_bare(three, below)]
+    kept = [row[1] for row, below in zip(entries, following, strict=True) if not is_bare(row, below)]
     if kept:
         yield head
         yield from kept
 
 
-def is_bare(three: Three, below: tuple[Three, Settled] | None) -> bool:
+def is_bare(row: Row, below: Row | None) -> bool:
     """Whether a heading of fields has none below it."""
-    if not is_heading(three):
+    three, settled = row
+    if not is_heading(three) or isinstance(settled, Conflict):
         return False
     return below is None or (is_heading(below[0]) and isinstance(below[1], Taken))
 
@@ -125,7 +144,7 @@ def is_heading(three: Three) -> bool:
 
 def marked(conflict: Conflict, marks: Marks) -> str:
     """Write both versions between marks; comments that stand above both are written once."""
-    ours, theirs = conflict.ours.splitlines(keepends=True), conflict.theirs.splitlines(keepends=True)
+    ours, theirs = LINE.findall(conflict.ours), LINE.findall(conflict.theirs)
     alike = 0
     for mine, yours in zip(ours, theirs, strict=False):
         if mine != yours or mine.strip()[:1] not in ("", "#"):

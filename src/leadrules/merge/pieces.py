@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from leadrules.merge.meaning import ENTRIES
 from leadrules.merge.titles import key_of, title_of
 from leadrules.syntax import nodes as n
 from leadrules.syntax.split import end_of_text
@@ -101,8 +100,15 @@ def entries_of(node: n.Node) -> tuple[n.Node, ...]:
 
 def without_entries(node: n.Node) -> n.Node:
     """Give a node without what is merged by itself."""
-    name = ENTRIES.get(type(node))
-    return replace(node, **{name: ()}) if name else node  # type: ignore[arg-type]
+    match node:
+        case n.LeadDeclaration():
+            return replace(node, entries=())
+        case n.FieldGroup():
+            return replace(node, fields=())
+        case n.SourceDeclaration():
+            return replace(node, columns=())
+        case _:
+            return node
 
 
 def line_start(text: str, at: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,15 @@ if TYPE_CHECKING:
 
     from leadrules.compiler import Compiled
     from leadrules.diagnostics import Diagnostic
+
+
+class Version(Enum):
+    """Which of the texts that a merge is about, since each may stand beside other files."""
+
+    BEFORE = auto()
+    OURS = auto()
+    THEIRS = auto()
+    MERGED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +37,28 @@ class Proof:
     joint: tuple[str, ...] = ()
 
 
-def proof(base: str, ours: str, theirs: str, merged: str, compiled: Callable[[str], Compiled]) -> Proof:
-    """Compare the fingerprints of all four; `compiled` reads a text with the files that stand beside it."""
-    graphs = [compiled(text).graph for text in (base, ours, theirs) if text.strip()]
-    sound = [each for each in graphs if each is not None]
-    if len(sound) < len(graphs):
-        return Proof(is_compared=False)
-    result = compiled(merged)
-    if result.graph is None:
-        return Proof(mistake=result.errors[0])
-    before = sound[0].fingerprints if base.strip() else {}
-    return compared(before, sound[-2].fingerprints, sound[-1].fingerprints, result.graph.fingerprints)
+def proof(base: str, ours: str, theirs: str, merged: str, compiled: Callable[[Version, str], Compiled]) -> Proof:
+    """Compare the fingerprints of all four; `compiled` reads a version with the files that stand beside it."""
+    found: list[Mapping[str, str]] = []
+    for version, text in zip(Version, (base, ours, theirs, merged), strict=True):
+        # A file that is not there yet, or no more, defines nothing, and there is nothing wrong with that.
+        result = compiled(version, text) if text.strip() else None
+        if result is not None and result.graph is None:
+            return Proof(mistake=result.errors[0]) if version is Version.MERGED else Proof(is_compared=False)
+        found.append(result.graph.fingerprints if result is not None and result.graph is not None else {})
+    return compared(*found)
 
 
 def compared(
     base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str], merged: Mapping[str, str]
 ) -> Proof:
-    """Compare what is defined in all three versions with what it means now."""
+    """Compare what is defined in any version with what it means now."""
     moved, joint = [], []
-    for name in base:
-        before, mine, yours, now = base[name], ours.get(name), theirs.get(name), merged.get(name)
+    for name in dict.fromkeys((*base, *ours, *theirs)):
+        before, mine, yours, now = (each.get(name) for each in (base, ours, theirs, merged))
         if before == mine == yours:
             if now != before:
                 moved.append(name)
-        elif now is not None and mine is not None and yours is not None:
-            wanted = mine if yours == before else yours
-            if now != wanted:
-                joint.append(name)
+        elif now is not None and now != (mine if yours == before else yours):
+            joint.append(name)
     return Proof(moved=tuple(moved), joint=tuple(joint))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leadrules.merge.meaning import meant
+from leadrules.merge.meaning import apart_from_name
 from leadrules.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -25,10 +24,9 @@ def called_now(gone: n.Node | None, before: Sequence[Piece], side: Sequence[Piec
 
 def is_renamed(gone: n.Node | None, added: n.Node) -> bool:
     """Whether two nodes differ by their names alone."""
-    name, other = getattr(gone, "name", None), getattr(added, "name", None)
-    if type(gone) is not type(added) or not isinstance(name, n.Name) or not isinstance(other, n.Name):
+    if gone is None or not isinstance(getattr(gone, "name", None), n.Name):
         return False
-    return meant(replace(added, name=name)) == meant(gone)  # type: ignore[call-arg]
+    return apart_from_name(added) == apart_from_name(gone)
 
 
 def every(pieces: Iterable[Piece]) -> list[Piece]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from leadrules.merge.meaning import meant, said
-from leadrules.merge.weave import words, woven
+from leadrules.merge.meaning import aspects, both, meant, said
+from leadrules.merge.weave import LINE, words, woven
 
 if TYPE_CHECKING:
     from leadrules.merge.pieces import Piece
-    from leadrules.syntax import nodes as n
 
 
 class Kind(Enum):
@@ -28,14 +27,14 @@ class Kind(Enum):
 class Conflict:
     """Two versions of a piece that people have to decide between; a text is empty where the piece was taken out.
 
-    `gone` is what was taken out, as it was before; `now` what it seems to be called on the side that took it out.
+    `before` is what both began with; `now` what it seems to be called on the side that took it out.
     """
 
     title: str
     kind: Kind
     ours: str
     theirs: str
-    gone: n.Node | None = field(default=None, compare=False, repr=False)
+    before: Piece | None = field(default=None, compare=False, repr=False)
     now: str | None = None
 
 
@@ -59,9 +58,9 @@ def settle(base: Piece | None, ours: Piece | None, theirs: Piece | None) -> Take
     if left.node is None and left.text != base.text:
         return Taken(left.text)
     if meant(base.node) == meant(left.node):
-        return Taken("")
+        return Taken("", gone_with(left, base))
     kind = Kind.OURS_GONE if ours is None else Kind.THEIRS_GONE
-    return Conflict(left.title, kind, ours.text if ours else "", theirs.text if theirs else "", base.node)
+    return Conflict(left.title, kind, ours.text if ours else "", theirs.text if theirs else "", base)
 
 
 def added(ours: Piece, theirs: Piece) -> Taken | Conflict:
@@ -82,10 +81,13 @@ def changed(base: Piece, ours: Piece, theirs: Piece) -> Taken | Conflict:
         return Taken(ours.text)
     if is_laid_out_anew(ours, base):
         return Taken(theirs.text)
-    before, mine, yours = meant(base.node), meant(ours.node), meant(theirs.node)
-    if mine != yours and before not in (mine, yours):
-        return Conflict(ours.title, Kind.MEANING, ours.text, theirs.text)
-    text = woven(base, ours, theirs, yours if mine == before else mine)
+    wanted = [both(*three) for three in zip(*(aspects(each.node) for each in (base, ours, theirs)), strict=True)]
+    if wanted[0] is None:
+        return Conflict(ours.title, Kind.MEANING, ours.text, theirs.text, base)
+    if None in wanted:
+        # Half of each side's date, or of who must agree, is what neither wrote.
+        return Conflict(ours.title, Kind.WORDS, ours.text, theirs.text, base)
+    text = woven(base, ours, theirs, wanted)
     if text is not None:
         return Taken(text)
     if base.node is None:
@@ -95,7 +97,7 @@ def changed(base: Piece, ours: Piece, theirs: Piece) -> Taken | Conflict:
         return kept(theirs, left_out=ours)
     if said(theirs.node) in (said(base.node), said(ours.node)):
         return kept(ours, left_out=theirs)
-    return Conflict(ours.title, Kind.WORDS, ours.text, theirs.text)
+    return Conflict(ours.title, Kind.WORDS, ours.text, theirs.text, base)
 
 
 def is_laid_out_anew(piece: Piece, base: Piece) -> bool:
@@ -105,17 +107,29 @@ def is_laid_out_anew(piece: Piece, base: Piece) -> bool:
 
 def kept(piece: Piece, left_out: Piece) -> Taken:
     """Take one version, and tell of the comments that only the other one has."""
-    lost = [each for each in remarks(left_out.text) if each not in remarks(piece.text)]
-    note = (
-        f"left out of {piece.title}, since the other side changed the same lines: {'; '.join(lost)}" if lost else None
-    )
-    return Taken(piece.text, note)
+    lost = new_remarks(left_out.text, piece.text)
+    why = f"left out of {piece.title}, since the other side changed the same lines: {'; '.join(lost)}"
+    return Taken(piece.text, why if lost else None)
+
+
+def gone_with(left: Piece, base: Piece) -> str | None:
+    """Tell what somebody wrote about what the other side took out."""
+    lost = new_remarks(left.text, base.text)
+    if said(left.node) != said(base.node):
+        lost.append("new words")
+    return f"left out with {left.title}, which the other side took out: {'; '.join(lost)}" if lost else None
 
 
 def both_remarks(ours: str, theirs: str) -> str:
     """Keep the comments of both sides."""
-    mine = ours.splitlines(keepends=True)
-    return ours + "".join(line for line in theirs.splitlines(keepends=True) if line.strip() and line not in mine)
+    mine = LINE.findall(ours)
+    return ours + "".join(line for line in LINE.findall(theirs) if line.strip() and line not in mine)
+
+
+def new_remarks(text: str, other: str) -> list[str]:
+    """Give the comments that only the first of two texts has."""
+    known = remarks(other)
+    return [each for each in remarks(text) if each not in known]
 
 
 def remarks(text: str) -> list[str]:

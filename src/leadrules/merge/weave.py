@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from leadrules.merge.meaning import meant
+from leadrules.merge.meaning import aspects
 from leadrules.merge.pieces import HEAD, pieces
 from leadrules.merge.three_way import combined
 from leadrules.source import Source
 from leadrules.syntax import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leadrules.merge.meaning import Meaning
     from leadrules.merge.pieces import Piece
 
@@ -21,8 +23,11 @@ WORD = re.compile(r'"(?:\\.|[^"\\\n])*"|`[^`\n]*`|#[^\n]*|\n+ *| +|\w+|.')
 MOST_WORDS = 4_000
 
 
-def woven(base: Piece, ours: Piece, theirs: Piece, wanted: Meaning) -> str | None:
-    """Combine both sides' changes of a piece, by lines or else by words; None when that cannot be done safely."""
+def woven(base: Piece, ours: Piece, theirs: Piece, wanted: Sequence[Meaning]) -> str | None:
+    """Combine both sides' changes of a piece, by lines or else by words; None when that cannot be done safely.
+
+    `wanted` are the aspects that the result must have.
+    """
     texts = (base.text, ours.text, theirs.text)
     for cut in (LINE.findall, words, single_spaced):
         parts = [cut(text) for text in texts]
@@ -30,7 +35,7 @@ def woven(base: Piece, ours: Piece, theirs: Piece, wanted: Meaning) -> str | Non
             return None
         found = combined(*parts)
         text = None if found is None else "".join(found)
-        if text is not None and (ours.node is None or meaning_of(text, ours) == wanted):
+        if text is not None and (ours.node is None or aspects_of(text, ours) == list(wanted)):
             return text
     return None
 
@@ -45,7 +50,7 @@ def single_spaced(text: str) -> list[str]:
     return [" " if at and part.isspace() and "\n" not in part else part for at, part in enumerate(words(text))]
 
 
-def meaning_of(text: str, like: Piece) -> Meaning | None:
+def aspects_of(text: str, like: Piece) -> list[Meaning] | None:
     """Read a text as the piece that it should be; None when it is another one or none."""
     before, after = like.frame
     parsed = parse(Source("", before + text + after))
@@ -56,4 +61,4 @@ def meaning_of(text: str, like: Piece) -> Meaning | None:
         # The head and the entries; below a heading stands a field that was put there.
         found = found[0].parts[:1] if like.key == HEAD else found[0].parts[1:2] if after else found[0].parts[1:]
     is_alone = len(found) == 1 and found[0].key[:2] == like.key[:2]
-    return meant(found[0].node) if is_alone else None
+    return list(aspects(found[0].node)) if is_alone else None

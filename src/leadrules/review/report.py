@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from leadrules.diagnostics.text import visible as unobeyed
-from leadrules.explain.markdown import escaped
-from leadrules.explain.visible import visible
+from leadrules.explain.markdown import escaped, html
 from leadrules.review.runs import Status
 from leadrules.schema.words import listed
 
@@ -111,7 +109,7 @@ def changed(compared: Compared) -> Iterator[str]:
 
 def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
     """Lines that are shown when their heading is chosen."""
-    yield f"<details><summary>{escape(visible(title))}</summary>"
+    yield f"<details><summary>{html(title)}</summary>"
     yield ""
     yield from lines
     yield ""
@@ -120,10 +118,13 @@ def folded(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def fenced(text: str) -> list[str]:
-    """Text that stays as it is, whatever it holds: the fence is longer than any in it."""
+    """Text that stays as it is, whatever it holds: the fence is longer than any in it.
+
+    A long fence is none to GitLab where it looks for commands, which are lines that begin with `/`.
+    """
     longest = max(map(len, re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return [f"{fence}text", *(unobeyed(line) for line in text.splitlines()), fence]
+    return [f"{fence}text", *(re.sub("^/", " /", unobeyed(line)) for line in text.splitlines()), fence]
 
 
 def cell(text: str) -> str:

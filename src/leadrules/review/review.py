@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadrules.review.agreed import Agreed, agreed
 from leadrules.review.runs import Run, Status, as_argument, run
 from leadrules.review.start import changed_files, files_at, top
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # More is more than a comment holds.
 MOST_COMPARED = 50
@@ -82,20 +86,27 @@ def touched_files(paths: tuple[Path, ...], base: str) -> list[str]:
     if not changed:
         return []
     found: set[str] = set()
-    used: set[str] = set()
+    used: dict[str, set[str]] = {}
     for path in paths:
         below = Path(os.path.relpath(path.resolve(), repository.resolve())).as_posix()
         before = files_at(base, below)
         now = set(files_now(path, repository))
         found |= {name for name in before ^ now if name in changed}
         for name in before & now:
-            files = files_of(name, repository)
-            used |= files - {name}
+            files = used[name] = files_of(name, repository)
             # What lists in files of their own hold is not followed: they are in doubt taken to be among them.
             if files & changed or any(each.endswith((".csv", ".txt")) for each in changed):
                 found.add(name)
-    # A file that others use is compared with them.
-    return sorted(found - used)
+    return sorted(not_with_others(found, used))
+
+
+def not_with_others(found: set[str], used: Mapping[str, set[str]]) -> list[str]:
+    """Leave out what is compared with a file that uses it; of those that use each other, one stays."""
+    kept: list[str] = []
+    for name in sorted(found, key=lambda each: (-len(used.get(each, ())), each)):
+        if not any(name in used.get(other, ()) for other in kept):
+            kept.append(name)
+    return kept
 
 
 def files_now(path: Path, repository: Path) -> list[str]:

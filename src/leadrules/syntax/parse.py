@@ -83,7 +83,9 @@ def parse(source: Source) -> Parsed:
     before = indented_beginning(source)
     if before is not None:
         diagnostics.append(bad_beginning(before))
-        broken.update(NAME.findall(TEXT_OR_COMMENT.sub(" ", before.text)))
+        broken.update(
+            NAME.findall(TEXT_OR_COMMENT.sub(lambda each: each[0] if each[0][0] == "`" else " ", before.text))
+        )
     places = list(stretches(source))
     is_prose = prose(source, places)
     if is_prose is not None:

@@ -33,7 +33,8 @@ DECLARATION_WORDS = [
 BEGINS = re.compile(rf"^(?:{'|'.join(DECLARATION_WORDS)})\b", re.MULTILINE)
 AT_MARGIN = re.compile(r"^(?=[^ \n#])", re.MULTILINE)
 INDENTED = re.compile(r"^ +[^ \n#]", re.MULTILINE)
-TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"?|#[^\n]*')
+# A text, a name in backquotes, or a comment: nothing in them is a bracket, and the first two hold no comment.
+TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"?|`[^`\n]*`|#[^\n]*')
 
 
 @dataclass(frozen=True, slots=True)

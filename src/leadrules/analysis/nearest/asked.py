@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.nearest.inverted import inverted
+from leadrules.analysis.nearest.target import LEAVES, written_in
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
-from leadrules.schema import types as t
+from leadrules.graph.walk import parts
 from leadrules.schema.moves import window
 from leadrules.schema.values import Missing, Range
 
@@ -33,6 +34,12 @@ class Asked:
     # Every test compares with values that no other field changes, so that these are all the places where one turns.
     is_complete: bool = True
 
+    def add(self, other: Asked) -> None:
+        """Ask what another one asks, too."""
+        self.values += other.values
+        self.texts += other.texts
+        self.is_complete = self.is_complete and other.is_complete
+
 
 class Asking:
     """Finds what is asked, for one lead."""
@@ -43,11 +50,16 @@ class Asking:
         self.present = present
         self.is_operand = is_operand
         self.found = Asked()
+        # The definitions that are made of it, by name.
+        self.made: set[str] = set()
+        for name in target.names:
+            if any(map(self.holds, target.values_of(name))):
+                self.made.add(name)
 
     def look(self, leaves: Iterable[Leaf]) -> Asked:
         """Look through tests."""
         for leaf in leaves:
-            if any(map(self.is_operand, self.target.own_values(leaf))):
+            if self.holds(leaf):
                 self.test(leaf)
         return self.found
 
@@ -67,9 +79,8 @@ class Asking:
                 if len(options) < len(leaf.options) or any(map(self.holds, options)):
                     self.found.is_complete = False
             case g.IsWithin():
-                here = self.present.moment if leaf.value.type == t.DATETIME else self.present.today
-                ends = window(here, leaf.duration, self.target.graph.calendar, is_next=leaf.is_next)
-                self.turns(leaf.value, ends)
+                here, calendar = self.present.here(leaf.value.type), self.target.graph.calendar
+                self.turns(leaf.value, window(here, leaf.duration, calendar, is_next=leaf.is_next))
             case g.TextMatches():
                 texts = leaf.written or leaf.wanted
                 if len(texts) > MOST_PLACES or not self.is_operand(leaf.value):
@@ -83,13 +94,14 @@ class Asking:
             case _:
                 self.found.is_complete = False
 
-    def holds(self, node: v.Value) -> bool:
-        """Whether a value is made of what is asked about."""
-        return any(self.is_operand(each) for each in self.inside(node))
-
-    def inside(self, node: v.Value) -> Iterable[v.Value]:
-        """A value with all that it is made of."""
-        return self.target.own_values(g.IsKnown(shown=NOWHERE, value=node, is_known=True))
+    def holds(self, node: Leaf | v.Value) -> bool:
+        """Whether a value, or what a test compares, is made of what is asked about."""
+        return any(
+            self.is_operand(each)
+            or (isinstance(each, v.DefinedValue) and each.name in self.made)
+            or (isinstance(each, v.TableValue) and each.table in self.made)
+            for each in written_in(node)
+        )
 
     def compared(self, node: v.Value, others: Iterable[v.Value]) -> None:
         """Note where a value that is made of what is asked about meets others."""
@@ -97,9 +109,11 @@ class Asking:
             return
         for other in others:
             self.turns(node, ends_of(self.present.value(other)))
-            # Where another field moves the place, it is right for this lead only.
-            if any(isinstance(each, v.FieldValue | v.RecordValue | v.Now) for each in self.inside(other)):
+            inside = list(self.target.own_values(other))
+            # Where another field moves the place, it is right for this lead only; of a table, each row is a place.
+            if self.target.reads(other) or any(isinstance(each, v.RecordValue) for each in inside):
                 self.found.is_complete = False
+                self.turns(node, [each.value for each in inside if isinstance(each, v.Constant)][:MOST_PLACES])
 
     def turns(self, node: v.Value, ends: Iterable[Single]) -> None:
         """Note the values with which `node` comes to one of `ends`."""
@@ -122,4 +136,7 @@ def ends_of(value: ValueOrMissing) -> tuple[Single, ...]:
             return (value,)
 
 
-NOWHERE = g.Shown(id="", text="", label=None, reason=None, span=None)  # type: ignore[arg-type]
+def constrained(where: g.Truth | None, target: Target, present: Present) -> Asked:
+    """What a field's own `where` asks of its value."""
+    leaves = [each for each in parts(where) if isinstance(each, LEAVES)]
+    return Asking(target, present, lambda each: isinstance(each, v.RecordValue) and each.name is None).look(leaves)

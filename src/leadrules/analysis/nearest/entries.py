@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from itertools import combinations, islice, product
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from leadrules.analysis.nearest.asked import Asking
+from leadrules.analysis.nearest.asked import Asking, constrained, ends_of
 from leadrules.analysis.nearest.options import Option, Options, Slot
-from leadrules.analysis.nearest.said import entry_words
+from leadrules.analysis.nearest.said import completed_words, entry_words
 from leadrules.analysis.nearest.target import LEAVES
-from leadrules.analysis.nearest.values import options_of
+from leadrules.analysis.nearest.values import is_before, options_of
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
@@ -23,14 +25,17 @@ if TYPE_CHECKING:
 
     from leadrules.analysis.nearest.present import Present
     from leadrules.analysis.nearest.target import Leaf, Target
-    from leadrules.schema.values import Record, Single, Value
+    from leadrules.schema.values import Missing, Record, Single, Value
 
     Entry = Record | Single
     IsUsable = Callable[[d.Field, Value], bool]
 
-# So many entries of one kind are added, and so many of each of two kinds.
+# So many entries of one kind are added (more where a test counts more), and so many of each of two kinds.
 MOST_ADDED = 12
+MOST_COUNTED = 1_000
 MOST_OF_TWO = 3
+# Of so many kinds, one each of any three come together.
+MOST_OF_THREE = 8
 # So many kinds of entries are tried, and so many values of its parts for each.
 MOST_KINDS = 24
 MOST_TRIED = 400
@@ -59,26 +64,62 @@ class Entries:
         """More entries, completed entries, and (where it was not known) none."""
         kinds = list(islice(self.kinds(), MOST_KINDS))
         found = [] if self.is_known else [Option((), 0.5, "known, and empty")]
-        for entry in kinds:
-            found += [self.added((entry,) * number) for number in range(1, MOST_ADDED + 1)]
+        numbers = sorted({*range(1, MOST_ADDED + 1), *self.counted()})
+        found += [self.added((entry, number)) for entry in kinds for number in numbers]
         for one, other in combinations(kinds, 2):
             for first, second in product(range(1, MOST_OF_TWO + 1), repeat=2):
-                found.append(self.added((*(one,) * first, *(other,) * second)))
+                found.append(self.added((one, first), (other, second)))
+        for several in (*combinations(kinds[:MOST_OF_THREE], 3), *([kinds] if kinds else [])):
+            found.append(self.added(*((entry, 1) for entry in several)))
         found += self.completed()
         items = tuple(sorted(found, key=lambda each: each.cost))
         return Options(self.field.name, self.kind, self.now if self.is_known else None, items, is_complete=False)
 
-    def added(self, entries: tuple[Entry, ...]) -> Option:
-        """The list with entries on top."""
-        words = entry_words(entries, self.field, self.present, is_more=bool(self.now))
+    def added(self, *groups: tuple[Entry, int]) -> Option:
+        """The list with entries on top, so many of each kind."""
+        words = entry_words(groups, self.field, self.present, is_more=bool(self.now))
+        entries = [entry for entry, number in groups for _ in range(number)]
         return Option((*self.now, *entries), len(entries), words)
+
+    def counted(self) -> set[int]:
+        """How many entries tests of a count, and of points, still ask for."""
+        found: set[int] = set()
+        for leaf in self.target.leaves:
+            match leaf:
+                case g.Comparison(left=left, right=right):
+                    sides = [(left, right), (right, left)]
+                case g.InRange():
+                    sides = [(leaf.value, leaf.low), (leaf.value, leaf.high)]
+                case _:
+                    continue
+            for counts, other in sides:
+                for each in self.given(counts):
+                    now = next(iter(ends_of(self.present.value(counts))), None)
+                    for end in ends_of(self.present.value(other)):
+                        if isinstance(now, Decimal) and isinstance(end, Decimal):
+                            fewest = ceil((end - now) / each)
+                            found.update(number for number in (fewest, fewest + 1) if 0 < number <= MOST_COUNTED)
+        return found
+
+    def given(self, value: v.Value) -> Iterator[Decimal]:
+        """What one more entry adds to a count or to points."""
+        match value:
+            case v.Count(over=over) if over.name == self.field.name:
+                yield Decimal(1)
+            case v.ScoreValue(name=name) if isinstance(score := self.target.graph.definitions[name], d.Score):
+                for line in score.lines:
+                    if line.over is not None and line.over.name == self.field.name and line.points:
+                        yield line.points
+            case _:
+                return
 
     # ---- kinds of entries
 
     def wheres(self) -> Iterator[tuple[g.Truth | None, v.RecordValue | None]]:
         """Everything that the target asks of entries of this list, with the part that it folds, if it does."""
         for name in self.target.names:
-            for node in parts(self.target.graph.definitions[name]):
+            # As they stand in the file: parts are walked through from behind.
+            for node in reversed(list(parts(self.target.graph.definitions[name]))):
                 match node:
                     case g.Quantified(over=over) | v.Count(over=over) if over.name == self.field.name:
                         yield node.where, None
@@ -90,9 +131,13 @@ class Entries:
                         pass
 
     def kinds(self) -> Iterator[Entry]:
-        """An entry for each thing that is asked, which fulfils it, and one that does not."""
+        """An entry for each thing that is asked, which fulfils it, and one that does not; then those for two things."""
         seen: list[Entry] = []
-        for entry in (*self.texts(), *self.asked_for()):
+        # Of entries that do the same, the one that says least comes first.
+        alone = sorted(
+            (*self.texts(), *self.asked_for()), key=lambda each: len(each) if isinstance(each, Mapping) else 1
+        )
+        for entry in (*alone, *both(alone)):
             if entry not in seen:
                 seen.append(entry)
                 yield entry
@@ -111,9 +156,8 @@ class Entries:
         if isinstance(self.kind.of, t.RecordType):
             return
         name = self.field.name
-        asked = Asking(
-            self.target, self.present, lambda each: isinstance(each, v.FieldValue) and each.name == name
-        ).look(self.target.leaves)  # fmt: skip
+        asking = Asking(self.target, self.present, lambda each: isinstance(each, v.FieldValue) and each.name == name)
+        asked = asking.look(self.target.leaves)
         options = options_of(Slot(name, self.kind.of, None, usable), asked, self.present)
         yield from (each.value for each in options.items if not isinstance(each.value, tuple))
 
@@ -131,9 +175,19 @@ class Entries:
             return
         known = [name for name in names if name is not None] or [name for name, _ in self.kind.of.fields[:1]]
         kinds = dict(self.kind.of.fields)
-        choices = [[(name, each.value) for each in self.part(name, kinds[name], leaves)] for name in known]
+        choices: list[list[tuple[str, Single | Missing | tuple[Single, ...]]]] = []
+        for name in known:
+            choices.append([(name, held(each.value)) for each in self.part(name, kinds[name], leaves)])
+            if name in self.perhaps_missing(leaves):
+                choices[-1].append((name, MISSING))
         for chosen in product(*choices):
-            yield dict(chosen)  # type: ignore[arg-type]
+            yield dict(chosen)
+
+    @staticmethod
+    def perhaps_missing(leaves: Iterable[Leaf]) -> set[str | None]:
+        """The parts of an entry of which it is asked whether they are known."""
+        asked = (each.value for each in leaves if isinstance(each, g.IsKnown))
+        return {each.name for each in asked if isinstance(each, v.RecordValue)}
 
     def folds(self, leaf: Leaf) -> bool:
         """Whether a test compares what this list is folded to."""
@@ -145,23 +199,24 @@ class Entries:
         self, name: str | None, kind: t.FieldType, leaves: Iterable[Leaf], *, has_happened: bool = False
     ) -> list[Option]:
         """What a part of an entry could be; what is new happens now or later."""
-        asked = Asking(
-            self.target, self.present, lambda each: isinstance(each, v.RecordValue) and each.name == name
-        ).look(leaves)  # fmt: skip
-        declared = next((each for each in self.field.parts if each.name == name), None)
         if isinstance(kind, t.ListType):
             return [Option((), 0)]
-        is_new = kind in (t.DATE, t.DATETIME) and not has_happened
-        now = self.present.moment if kind == t.DATETIME else self.present.today
+        asking = Asking(self.target, self.present, lambda each: isinstance(each, v.RecordValue) and each.name == name)
+        asked = asking.look(leaves)
+        declared = next((each for each in self.field.parts if each.name == name), None)
+        if declared is not None:
+            asked.add(constrained(declared.where, self.target, self.present))
+        is_new = t.is_moment(kind) and not has_happened
+        now = self.present.here(kind)
         if is_new:
-            asked.values = [now, *(each for each in asked.values if each > now)]  # type: ignore[operator]
+            asked.values = [now, *(each for each in asked.values if is_before(now, each))]
         slot = Slot(self.field.name, kind, None, lambda value: declared is None or self.is_usable(declared, value))
         items = options_of(slot, asked, self.present).items
-        if has_happened and kind in (t.DATE, t.DATETIME):
+        if has_happened and t.is_moment(kind):
             # More likely it was than it will be.
-            return sorted(items, key=lambda each: each.value > now)  # type: ignore[operator]
+            return sorted(items, key=lambda each: is_before(now, each.value))
         if is_new:
-            items = tuple(each for each in items if each.value >= now)  # type: ignore[operator]
+            items = tuple(each for each in items if not is_before(each.value, now))
         # In the order in which tests name them, values that none names last.
         order: dict[Any, int] = {value: place for place, value in enumerate(asked.values)}
         return sorted(items, key=lambda each: order.get(each.value, len(order)))
@@ -182,9 +237,22 @@ class Entries:
                 if name is None or not isinstance(entry, Mapping) or is_there(entry.get(name)):
                     continue
                 for option in self.part(name, kinds[name], leaves, has_happened=True):
-                    whole = (*self.now[:place], {**entry, name: option.value}, *self.now[place + 1 :])
-                    words = entry_words(({name: option.value},), self.field, self.present, number=place + 1)  # type: ignore[dict-item]
-                    yield Option(whole, 0.5, words)
+                    part = {name: held(option.value)}
+                    whole = (*self.now[:place], {**entry, **part}, *self.now[place + 1 :])
+                    yield Option(whole, 0.5, completed_words(part, self.field, self.present, place + 1))
+
+
+def both(entries: Iterable[Entry]) -> Iterator[Record]:
+    """Entries that are what two of them are, where these ask for different parts."""
+    records = [each for each in entries if isinstance(each, Mapping)]
+    for one, other in combinations(records, 2):
+        if one.keys().isdisjoint(other):
+            yield {**one, **other}
+
+
+def held(value: Value) -> Single | tuple[Single, ...]:
+    """A value as a part of an entry holds it: no list of records."""
+    return tuple(each for each in value if not isinstance(each, Mapping)) if isinstance(value, tuple) else value
 
 
 def usable(value: Value) -> bool:

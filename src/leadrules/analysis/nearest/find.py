@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadrules.analysis.nearest.asked import Asking
+from leadrules.analysis.nearest.asked import Asking, constrained, ends_of
 from leadrules.analysis.nearest.entries import Entries
-from leadrules.analysis.nearest.fields import could_change
+from leadrules.analysis.nearest.fields import could_change, is_fact
 from leadrules.analysis.nearest.options import Slot
 from leadrules.analysis.nearest.present import Present
 from leadrules.analysis.nearest.raw import raw
@@ -14,61 +15,47 @@ from leadrules.analysis.nearest.said import said
 from leadrules.analysis.nearest.search import Oracle, Search
 from leadrules.analysis.nearest.target import Target
 from leadrules.analysis.nearest.values import options_of
-from leadrules.analysis.nearest.widened import widened
+from leadrules.analysis.nearest.widened import MOST_TRIED, widened
 from leadrules.backends.interpreter import constraint
 from leadrules.diagnostics import did_you_mean
 from leadrules.graph import values as v
+from leadrules.graph.reads import Reads
+from leadrules.leads.keys import ID_FIELD
 from leadrules.schema import types as t
+from leadrules.schema.values import Range
 from leadrules.ways import Change, Way, Ways, WhatIf
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from leadrules.analysis.nearest.options import Options
     from leadrules.analysis.nearest.search import Found
     from leadrules.leads.lead import Lead
     from leadrules.ruleset import Ruleset, When
+    from leadrules.schema.values import Value
 
-# So many leads are tried for each question, so many more for farther ways and to say ranges; so many ways are told.
+# So many leads are tried for each question, so many more for farther ways; so many ways are told.
 MOST_TRIES = 20_000
 MOST_EXTRA = 1_500
-MOST_WIDENING = 4_000
 MOST_WAYS = 4
 MOST_BEYOND = 2
 
 
-def what_if(  # noqa: PLR0913 - one argument an option
-    ruleset: Ruleset,
-    lead: Mapping[str, object],
-    *,
-    on: When | None = None,
-    source: str | None = None,
-    only: Collection[str] = (),
-    keep: Collection[str] = (),
-) -> WhatIf:
-    """Find what would change the verdict of a lead, given as `Ruleset.evaluate` takes it.
-
-    `only` names the fields that may change (whatever they are), `keep` those that stay.
-
-    Raises:
-        ValueError: when `on` is no moment, the rules have no such source or field, or no stages.
-    """
-    return what_if_read(ruleset, ruleset.reader(source).read(lead), on=on, only=only, keep=keep)
-
-
-def what_if_read(  # noqa: PLR0913 - as above
+def what_if_read(  # noqa: PLR0913 - one argument an option
     ruleset: Ruleset,
     lead: Lead,
     *,
     on: When | None = None,
     only: Collection[str] = (),
     keep: Collection[str] = (),
+    seconds: float = 5.0,
     most_tries: int = MOST_TRIES,
 ) -> WhatIf:
-    """As `what_if`, for a lead that a reader has already read.
+    """Find what would change the verdict of a lead that a reader has already read; `seconds` bounds each search.
 
     Raises:
-        ValueError: when `on` is no moment, the rules have no such field, or no stages.
+        ValueError: when `on` is no moment, the rules have no such field or no stages, or a field is to change and to
+            stay.
     """
     graph = ruleset.graph
     if not graph.stages:
@@ -77,7 +64,10 @@ def what_if_read(  # noqa: PLR0913 - as above
         if name not in graph.fields:
             near = did_you_mean(name, graph.fields)
             raise ValueError(f"the rules have no field `{name}`" + (f"; {near}" if near else ""))
-    finder = Finder(ruleset, Present(graph, lead.values, ruleset.moment(on)), only, keep, most_tries)
+        if name in only and name in keep:
+            raise ValueError(f"`{name}` cannot both change and stay as it is")
+    present = Present(graph, lead.values, ruleset.moment(on))
+    finder = Finder(ruleset, present, only, keep, seconds=seconds, most_tries=most_tries)
     stages = [stage.name for stage in graph.stages]
     met = [name for name in stages if finder.is_met(name)]
     after = stages[stages.index(met[-1]) + 1 :] if met else stages
@@ -90,16 +80,25 @@ def what_if_read(  # noqa: PLR0913 - as above
 class Finder:
     """Finds ways for one lead."""
 
-    def __init__(
-        self, ruleset: Ruleset, present: Present, only: Collection[str], keep: Collection[str], most_tries: int
+    def __init__(  # noqa: PLR0913 - what is looked at, what may change, how long
+        self,
+        ruleset: Ruleset,
+        present: Present,
+        only: Collection[str],
+        keep: Collection[str],
+        *,
+        seconds: float,
+        most_tries: int,
     ) -> None:
         """Look at a lead."""
+        self.seconds = seconds
         self.ruleset = ruleset
         self.present = present
         self.only = frozenset(only)
         self.keep = frozenset(keep)
         self.most_tries = most_tries
         self.is_usable = constraint(ruleset.graph)
+        self.reads = Reads(ruleset.graph)
         self.known: dict[tuple[str, str], Options] = {}
 
     def is_met(self, stage: str) -> bool:
@@ -114,17 +113,14 @@ class Finder:
 
     def ways(self, stage: str, *, wants_met: bool) -> Ways:
         """The ways to a stage, or to losing it."""
-        target = Target(self.ruleset.graph, stage)
-        known = self.present.values
+        target = Target(self.reads, stage)
         changing = [name for name in target.fields if self.may_change(name)]
-        kept = tuple(name for name in target.fields if name in known and name not in changing)
+        kept = tuple(name for name in target.fields if name not in changing)
         search, found = self.search(target, changing, wants_met=wants_met)
         ways = self.told(found, target, wants_met=wants_met)
         beyond: tuple[Way, ...] = ()
         if not found and wants_met and not self.only:
-            others = [name for name in kept if name not in self.keep and name != "lead_id"]
-            _, farther = self.search(target, [*changing, *others], wants_met=True)
-            beyond = self.told(farther, target, wants_met=True)
+            beyond = self.beyond(target)
         return Ways(
             stage=stage,
             doc=self.ruleset.graph.definitions[stage].doc,
@@ -137,13 +133,20 @@ class Finder:
             beyond=beyond[:MOST_BEYOND],
         )
 
+    def beyond(self, target: Target) -> tuple[Way, ...]:
+        """What would do if all could be other than it is, as it is of another lead."""
+        free = [name for name in target.fields if name not in self.keep and name != ID_FIELD]
+        other = Finder(self.ruleset, self.present, free, self.keep, seconds=self.seconds, most_tries=self.most_tries)
+        _, found = other.search(target, free, wants_met=True)
+        return other.told(found, target, wants_met=True)
+
     def search(self, target: Target, changing: list[str], *, wants_met: bool) -> tuple[Search, list[Found]]:
         """Search among some fields; what is found, the nearest first."""
         # What only has to be found out comes before what would have to become something else.
         changing = sorted(changing, key=lambda name: name in self.present.values)
         oracle = self.oracle(target, wants_met=wants_met, most=self.most_tries)
         search = Search(target, self.present, oracle, changing, lambda name: self.options(target, name))
-        search.run(MOST_WAYS, MOST_EXTRA)
+        search.run(MOST_WAYS, MOST_EXTRA, self.seconds)
         return search, sorted(search.found, key=self.rank)
 
     def oracle(self, target: Target, *, wants_met: bool, most: int) -> Oracle:
@@ -172,21 +175,31 @@ class Finder:
         field, present = self.ruleset.graph.fields[name], self.present
         if isinstance(field.type, t.ListType):
             return Entries(target, present, field, self.is_usable).options()
-        asking = Asking(target, present, lambda each: isinstance(each, v.FieldValue) and each.name == name)
         now = present.values.get(name)
+        asking = Asking(target, present, lambda each: isinstance(each, v.FieldValue) and each.name == name)
         found = asking.look(target.leaves)
+        found.add(constrained(field.where, target, present))
         found.is_complete = found.is_complete and not target.is_handed(name)
-        return options_of(Slot(name, field.type, now, lambda value: self.is_usable(field, value)), found, present)
+        within = now if isinstance(now, Range) and name not in self.only and is_fact(field) else None
+        if within is not None:
+            found.values += ends_of(within)
+        slot = Slot(name, field.type, now, lambda value: self.is_usable(field, value) and is_within(value, within))
+        return options_of(slot, found, present)
 
     def way(self, found: Found, target: Target, *, wants_met: bool) -> Way | None:
         """A way in words, confirmed by the interpreter; None when it says otherwise."""
         graph, present = self.ruleset.graph, self.present
-        values = dict(zip(found.fields, (each.value for each in found.options), strict=True))
-        verdict = self.ruleset.interpret({**present.values, **values}, on=present.moment)
+        values = {
+            name: raw(each.value, graph.fields[name].type)
+            for name, each in zip(found.fields, found.options, strict=True)
+        }
+        # What is confirmed is what is told: the values as `evaluate` reads them.
+        read = self.ruleset.reader().read(values)
+        verdict = self.ruleset.interpret({**present.values, **read.values}, on=present.moment)
         outcome = verdict.stages[target.stage].outcome
-        if outcome.is_met is not wants_met:
+        if read.unusable or outcome.is_met is not wants_met:
             return None
-        oracle = self.oracle(target, wants_met=wants_met, most=MOST_WIDENING)
+        oracle = self.oracle(target, wants_met=wants_met, most=MOST_TRIED * (len(found.fields) + 1))
         options = {name: self.options(target, name) for name in found.fields}
         wanted = widened(found, options, oracle.is_reached, present.zone)
         changes = []
@@ -198,7 +211,14 @@ class Finder:
                     doc=field.doc,
                     now=None if now is None else said(now, field.type, present.zone),
                     wanted=wanted[name],
-                    value=raw(values[name], field.type),
+                    value=values[name],
                 )
             )
         return Way(changes=tuple(changes), outcome=outcome, stage=verdict.stage)
+
+
+def is_within(value: Value, limits: Range | None) -> bool:
+    """Whether a number lies within a range, if there is one."""
+    if limits is None or not isinstance(value, Decimal):
+        return limits is None
+    return (limits.low is None or value >= limits.low) and (limits.high is None or value <= limits.high)

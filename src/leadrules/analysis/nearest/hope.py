@@ -16,9 +16,10 @@ from leadrules.graph import values as v
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from leadrules.analysis.nearest.present import Present
     from leadrules.analysis.nearest.target import Target
     from leadrules.schema.outcome import Outcome
-    from leadrules.verdict import LineResult, ScoreResult
+    from leadrules.verdict import LineResult
 
 # More points than any score holds.
 ENDLESS = Decimal(10) ** 30
@@ -28,46 +29,57 @@ ZERO = Decimal(0)
 class Hope:
     """Asks the question for one lead; `outcome` says what a test comes to, None where that is open for now."""
 
-    def __init__(
-        self, target: Target, outcome: Callable[[g.Truth], Outcome | None], scores: dict[str, ScoreResult]
-    ) -> None:
-        """Ask for a target; `scores` are those of the lead as it is."""
+    def __init__(self, target: Target, outcome: Callable[[g.Truth], Outcome | None], present: Present) -> None:
+        """Ask for a target and a lead."""
         self.target = target
         self.outcome = outcome
-        self.scores = scores
+        self.present = present
+        self.scores = present.scores
         # The fields that may hold anything, and those that hold another value than the lead's.
         self.free: frozenset[str] = frozenset()
         self.assigned: Mapping[str, object] = {}
+        # What definitions and scores come to in the question that is being asked.
+        self.named: dict[tuple[str, bool, bool], bool] = {}
+        self.totals: dict[tuple[str, bool, bool], Decimal] = {}
         # What was found out before, by what of it is free: from one question to the next little changes.
         self.known: dict[tuple[int, bool, bool, frozenset[str]], bool] = {}
 
     def is_left(self, free: frozenset[str], *, wants_met: bool) -> bool:
         """Whether the stage could be met (or, where that is wanted, not be met) with these fields free."""
-        self.free = free
-        if wants_met:
-            return self.stage(self.target.stage, wanted=True, is_hoped=True)
+        self.begin(free, is_hoped=wants_met)
         # It is lost unless it is surely met, whatever they hold.
-        return not self.stage(self.target.stage, wanted=True, is_hoped=False)
+        return self.holds(self.target.stage, True, wants_met) is wants_met  # noqa: FBT003 - as at every step
 
-    def stage(self, name: str, *, wanted: bool, is_hoped: bool) -> bool:
+    def begin(self, free: frozenset[str], *, is_hoped: bool) -> None:
+        """Ask a new question."""
+        self.free = free
+        self.named.clear()
+        self.totals.clear()
+        if self.target.is_deep:
+            # The inner ones first, so that none is entered through all the others.
+            for name in self.target.names:
+                definition = self.target.graph.definitions[name]
+                for each in (True, False):
+                    if isinstance(definition, d.Score):
+                        self.total(name, is_hoped, is_low=each)
+                    elif isinstance(definition, d.Definition | d.Disqualifier | d.Stage):
+                        self.holds(name, each, is_hoped)
+
+    def stage(self, stage: d.Stage, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as at every step
         """A stage is met when its criterion is, the stage before is, and no disqualifier is."""
-        stage = self.target.graph.definitions[name]
-        if not isinstance(stage, d.Stage):
-            raise TypeError(name)
         combine = all if wanted else any
-        others = (self.truth(each.criterion, not wanted, is_hoped) for each in self.target.graph.disqualifiers)
         before = [stage.after] if stage.after else []
         return combine(
             (
-                *others,
-                *(self.stage(each, wanted=wanted, is_hoped=is_hoped) for each in before),
+                *(self.holds(each.name, not wanted, is_hoped) for each in self.target.graph.disqualifiers),
+                *(self.holds(each, wanted, is_hoped) for each in before),
                 self.truth(stage.criterion, wanted, is_hoped),
             )
         )
 
     def is_possible(self, node: g.Truth, wanted: bool, free: frozenset[str]) -> bool:  # noqa: FBT001 - as at every step
         """Whether one criterion could come out so with these fields free."""
-        self.free = free
+        self.begin(free, is_hoped=True)
         return self.truth(node, wanted, True)  # noqa: FBT003 - as above
 
     def truth(self, node: g.Truth, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - passed on at every step
@@ -119,16 +131,19 @@ class Hope:
 
     def stays(self, node: g.Truth) -> bool | None:
         """What a test of a list stays at, whatever comes on top of the list; None where that can change it."""
-        if not isinstance(node, g.Quantified) or not self.only_grows(node.where):
+        if not isinstance(node, g.Quantified) or not self.only_grows(node.over.name, node.where):
             return None
         found = self.outcome(node)
         if found is None or found.is_undecided or found.is_met is node.is_every:
             return None
         return found.is_met
 
-    def only_grows(self, where: g.Truth | None) -> bool:
-        """Whether a `where` asks nothing that could be other than it is, but for the entries of the list."""
-        return where is None or self.target.reads(where).isdisjoint((*self.free, *self.assigned))
+    def only_grows(self, over: str, where: g.Truth | None) -> bool:
+        """Whether what is decided of the entries of a list stays so, whatever comes on top or becomes known of them."""
+        if where is None:
+            return True
+        is_free = not self.target.reads(where).isdisjoint((*self.free, *self.assigned))
+        return not is_free and not self.present.may_turn(over, where)
 
     def group(self, node: g.Group, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
         """So many of the parts must hold, or so many must fail."""
@@ -140,13 +155,17 @@ class Hope:
         return sum(self.truth(part, must_hold, is_hoped) for part in node.parts) >= least
 
     def holds(self, name: str, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
-        """Another definition."""
-        definition = self.target.graph.definitions[name]
-        if isinstance(definition, d.Stage):
-            return self.stage(name, wanted=wanted, is_hoped=is_hoped)
-        if isinstance(definition, d.Definition | d.Disqualifier):
-            return self.truth(definition.criterion, wanted, is_hoped)
-        raise TypeError(name)
+        """A definition, or a stage."""
+        key = name, wanted, is_hoped
+        if key not in self.named:
+            definition = self.target.graph.definitions[name]
+            if isinstance(definition, d.Stage):
+                self.named[key] = self.stage(definition, wanted, is_hoped)
+            elif isinstance(definition, d.Definition | d.Disqualifier):
+                self.named[key] = self.truth(definition.criterion, wanted, is_hoped)
+            else:
+                raise TypeError(name)
+        return self.named[key]
 
     # ---- points
 
@@ -175,6 +194,13 @@ class Hope:
 
     def total(self, name: str, is_hoped: bool, *, is_low: bool) -> Decimal:  # noqa: FBT001 - as above
         """The low end of a score as high as it can be (when not hoped: as low), or its high end the other way."""
+        key = name, is_hoped, is_low
+        if key not in self.totals:
+            self.totals[key] = self.new_total(name, is_hoped, is_low=is_low)
+        return self.totals[key]
+
+    def new_total(self, name: str, is_hoped: bool, *, is_low: bool) -> Decimal:  # noqa: FBT001 - as above
+        """The same, added up."""
         score = self.target.graph.definitions[name]
         if not isinstance(score, d.Score):
             raise TypeError(name)
@@ -204,7 +230,7 @@ class Hope:
             return end_of(now, is_low=is_low)
         if (line.points > 0) is goes_up:
             return limited(ENDLESS if goes_up else -ENDLESS, line.up_to)
-        if line.over is not None and self.only_grows(line.criterion):
+        if line.over is not None and self.only_grows(line.over.name, line.criterion):
             # The entries that are there stay, and what is open of them may turn out either way.
             return end_of(now, is_low=not goes_up)
         return ZERO

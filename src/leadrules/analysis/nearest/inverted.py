@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal, DecimalException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.graph import values as v
 from leadrules.schema import types as t
@@ -31,63 +31,61 @@ def inverted(
 
     Where the part stands twice, or rounding is in between, it is near; whoever uses it tries it.
     """
-    while True:
-        if not holds(node):
-            return
-        below: v.Value | None = None
-        found: Single | None = None
-        match node:
+    waiting: list[tuple[v.Value, Single]] = [(node, wanted)]
+    # Definitions may be entered on many ways; once for each value is enough.
+    seen: set[tuple[int, Single]] = set()
+    while waiting:
+        of, to = waiting.pop()
+        if (id(of), to) in seen or not holds(of):
+            continue
+        seen.add((id(of), to))
+        match of:
             case v.FieldValue() | v.RecordValue():
-                yield wanted
-                return
-            case v.DefinedValue() | v.TableValue() | v.FirstKnown() | v.Extreme():
-                options = node.options if isinstance(node, v.FirstKnown | v.Extreme) else tuple(made_of(node))
-                for each in options:
-                    yield from inverted(each, wanted, present, holds, made_of)
-                return
-            case v.Sum() if isinstance(wanted, Decimal):
-                below, found = term(node, wanted, present, holds)
-            case v.Product() if isinstance(wanted, Decimal):
-                below, found = factor(node, wanted, present, holds)
-            case v.Shifted() if isinstance(wanted, date):
-                below = node.of
-                found = moved(wanted, node.duration, -node.direction, present.graph.calendar)
-            case v.Elapsed() if isinstance(wanted, Decimal):
-                below, found = end(node, wanted, present, holds)
+                yield to
+            case v.FirstKnown() | v.Extreme():
+                waiting.extend((each, to) for each in reversed(of.options))
+            case v.DefinedValue() | v.TableValue():
+                waiting.extend((each, to) for each in made_of(of))
+            case v.Sum() if isinstance(to, Decimal):
+                waiting.extend(term(of, to, present, holds))
+            case v.Product() if isinstance(to, Decimal):
+                waiting.extend(factor(of, to, present, holds))
+            case v.Shifted() if isinstance(to, date):
+                moment = moved(to, of.duration, -of.direction, present.graph.calendar)
+                waiting.extend([(of.of, moment)] if moment is not None else [])
+            case v.Elapsed() if isinstance(to, Decimal):
+                waiting.extend(end(of, to, present, holds))
             case v.Fold():
-                below, found = node.item, wanted
+                now = present.value(of) if of.how is v.Folding.SUM else None
+                # One more entry is added to what there is.
+                waiting.append((of.item, to - now if isinstance(to, Decimal) and isinstance(now, Decimal) else to))
             case _:
-                return
-        if below is None or found is None:
-            return
-        node, wanted = below, found
+                pass
 
 
-def term(
-    node: v.Sum, wanted: Decimal, present: Present, holds: Callable[[v.Value], bool]
-) -> tuple[v.Value | None, Decimal | None]:
-    """What one term has to be for the sum to come to `wanted`."""
+Below: TypeAlias = "tuple[tuple[v.Value, Single], ...]"
+
+
+def term(node: v.Sum, wanted: Decimal, present: Present, holds: Callable[[v.Value], bool]) -> Below:
+    """What one term has to be for the sum to come to `wanted`; another one that is not known counts as nothing."""
     chosen = next((pair for pair in node.terms if holds(pair[1])), None)
     if chosen is None:
-        return None, None
+        return ()
     rest = wanted
     for pair in node.terms:
         if pair is not chosen:
             value = present.value(pair[1])
-            if not isinstance(value, Decimal):
-                return None, None
-            rest = rest - value if pair[0] == "+" else rest + value
-    return chosen[1], rest if chosen[0] == "+" else -rest
+            known = value if isinstance(value, Decimal) else Decimal(0)
+            rest = rest - known if pair[0] == "+" else rest + known
+    return ((chosen[1], rest if chosen[0] == "+" else -rest),)
 
 
-def factor(
-    node: v.Product, wanted: Decimal, present: Present, holds: Callable[[v.Value], bool]
-) -> tuple[v.Value | None, Decimal | None]:
-    """What one factor has to be for the product to come to `wanted`, as near as twenty digits are."""
+def factor(node: v.Product, wanted: Decimal, present: Present, holds: Callable[[v.Value], bool]) -> Below:
+    """What one factor has to be for the product to come to `wanted`, as near as digits go."""
     factors = (("*", node.first), *node.rest)
     chosen = next((number for number, each in enumerate(factors) if holds(each[1])), None)
     if chosen is None:
-        return None, None
+        return ()
     others = Decimal(1)
     try:
         for number, (sign, each) in enumerate(factors):
@@ -95,27 +93,28 @@ def factor(
                 continue
             value = present.value(each)
             if not isinstance(value, Decimal):
-                return None, None
+                return ()
             part = value.scaleb(-2) if each.type == t.PERCENT else value
             others = EXACT.multiply(others, part) if sign == "*" else EXACT.divide(others, part)
         sign, below = factors[chosen]
         found = EXACT.divide(wanted, others) if sign == "*" else EXACT.divide(others, wanted)
     except DecimalException:
-        return None, None
-    return below, found.scaleb(2) if below.type == t.PERCENT else found
+        return ()
+    return ((below, found.scaleb(2) if below.type == t.PERCENT else found),)
 
 
-def end(
-    node: v.Elapsed, wanted: Decimal, present: Present, holds: Callable[[v.Value], bool]
-) -> tuple[v.Value | None, Single | None]:
-    """What one of two moments has to be for so much time to lie between them."""
+def end(node: v.Elapsed, wanted: Decimal, present: Present, holds: Callable[[v.Value], bool]) -> Below:
+    """What one of two moments has to be for so much time to lie between them; one that is not known is the present."""
     is_later = holds(node.later)
-    other = present.value(node.earlier if is_later else node.later)
-    if not isinstance(other, date):
-        return None, None
-    length = timedelta(seconds=float(wanted)) if isinstance(other, datetime) else timedelta(days=int(wanted // DAY))
+    fixed = node.earlier if is_later else node.later
+    known = present.value(fixed)
+    other = known if isinstance(known, date) else present.here(fixed.type)
     try:
+        # Days are whole; a float would not hold long times to the second.
+        length = timedelta(days=int(wanted // DAY))
+        if isinstance(other, datetime):
+            length += timedelta(microseconds=int(wanted % DAY * 1_000_000))
         found = other + length if is_later else other - length
     except OverflowError:
-        return None, None
-    return (node.later if is_later else node.earlier), found
+        return ()
+    return ((node.later if is_later else node.earlier, found),)

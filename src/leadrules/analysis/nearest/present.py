@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,16 +11,17 @@ from zoneinfo import ZoneInfo
 from leadrules.backends.interpreter.interpret import Evaluation
 from leadrules.backends.interpreter.scope import Scope
 from leadrules.backends.interpreter.truths import Truths
+from leadrules.graph import truths as g
 from leadrules.graph import values as v
+from leadrules.graph.walk import parts
+from leadrules.schema import types as t
 from leadrules.schema.values import MISSING
 from leadrules.verdict import ScoreResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
 
     from leadrules.analysis.nearest.target import Target
-    from leadrules.graph import truths as g
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.outcome import Outcome
     from leadrules.schema.values import Record, Single, Value, ValueOrMissing
@@ -34,6 +36,7 @@ class Present:
         self.values = values
         self.moment = moment.astimezone(UTC)
         self.zone = ZoneInfo(graph.timezone)
+        self._turning: dict[int, bool] = {}
         self._kept: dict[tuple[int, tuple[int, ...]], Outcome | None] = {}
 
     @cached_property
@@ -47,6 +50,10 @@ class Present:
     def today(self) -> date:
         """The day, in the ruleset's time zone."""
         return self.moment.astimezone(self.zone).date()
+
+    def here(self, kind: t.Type) -> date:
+        """The present, as a day or as a moment."""
+        return self.moment if kind == t.DATETIME else self.today
 
     @property
     def scores(self) -> dict[str, ScoreResult]:
@@ -82,6 +89,26 @@ class Present:
         if target.rests_on_others(leaf):
             return None
         return Truths(self.scope({**self.values, **changed})).judge(leaf).outcome
+
+    def may_turn(self, over: str, where: g.Truth) -> bool:
+        """Whether an entry of a list could come out otherwise, though it is decided, once more of it is known."""
+        found = self._turning.get(id(where))
+        if found is None:
+            found = self._turning[id(where)] = self._may_turn(over, where)
+        return found
+
+    def _may_turn(self, over: str, where: g.Truth) -> bool:
+        asked = {each.name for each in parts(where) if isinstance(each, v.RecordValue) and each.name is not None}
+        entries = self.values.get(over)
+        is_open = isinstance(entries, tuple) and any(
+            isinstance(each, Mapping) and any(each.get(name, MISSING) is MISSING for name in asked) for each in entries
+        )
+        if not is_open:
+            return False
+        declared = self.graph.fields[over].parts
+        return any(isinstance(each, g.IsKnown | v.FirstKnown) for each in parts(where)) or any(
+            each.assumed is not None for each in declared if each.name in asked
+        )
 
     def entry_holds(self, over: str, where: g.Truth | None, entry: Record | Single) -> bool:
         """Whether an entry of a list is one that a `where` looks for."""

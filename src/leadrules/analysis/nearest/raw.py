@@ -13,6 +13,9 @@ from leadrules.schema.values import MISSING, Range
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
+# Lengths of time are written in whole minutes, at the least.
+MINUTE = 60
+
 
 def raw(value: Any, kind: t.Type) -> JsonValue:  # noqa: ANN401 - whatever a lead may hold
     """One value; the type says what a number counts."""
@@ -20,11 +23,11 @@ def raw(value: Any, kind: t.Type) -> JsonValue:  # noqa: ANN401 - whatever a lea
         case bool() | str():
             return value
         case Decimal():
-            return f"{value:f} seconds" if kind == t.DURATION else f"{value:f}"
+            return f"{value / MINUTE:f} minutes" if kind == t.DURATION else f"{value:f}"
         case Range(low, high):
             return {"low": end(low), "high": end(high)}
         case datetime():
-            return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
+            return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
         case date():
             return value.isoformat()
         case tuple():

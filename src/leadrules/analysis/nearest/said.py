@@ -12,6 +12,7 @@ from leadrules.schema.values import MISSING, Range
 from leadrules.schema.words import spaced, value_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from leadrules.analysis.nearest.present import Present
@@ -30,23 +31,14 @@ def said(value: Value, kind: t.FieldType, zone: ZoneInfo) -> str:
     return value_words(value, kind, zone)
 
 
-def entry_words(
-    entries: tuple[Record | Single, ...],
-    field: Field,
-    present: Present,
-    *,
-    is_more: bool = False,
-    number: int | None = None,
-) -> str:
-    """`2 more with type webinar, now`; with `number`, what becomes known of that entry: `no. 2 with role buyer`."""
-    groups: dict[str, int] = {}
-    for entry in entries:
+def entry_words(groups: Iterable[tuple[Record | Single, int]], field: Field, present: Present, *, is_more: bool) -> str:
+    """`two more with type webinar, now`: so many entries of each kind."""
+    counted: dict[str, int] = {}
+    for entry, number in groups:
         words = one_entry(entry, field, present)
-        groups[words] = groups.get(words, 0) + 1
+        counted[words] = counted.get(words, 0) + number
     more = " more" if is_more else ""
-    if number is not None:
-        return f"no. {number} {one_part(entries[0], field, present)}"
-    return " and ".join(f"{COUNTED.get(count, count)}{more} {words}" for words, count in groups.items())
+    return " and ".join(f"{COUNTED.get(number, number)}{more} {words}" for words, number in counted.items())
 
 
 def one_entry(entry: Record | Single, field: Field, present: Present) -> str:
@@ -57,9 +49,11 @@ def one_entry(entry: Record | Single, field: Field, present: Present) -> str:
     kinds = dict(kind.fields) if isinstance(kind, t.RecordType) else {}
     held, times = [], []
     for name, value in entry.items():
-        if value is MISSING or isinstance(value, tuple | Mapping):
+        if isinstance(value, tuple):
             continue
-        if isinstance(value, datetime | date) and value in (present.moment, present.today):
+        if value is MISSING:
+            held.append(f"{spaced(name)} not known")
+        elif isinstance(value, datetime | date) and value in (present.moment, present.today):
             times.append("now" if isinstance(value, datetime) else "today")
         else:
             held.append(f"{spaced(name)} {value_words(value, kinds[name], present.zone)}")
@@ -67,14 +61,11 @@ def one_entry(entry: Record | Single, field: Field, present: Present) -> str:
     return ", ".join([with_, *times])
 
 
-def one_part(entry: Record | Single, field: Field, present: Present) -> str:
-    """`with role buyer`, `with its time known, for example 20 Nov 2026`: the one part that becomes known."""
-    kinds = field.type.of if isinstance(field.type, t.ListType) else t.TEXT
-    if not isinstance(entry, Mapping) or not isinstance(kinds, t.RecordType):
-        return one_entry(entry, field, present)
-    ((name, value),) = entry.items()
-    words = value_words(value, dict(kinds.fields)[name], present.zone)  # type: ignore[arg-type]
+def completed_words(part: Record, field: Field, present: Present, number: int) -> str:
+    """`no. 2 with role buyer`, `no. 1 with its time known, for example 20 Nov 2026`: what becomes known of an entry."""
+    ((name, value),) = part.items()
     if isinstance(value, date):
         # What happened "at" a time has no other name for it.
-        return f"with its {'time' if name == 'at' else spaced(name)} known, for example {words}"
-    return f"with {spaced(name)} {words}"
+        called = "time" if name == "at" else spaced(name)
+        return f"no. {number} with its {called} known, for example {value_words(value, t.DATE, present.zone)}"
+    return f"no. {number} {one_entry(part, field, present)}"

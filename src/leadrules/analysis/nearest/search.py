@@ -8,6 +8,8 @@ most sets are never looked at, and that there is none with fewer fields is shown
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.nearest.blocking import blocking
@@ -29,12 +31,15 @@ Chosen = tuple["Option", ...]
 
 
 # So many times a bound is asked for, besides the leads that are tried, and so many steps are gone for the next set.
-MOST_BOUNDS = 4_000
+MOST_BOUNDS = 20_000
 MOST_STEPS = 10_000
+# Some way, not the nearest one, is then looked for with so many leads and bounds more, and for a second.
+MOST_AT_LAST = 4_000
+SECONDS_AT_LAST = 1.0
 
 
 class SpentError(Exception):
-    """So many leads were tried as are allowed."""
+    """So many leads were tried as are allowed, or for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,16 @@ class Oracle:
         self.values = dict(present.values)
         self.wants_met = wants_met
         self.most = most
+        self.until = inf
         self.tries = 0
 
     def is_reached(self, changed: Mapping[str, Value]) -> bool:
         """Whether a lead with these changes reaches it.
 
         Raises:
-            SpentError: when that was asked often enough.
+            SpentError: when that was asked often enough, or for long enough.
         """
-        if self.tries >= self.most:
+        if self.tries >= self.most or monotonic() > self.until:
             raise SpentError
         self.tries += 1
         outcome = self.run({**self.values, **changed}.get, *self.times)[self.place]
@@ -94,14 +100,27 @@ class Search:
         self.fields = tuple(fields)
         self.options = options
         self.assigned: dict[str, Value] = {}
-        self.hope = Hope(target, self.outcome, present.scores)
+        self.hope = Hope(target, self.outcome, present)
         self.hope.assigned = self.assigned
         self.bounds = 0
         self.most_bounds = MOST_BOUNDS
+        self.until = inf
         self.found: list[Found] = []
-        # Whether every smaller set was shown to be too small, and whether the search came to its end.
-        self.is_proved = True
+        # The fewest fields of which a set was left without being settled; None where every one was.
+        self.open_from: int | None = None
+        # Whether the search did not come to its end.
         self.is_cut_short = False
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no set with fewer fields than those that were found does, or (where none was found) no set at all."""
+        if self.open_from is None:
+            return True
+        return any(len(each.fields) <= self.open_from for each in self.found)
+
+    def leave(self, size: int) -> None:
+        """Note that a set of so many fields is not settled."""
+        self.open_from = size if self.open_from is None else min(self.open_from, size)
 
     def outcome(self, leaf: Truth) -> Outcome | None:
         """What a test comes to with what is assigned."""
@@ -111,18 +130,27 @@ class Search:
         """Whether it could be reached with these fields free.
 
         Raises:
-            SpentError: when that was asked often enough.
+            SpentError: when that was asked often enough, or for long enough.
         """
-        if self.bounds >= self.most_bounds:
-            raise SpentError
-        self.bounds += 1
+        self.count()
         return self.hope.is_left(free, wants_met=self.oracle.wants_met)
 
-    def run(self, enough: int, extra: int) -> None:
-        """Search until every set is settled, or `enough` ways are found and no more have as few fields.
+    def count(self) -> None:
+        """Count a bound that is asked for."""
+        if self.bounds >= self.most_bounds or monotonic() > self.until:
+            raise SpentError
+        self.bounds += 1
+
+    def begin(self, seconds: float) -> None:
+        """Go on for so many seconds."""
+        self.until = self.oracle.until = monotonic() + seconds
+
+    def run(self, enough: int, extra: int, seconds: float) -> None:
+        """Search until every set is settled, or `enough` ways are found and no more have as few fields, or time is up.
 
         Once there is a way, those with more fields are searched for with `extra` tries only.
         """
+        self.begin(seconds)
         everything = frozenset(self.fields)
         if not self.is_hopeful(everything):
             return
@@ -148,15 +176,48 @@ class Search:
                         self.found.append(found)
                         hitting.excluded.append(chosen)
                         continue
-                    if not is_extra:
-                        self.is_proved = self.is_proved and all(self.options(name).is_complete for name in chosen)
+                    if not all(self.options(name).is_complete for name in chosen):
+                        self.leave(size)
                     hitting.add(self.outside(chosen))
                 else:
                     hitting.add(self.outside(self.grown(chosen)))
         except SpentError:
-            if not is_extra:
-                self.is_cut_short = True
-                self.is_proved = False
+            self.leave(size)
+            self.is_cut_short = not is_extra
+        if self.is_cut_short and not self.found:
+            found = self.some_way()
+            self.found += [] if found is None else [found]
+
+    def some_way(self) -> Found | None:
+        """Some way, of which no change can be left out: where too many sets are as small, not all can be tried."""
+        self.oracle.most = self.oracle.tries + MOST_AT_LAST
+        self.most_bounds = self.bounds + MOST_AT_LAST
+        self.begin(SECONDS_AT_LAST)
+        free = frozenset(self.fields)
+        # What gives few points is let stay first, then what is changed least easily.
+        least_first = list(reversed(self.fields))
+        least_first.sort(key=self.target.most_points)
+        try:
+            for name in least_first:
+                if self.is_hopeful(free - {name}):
+                    free -= {name}
+            found = self.nearest(free, is_any_enough=True)
+            return None if found is None else self.without_idle(found)
+        except SpentError:
+            return None
+
+    def without_idle(self, found: Found) -> Found:
+        """The same way without changes that can be left out."""
+        kept = dict(zip(found.fields, found.options, strict=True))
+        # To leave one out may make another one idle.
+        while True:
+            for name in kept:
+                rest = {each: option for each, option in kept.items() if each != name}
+                if self.oracle.is_reached({each: option.value for each, option in rest.items()}):
+                    kept = rest
+                    break
+            else:
+                return Found(tuple(kept), tuple(kept.values()))
 
     def outside(self, fields: frozenset[str]) -> tuple[str, ...]:
         """The other fields."""
@@ -172,6 +233,7 @@ class Search:
             hopeless |= frozenset(self.fields) - self.target.reads(node)
 
             def is_hopeful(free: frozenset[str]) -> bool:
+                self.count()
                 return self.hope.is_possible(node, wanted, free)
 
         for name in reversed(self.fields):
@@ -179,14 +241,14 @@ class Search:
                 hopeless |= {name}
         return hopeless
 
-    def nearest(self, fields: frozenset[str]) -> Found | None:
-        """The nearest options of all these fields that do together."""
+    def nearest(self, fields: frozenset[str], *, is_any_enough: bool = False) -> Found | None:
+        """The nearest options of all these fields that do together, or some that do."""
         # Few options first, so that what does not do is found out early; lists, which have many, come last.
         order = sorted(fields, key=lambda name: (len(self.options(name).items), self.fields.index(name)))
         best: list[Found] = []
 
         def search(place: int, chosen: Chosen, cost: float) -> None:
-            if best and cost >= best[0].cost:
+            if best and (is_any_enough or cost >= best[0].cost):
                 return
             if place == len(order):
                 if self.oracle.is_reached(self.assigned):

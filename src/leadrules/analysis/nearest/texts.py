@@ -51,8 +51,8 @@ def text_options(
         value = usable(text, kind, zone)
         if value is not None and (now is None or fold(value) != fold(now)):
             found.setdefault(fold(value), Option(value, 1, words))
-    other = OTHER[kind.kind]
-    if fold(other) not in found:
+    other = usable(OTHER[kind.kind], kind, zone)
+    if other is not None and fold(other) not in found:
         # One that is known at all is the nearest where nothing more is asked.
         found[fold(other)] = Option(other, 1, other_words(asked, now), is_other=True)
     return list(found.values())

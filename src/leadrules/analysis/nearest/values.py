@@ -5,26 +5,30 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from leadrules.analysis.nearest.asked import MOST_PLACES
 from leadrules.analysis.nearest.options import Option, Options
+from leadrules.analysis.nearest.raw import raw
 from leadrules.analysis.nearest.texts import are_told_apart, text_options
 from leadrules.schema import types as t
 from leadrules.schema.countries import CODES
-from leadrules.schema.ranges import EXACT, LIMIT
+from leadrules.schema.ranges import EXACT
+from leadrules.schema.reading import Context, read
 from leadrules.schema.scales import scale_of
 from leadrules.schema.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
 
     from leadrules.analysis.nearest.asked import Asked
     from leadrules.analysis.nearest.options import Slot
     from leadrules.analysis.nearest.present import Present
     from leadrules.schema.values import Value
 
-YEAR = timedelta(days=365)
+YEAR, DAY, MINUTE = timedelta(days=365), timedelta(days=1), timedelta(minutes=1)
+Moment = TypeVar("Moment", date, datetime)
 # What a number without a unit changes by.
 HUNDREDTH = Decimal("0.01")
 FIRST_NUMBER = Decimal(1)
@@ -32,13 +36,16 @@ FIRST_NUMBER = Decimal(1)
 
 def options_of(slot: Slot, asked: Asked, present: Present) -> Options:
     """What a field of one value could hold instead."""
-    kind, now, moment, zone = slot.kind, slot.now, present.moment, present.zone
+    kind, now, zone = slot.kind, slot.now, present.zone
     values: Sequence[Option]
     limits: frozenset[Any] = frozenset()
-    is_complete = asked.is_complete and len(asked.values) <= MOST_PLACES
-    places = list(dict.fromkeys(asked.values))[:MOST_PLACES]
-    if is_to_come(slot, present):
-        places.append(here_of(kind, present))
+    named = list(dict.fromkeys(asked.values))
+    is_complete = asked.is_complete and len(named) <= MOST_PLACES
+    places = named[:MOST_PLACES]
+    here = present.here(kind)
+    is_ahead = is_to_come(slot, here)
+    if is_ahead:
+        places.append(here)
     match kind:
         case t.ScalarType(t.Scalar.YES_NO):
             values, is_complete = [Option(each, 1) for each in (True, False)], True
@@ -48,41 +55,41 @@ def options_of(slot: Slot, asked: Asked, present: Present) -> Options:
             values = [Option(each, 1 if at is None else abs(place - at) / steps) for place, each in enumerate(names)]
             is_complete = True
         case t.ScalarType(t.Scalar.COUNTRY):
-            named = [each for each in places if isinstance(each, str)]
-            other = next((code for code in CODES if code not in named and code != now), None)
-            values = [Option(each, 1) for each in named]
+            countries = [each for each in places if isinstance(each, str)]
+            other = next((code for code in CODES if code not in countries and code != now), None)
+            values = [Option(each, 1) for each in countries]
             values += [Option(other, 1, is_other=True)] if other else []
         case t.ScalarType(t.Scalar.TEXT | t.Scalar.EMAIL | t.Scalar.PHONE | t.Scalar.URL):
             values = text_options(kind, now if isinstance(now, str) else None, asked, places, zone)
             is_complete = is_complete and are_told_apart(asked, values)
         case t.ScalarType(t.Scalar.DATE):
-            days = [each for each in places if isinstance(each, date)]
-            values = [Option(each, distance(each, now, present.today)) for each in beside(days, moment, kind)]
+            days = [each for each in places if isinstance(each, date) and not isinstance(each, datetime)]
+            values = [Option(each, distance(each, now, here)) for each in beside(days or [here], DAY)]
             limits = frozenset(days)
         case t.ScalarType(t.Scalar.DATETIME):
             moments = [each for each in places if isinstance(each, datetime)]
-            values = [Option(each, distance(each, now, moment)) for each in beside(moments, moment, kind)]
+            values = [Option(each, distance(each, now, here)) for each in beside(moments or [here], MINUTE)]
             limits = frozenset(moments)
         case t.ListType():
             raise TypeError(slot.field)
         case _:
             numbers = [each for each in places if isinstance(each, Decimal)]
             of = kind.of if isinstance(kind, t.BandType) else kind
-            values = [Option(each, away(each, now)) for each in around(numbers, of)]
+            values = [Option(each, away(each, now)) for each in around(numbers or [FIRST_NUMBER], of)]
             limits = frozenset(numbers)
     kept = [each for each in values if each.value != now and slot.is_usable(each.value)]
-    if is_to_come(slot, present):
+    if is_ahead:
         # It is put off or brought forward, and not into the past.
-        kept = [each for each in kept if each.value >= here_of(kind, present)]  # type: ignore[operator]
-    return Options(
-        slot.field,
-        kind,
-        now,
-        tuple(sorted(kept, key=lambda each: each.cost)),
-        is_complete,
-        limits,
-        is_to_come(slot, present),
-    )
+        kept = [each for each in kept if not is_before(each.value, here)]
+    written = [each for each in kept if is_writable(each.value, kind, zone)]
+    is_complete = is_complete and len(written) == len(kept)
+    by_cost = tuple(sorted(written, key=lambda each: each.cost))
+    return Options(slot.field, kind, now, by_cost, is_complete, limits, is_cut_off=is_ahead)
+
+
+def is_writable(value: Value, kind: t.FieldType, zone: ZoneInfo) -> bool:
+    """Whether a lead can hold a value: amounts end with cents, years with 9999."""
+    return read(raw(value, kind), kind, Context(zone)) == value
 
 
 # ---- numbers
@@ -109,9 +116,7 @@ def around(places: Sequence[Decimal], kind: t.Type) -> list[Decimal]:
     for low, high in pairwise(ordered):
         if not whole and high - low < 2 * step:
             found[EXACT.divide(low + high, Decimal(2))] = None
-    if not found:
-        found[FIRST_NUMBER] = None
-    return [each for each in found if abs(each) < LIMIT]
+    return list(found)
 
 
 def fitting(value: Decimal, step: Decimal) -> Decimal:
@@ -122,7 +127,9 @@ def fitting(value: Decimal, step: Decimal) -> Decimal:
 def away(value: Decimal, now: Value | None) -> float:
     """How far a number is from what it was: a half when it doubles or is gone, never quite one."""
     if isinstance(now, Range):
-        now = now.low if now.low is not None and value < now.low else now.high
+        is_below = now.low is not None and value < now.low
+        # A number within what is known is no change.
+        now = now.low if is_below else now.high if now.high is not None and value > now.high else value
     if not isinstance(now, Decimal):
         return 0
     moved = abs(value - now)
@@ -132,28 +139,34 @@ def away(value: Decimal, now: Value | None) -> float:
 # ---- days and moments
 
 
-def here_of(kind: t.FieldType, present: Present) -> date:
-    """The present, as a day or as a moment."""
-    return present.moment if kind == t.DATETIME else present.today
-
-
-def is_to_come(slot: Slot, present: Present) -> bool:
+def is_to_come(slot: Slot, here: date) -> bool:
     """Whether it is a day or moment that lies ahead."""
-    return t.is_moment(slot.kind) and isinstance(slot.now, date) and slot.now > here_of(slot.kind, present)
+    return t.is_moment(slot.kind) and slot.now is not None and is_before(here, slot.now)
 
 
-def beside(places: Iterable[Any], moment: datetime, kind: t.Type) -> list[Any]:
-    """Each place, and a day (a minute) before and behind it; the present where none is named."""
-    step = timedelta(days=1) if kind == t.DATE else timedelta(minutes=1)
-    found: dict[Any, None] = {}
-    for place in places:
+def is_before(one: Value, other: Value) -> bool:
+    """Whether one of two days, or of two moments, comes before the other."""
+    if not isinstance(one, date) or not isinstance(other, date):
+        return False
+    # A day and a moment cannot be compared.
+    return isinstance(one, datetime) is isinstance(other, datetime) and one < other
+
+
+def beside(places: Iterable[Moment], step: timedelta) -> list[Moment]:
+    """Each place, a step before and behind it, and one between those that lie closer together."""
+    found: dict[Moment, None] = {}
+    ordered = sorted(set(places))
+    for place in ordered:
         found[place] = None
         for sign in (-1, 1):
             try:
                 found[place + sign * step] = None
             except OverflowError:
                 continue
-    return list(found) or [moment.date() if kind == t.DATE else moment]
+    for low, high in pairwise(ordered):
+        if high - low < 2 * step:
+            found[low + (high - low) / 2] = None
+    return list(found)
 
 
 def distance(value: date, now: Value | None, here: date) -> float:

@@ -100,6 +100,10 @@ def words(chosen: Option, doing: Sequence[Option], options: Options, zone: ZoneI
         return chosen.words or f"for example {value}"
     if is_ordered(options.kind):
         return ordered_words(doing, options, zone)
+    if t.is_textual(options.kind) and any(each.is_other for each in doing):
+        # A value that was tried stands for all in which the same is found.
+        other = dict.fromkeys(each.words or "" for each in options.items if each not in doing)
+        return f"not {listed(other, 'or')}"
     others: list[Any] = [each.value for each in options.items if each not in doing]
     others += [] if options.now is None else [options.now]
     is_choice = isinstance(options.kind, t.ChoiceType)
@@ -108,8 +112,9 @@ def words(chosen: Option, doing: Sequence[Option], options: Options, zone: ZoneI
     # Of a few values that do not do, these are said, where the other ones are known or meant by one that does.
     if any(each.is_other for each in doing) or (is_choice and len(others) <= FEW < len(doing)):
         return f"any other than {listed((said(each, options.kind, zone) for each in others), 'or')}"
-    shown = [each.words or said(each.value, options.kind, zone) for each in doing[:MOST_LISTED]]
-    more = len(doing) - len(shown)
+    told = list(dict.fromkeys(each.words or said(each.value, options.kind, zone) for each in doing))
+    shown = told[:MOST_LISTED]
+    more = len(told) - len(shown)
     return f"{', '.join(shown)} or {more} others" if more else listed(shown, "or")
 
 

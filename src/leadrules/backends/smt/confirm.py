@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.smt.encoder import rests_on
 from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Taken, Wanted
+from leadrules.graph import definitions as d
 from leadrules.graph.definitions import Definition, Policy
 from leadrules.graph.uses import uses
 from leadrules.schema.outcome import Outcome
 from leadrules.source import Source, Span
+from leadrules.verdict import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.graph.truths import Truth
     from leadrules.schema.values import Value
-    from leadrules.verdict import Verdict
+    from leadrules.verdict import ScoreResult, Verdict
 
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
@@ -121,28 +123,50 @@ def _holds(
             if verdict is None:
                 return False
             rows = verdict.tables[table].rows
-            is_first = graphs[graph].definitions[table].policy is Policy.FIRST  # type: ignore[union-attr]
-            passed = all(each.outcome is Outcome.NOT_MET for each in rows[:row]) if is_first else True
+            definition = graphs[graph].definitions[table]
+            is_first = isinstance(definition, d.Table) and definition.policy is Policy.FIRST
+            passed = not is_first or all(each.outcome is Outcome.NOT_MET for each in rows[:row])
             return passed and rows[row].counts and rows[row].outcome is Outcome.MET
         case Differs(one=(first, name), other=(second, other)):
             left, right = verdicts[first], verdicts[second]
-            return left is not None and right is not None and comes_to(left, name) != comes_to(right, other)
+            if left is None or right is None:
+                return False
+            before, after = graphs[first].definitions[name], graphs[second].definitions[other]
+            return comes_to(left, before) != comes_to(right, after)
         case AnyOf(wishes=inner):
             return any(_holds(each, verdicts, graphs, criteria) for each in inner)
         case AllOf(wishes=inner):
             return all(_holds(each, verdicts, graphs, criteria) for each in inner)
 
 
-def comes_to(verdict: Verdict, name: str) -> object:
-    """What a definition of any kind came to, to be compared with another's."""
-    if name in verdict.scores:
-        score = verdict.scores[name]
-        return score.low, score.high, score.grade
-    if name in verdict.tables:
-        return {key: (each.value, each.low, each.high) for key, each in verdict.tables[name].values.items()}
-    if name in verdict.values:
-        value = verdict.values[name].value
-        return value.value, value.low, value.high
-    if name in verdict.handoffs:
-        return verdict.handoffs[name].state
-    return verdict.outcome(name)
+def comes_to(verdict: Verdict, definition: d.Definable) -> object:
+    """What a definition of any kind came to, to be compared with another's: all that people see of it."""
+    name = definition.name
+    match definition:
+        case d.Score():
+            score = verdict.scores[name]
+            return score.low, score.high, *grades_at(definition, score)
+        case d.Table():
+            table = verdict.tables[name]
+            values = {key: (each.presence, each.value, each.low, each.high) for key, each in table.values.items()}
+            # Of a long list a value tells the first entries alone.
+            is_long = definition.policy is Policy.ALL and any(
+                each.presence is Presence.KNOWN for each in table.values.values()
+            )
+            rows = [row.gives for row in table.rows if is_long and row.outcome is Outcome.MET]
+            return table.is_undecided, values, rows
+        case d.ValueDefinition():
+            value = verdict.values[name].value
+            return value.value, value.low, value.high
+        case d.Handoff():
+            return verdict.handoffs[name].state
+        case _:
+            return verdict.outcome(name)
+
+
+def grades_at(score: d.Score, points: ScoreResult) -> tuple[str | None, str | None]:
+    """The grades at both ends of what the points can be; None below the lowest."""
+    low, high = points.low, points.high
+    at_low = [name for name, start in score.grades if low is not None and low >= start]
+    at_high = [name for name, start in score.grades if high is None or high >= start]
+    return at_low[-1] if at_low else None, at_high[-1] if at_high else None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import z3
 
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.lead import ListPart
-from leadrules.backends.smt.numbers import Num, numeral
+from leadrules.backends.smt.numbers import Num
 from leadrules.backends.smt.texts import Looked, Named, Pattern, Text
 from leadrules.backends.smt.variables import Drawn, is_so, number, scale_of
 from leadrules.backends.smt.written import is_text_of, text_like
@@ -98,7 +99,7 @@ class Decoder:
         facts: list[Bool] = []
         for number_, end in enumerate((said.low,) if said.low is said.high else (said.low, said.high)):
             units = z3.Int(f"{part.name}.units{number_}")
-            facts.append(end == z3.ToReal(units) * numeral(_step(scale_of(kind))))
+            facts.append(end == z3.ToReal(units) * terms.numeral(_step(scale_of(kind))))
         return keep(part, facts)
 
     def whole_counts(self, part: ListPart, model: z3.ModelRef) -> list[Bool]:

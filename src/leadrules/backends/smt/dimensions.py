@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 # What is counted of a criterion: entries that hold, and those that are undecided.
 COUNTED = 2
-# Of values that are put together there is besides the least and the most that it can be.
-PUT_TOGETHER = 4
+# Of values that are put together: the least and the most that they come to. A value that is missing, or open at an end,
+# takes the place of what it leaves unknown.
+PUT_TOGETHER = 2
+# A proof needs no more; whole entries that come to just so much are easier to find with some more to choose from.
+SPARE = 2
 
 
 def dimensions(graphs: Sequence[RuleGraph]) -> dict[str, int]:
@@ -33,14 +36,14 @@ def dimensions(graphs: Sequence[RuleGraph]) -> dict[str, int]:
 
 
 def counted(node: object) -> Iterator[tuple[str, int, object]]:
-    """What a part of a graph counts in lists: the list, how many sums that needs, and what tells it from others."""
+    """What a part of a graph counts in lists: the list, how many kinds that takes, and what tells it from others."""
     for each in parts(node):
         match each:
             case truths.Quantified(over=over, where=where) | values.Count(over=over, where=where):
                 if where is not None:
                     yield over.name, COUNTED, (over.name, where)
             case values.Fold(over=over, where=where):
-                yield over.name, PUT_TOGETHER, (over.name, each.how, each.item, where)
+                yield over.name, PUT_TOGETHER + SPARE, (over.name, each.how, each.item, where)
                 if where is not None:
                     yield over.name, COUNTED, (over.name, where)
             case truths.TextMatches(value=values.FieldValue(name=name)):
@@ -48,6 +51,6 @@ def counted(node: object) -> Iterator[tuple[str, int, object]]:
             case d.ScoreLine(over=values.FieldValue(name=name)):
                 yield name, COUNTED, (name, each.criterion)
                 if each.fading is not None or each.once_per is not None:
-                    yield name, PUT_TOGETHER, (name, each.points, each.criterion, each.fading, each.once_per)
+                    yield name, PUT_TOGETHER + SPARE, (name, each.points, each.criterion, each.fading, each.once_per)
             case _:
                 pass

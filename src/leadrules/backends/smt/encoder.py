@@ -12,6 +12,7 @@ import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.handoffs import Handoffs
 from leadrules.backends.smt.kinds import Choice, Entries, Said, Unsaid, chosen, with_known
 from leadrules.backends.smt.numbers import Num
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from leadrules.backends.smt.bools import Three
     from leadrules.backends.smt.lead import Lead
     from leadrules.backends.smt.space import Part, Space
+    from leadrules.backends.smt.terms import Term
     from leadrules.backends.smt.texts import Texts
     from leadrules.backends.smt.variables import Drawing
     from leadrules.graph.rulegraph import RuleGraph
@@ -46,6 +48,8 @@ class Encoded:
     states: Mapping[HandoffState, b.Bool] | None = None
     # Of a table, each row: whether it holds and takes part.
     rows: tuple[b.Bool, ...] = ()
+    # Whether a row that is undecided may still change what the table gives.
+    is_open: b.Bool = False
 
 
 class Encoder:
@@ -91,7 +95,10 @@ class Encoder:
     def outcome(self, name: str) -> Three:
         """What a definition, disqualifier or stage comes to."""
         found = self.definition(name).outcome
-        return found if found is not None else b.OPEN
+        if found is None:
+            message = f"`{name}` has no outcome: ask for a criterion about it"
+            raise TypeError(message)
+        return found
 
     def criterion(self, node: Truth) -> Three:
         """What a criterion that stands in no `where` comes to."""
@@ -130,8 +137,8 @@ class Encoder:
                 points = self.scores.read(definition)
                 return Encoded(nothing, values={"": points, "grade": self.scores.grade(definition, points)})
             case d.Table():
-                values, rows = self.tables.read(definition)
-                return Encoded(nothing, values=values, rows=rows)
+                read = self.tables.read(definition)
+                return Encoded(nothing, values=read.values, rows=read.rows, is_open=read.is_open)
             case d.Handoff():
                 return Encoded(nothing, states=self.handoffs.read(definition))
 
@@ -197,7 +204,7 @@ class Encoder:
     def _assumed(self, said: Said, field: d.Field) -> Said:
         if field.assumed is None or said.known is True:
             return said
-        return chosen(said.known, said, self.drawing.constant(field.assumed.value, field.type))
+        return with_known(chosen(said.known, said, self.drawing.constant(field.assumed.value, field.type)), known=True)
 
     # ---- what definitions give
 
@@ -224,12 +231,12 @@ class Encoder:
             return replace(n.exactly(place), known=said.known)
         codes = [self.space.code(value) for value in kind.values]
         if codes == list(range(codes[0], codes[0] + len(codes))):
-            place_term: n.Term = z3.ToReal(said.code - codes[0]) if codes[0] else z3.ToReal(said.code)
+            place_term: Term = z3.ToReal(said.code - codes[0]) if codes[0] else z3.ToReal(said.code)
         else:
             place_term = Fraction(0)
             for place, code in enumerate(codes):
-                place_term = n.either(said.code == code, Fraction(place), place_term)
-        return n.term(said.known, place_term, least=n.ZERO, most=Fraction(len(codes) - 1), scale=0)
+                place_term = terms.either(said.code == code, Fraction(place), place_term)
+        return n.term(said.known, place_term, least=terms.ZERO, most=Fraction(len(codes) - 1), scale=0)
 
 
 def rests_on(graph: RuleGraph, name: str) -> set[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.kinds import Choice, Said, Unsaid, chosen, with_known
 from leadrules.backends.smt.numbers import Num
 from leadrules.schema import types as t
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from leadrules.backends.smt.bools import Bool
     from leadrules.backends.smt.encoder import Encoder
+    from leadrules.backends.smt.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _range(encoder: Encoder, live: Sequence[Member], *, is_larger: bool) -> Num:
     )
 
 
-def _end(numbers: Sequence[Num], counts: Sequence[Bool], *, is_low: bool, is_larger: bool) -> tuple[n.Term, Bool]:
+def _end(numbers: Sequence[Num], counts: Sequence[Bool], *, is_low: bool, is_larger: bool) -> tuple[Term, Bool]:
     """The largest (or smallest) low (or high) end of those that count, and whether that end is open."""
     ends = [(each.low, each.is_low_open) if is_low else (each.high, each.is_high_open) for each in numbers]
     # An open low end of one value is no lower bound for the largest, but another value's low end is.
@@ -82,8 +84,8 @@ def _end(numbers: Sequence[Num], counts: Sequence[Bool], *, is_low: bool, is_lar
     )
     for (end, is_open), count in zip(ends[1:], counts[1:], strict=True):
         taken = b.both(count, b.inverse(is_open)) if passes_over else count
-        beyond = n.less(best, end) if is_larger else n.less(end, best)
-        best = n.either(b.both(taken, b.some((is_none, beyond))), end, best)
+        beyond = terms.less(best, end) if is_larger else terms.less(end, best)
+        best = terms.either(b.both(taken, b.some((is_none, beyond))), end, best)
         is_none = b.both(is_none, b.inverse(taken))
     if passes_over:
         return best, is_none
@@ -91,7 +93,7 @@ def _end(numbers: Sequence[Num], counts: Sequence[Bool], *, is_low: bool, is_lar
 
 
 def _beyond(one: Num, other: Num, *, is_larger: bool) -> Bool:
-    return n.less(other.low, one.low) if is_larger else n.less(one.low, other.low)
+    return terms.less(other.low, one.low) if is_larger else terms.less(one.low, other.low)
 
 
 def _rank(encoder: Encoder, of: Said, kind: t.Type) -> Num:

@@ -11,8 +11,10 @@ import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt.dimensions import dimensions
-from leadrules.backends.smt.kinds import Choice, Entries, Said, Unsaid, code_equal, with_known
+from leadrules.backends.smt.kinds import Choice, Entries, Said, Unsaid, with_known
+from leadrules.backends.smt.marks import marks
 from leadrules.backends.smt.space import Part
+from leadrules.backends.smt.texts import code_equal
 from leadrules.backends.smt.variables import Drawn
 from leadrules.schema import types as t
 from leadrules.schema.countries import CODES
@@ -71,6 +73,7 @@ class Lead:
         self._lists: dict[str, ListPart] = {}
         self._choices = choices(graphs)
         self._dimensions = dimensions(graphs)
+        self.marks = marks(graphs)
 
     def field(self, name: str, kind: t.Type) -> Said:
         """A field as one graph's type has it."""
@@ -87,8 +90,13 @@ class Lead:
         """A field of a kind of entries of a list, or the entry itself."""
         if self.fixed is not None and name not in self.free:
             return self.seen_as(self._fixed_entry(name, number, field, kind), kind)
-        return self._single((f"{name}[{number}].{field}", family(kind)), f"{name}[{number}].{field or 'it'}", field,
-                            kind, (name, number))  # fmt: skip
+        return self._single(
+            (f"{name}[{number}].{field}", family(kind)),
+            f"{name}[{number}].{field or 'it'}",
+            field,
+            kind,
+            (name, number),
+        )
 
     def _fixed_entry(self, name: str, number: int, field: str | None, kind: t.Type) -> Said:
         value = self.fixed.get(name, ()) if self.fixed is not None else ()
@@ -141,11 +149,16 @@ class Lead:
         if part is None:
             part = self._lists[name] = self._drawn_list(name)
         self.space.use(part)
-        if not isinstance(kind.of, t.RecordType):
-            # An entry of a list of plain values is one, whether or not anything asks which.
-            for number in range(len(part.counts)):
-                self.entry(name, number, None, kind.of)
-        return part.said
+        if isinstance(kind.of, t.RecordType):
+            return part.said
+        # An entry of a list of plain values is one, whether or not anything asks which.
+        entries = [self.entry(name, number, None, kind.of) for number in range(len(part.counts))]
+        if not isinstance(kind.of, t.ChoiceType) or set(self._choices[f"{name}.it"]) <= set(kind.of.values):
+            return part.said
+        # With one entry that this graph's type does not have, the whole list is unusable to it.
+        usable = [b.implies(there, each.known) for there, each in zip(part.said.there, entries, strict=True)]
+        rest = z3.Or(part.rest == 0, z3.Bool(f"{part.name}.rest is {kind.of}"))
+        return Entries(b.every((part.said.known, *usable, rest)), part.counts)
 
     def _drawn_list(self, name: str) -> ListPart:
         part = ListPart(f"{name}:list", name)

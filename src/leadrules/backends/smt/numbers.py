@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
-
-import z3
+from typing import TYPE_CHECKING
 
 from leadrules.backends.smt import bools as b
+from leadrules.backends.smt import terms
+from leadrules.backends.smt.terms import ZERO
 from leadrules.schema.ranges import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leadrules.backends.smt.bools import Bool
+    from leadrules.backends.smt.terms import Term
     from leadrules.schema.values import Range
 
-Term: TypeAlias = "Fraction | z3.ArithRef"
 MOST = Fraction(LIMIT)
-ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ MISSING = Num(known=False, low=ZERO, high=ZERO, least=ZERO, most=ZERO, scale=0)
 def exactly(value: Fraction | Decimal | int) -> Num:
     """A number that rules or a lead write down."""
     number = Fraction(value)
-    return Num(known=True, low=number, high=number, least=number, most=number, scale=_decimals(number))
+    return Num(known=True, low=number, high=number, least=number, most=number, scale=decimals(number))
 
 
 def ranged(value: Decimal | Range) -> Num:
@@ -84,18 +82,7 @@ def term(known: Bool, of: Term, *, least: Fraction | None, most: Fraction | None
     return Num(known=known, low=of, high=of, least=least, most=most, scale=scale)
 
 
-@lru_cache(maxsize=10_000)
-def numeral(value: Fraction) -> z3.ArithRef:
-    """A number as z3 has it."""
-    return z3.RealVal(value)
-
-
-def real(of: Term) -> z3.ArithRef:
-    """A term as z3 has it."""
-    return numeral(of) if isinstance(of, Fraction) else of
-
-
-def _decimals(value: Fraction) -> int | None:
+def decimals(value: Fraction) -> int | None:
     """How many decimals a number has; None when it has no end of them."""
     places = 0
     while (value * 10**places).denominator != 1:
@@ -105,77 +92,9 @@ def _decimals(value: Fraction) -> int | None:
     return places
 
 
-# ---- terms
-
-
-def less(one: Term, other: Term) -> Bool:
-    """Whether the first is less."""
-    if isinstance(one, Fraction) and isinstance(other, Fraction):
-        return one < other
-    return False if one is other else real(one) < real(other)
-
-
-def not_more(one: Term, other: Term) -> Bool:
-    """Whether the first is less or the same."""
-    if isinstance(one, Fraction) and isinstance(other, Fraction):
-        return one <= other
-    return True if one is other else real(one) <= real(other)
-
-
-def equal(one: Term, other: Term) -> Bool:
-    """Whether both are the same."""
-    if isinstance(one, Fraction) and isinstance(other, Fraction):
-        return one == other
-    return True if one is other else real(one) == real(other)
-
-
-def either(condition: Bool, then: Term, otherwise: Term) -> Term:
-    """`then` where the condition holds."""
-    if isinstance(condition, bool):
-        return then if condition else otherwise
-    if then is otherwise or (isinstance(then, Fraction) and isinstance(otherwise, Fraction) and then == otherwise):
-        return then
-    return z3.If(condition, real(then), real(otherwise))
-
-
-def plus(terms: Sequence[Term]) -> Term:
-    """Add."""
-    constant = sum((each for each in terms if isinstance(each, Fraction)), ZERO)
-    rest = [each for each in terms if not isinstance(each, Fraction)]
-    if not rest:
-        return constant
-    parts = [*rest, numeral(constant)] if constant else rest
-    return parts[0] if len(parts) == 1 else z3.Sum(parts)
-
-
-def times(factor: Fraction, of: Term) -> Term:
-    """Multiply by a number."""
-    if isinstance(of, Fraction):
-        return factor * of
-    return ZERO if not factor else of if factor == 1 else numeral(factor) * of
-
-
-def so_often(count: Term, of: Term) -> Term | None:
-    """A term as often as a count says; None where it is not one of several numbers by cases."""
-    if isinstance(count, Fraction):
-        return times(count, of)
-    if isinstance(of, Fraction):
-        return times(of, count)
-    if z3.is_rational_value(of):
-        return times(Fraction(of.numerator_as_long(), of.denominator_as_long()), count)
-    if not z3.is_app_of(of, z3.Z3_OP_ITE):
-        return None
-    condition, then, otherwise = of.children()
-    left, right = so_often(count, then), so_often(count, otherwise)
-    return None if left is None or right is None else either(condition, left, right)
-
-
 def lowered(factor: Fraction, bound: Fraction | None) -> Fraction | None:
     """A bound, multiplied."""
     return None if bound is None else factor * bound
-
-
-# ---- numbers
 
 
 def limited(of: Num) -> Num:
@@ -186,7 +105,7 @@ def limited(of: Num) -> Num:
         return of
     fits = []
     for end, is_open in ((of.low, of.is_low_open), (of.high, of.is_high_open)):
-        fits += [b.some((is_open, less(-MOST, end))), b.some((is_open, less(end, MOST)))]
+        fits += [b.some((is_open, terms.less(-MOST, end))), b.some((is_open, terms.less(end, MOST)))]
     least = of.least if is_low else (-MOST if of.is_low_open is False else None)
     most = of.most if is_high else (MOST if of.is_high_open is False else None)
     return replace(of, known=b.every((of.known, *fits)), least=least, most=most)
@@ -211,12 +130,12 @@ def added(parts: Sequence[Num]) -> Num:
 
 def summed(parts: Sequence[Num]) -> Num:
     """Add, however large it becomes."""
-    low = plus([part.low for part in parts])
+    low = terms.plus([part.low for part in parts])
     scales = [part.scale for part in parts]
     return Num(
         known=b.every(part.known for part in parts),
         low=low,
-        high=low if all(part.is_exact for part in parts) else plus([part.high for part in parts]),
+        high=low if all(part.is_exact for part in parts) else terms.plus([part.high for part in parts]),
         is_low_open=b.some(part.is_low_open for part in parts),
         is_high_open=b.some(part.is_high_open for part in parts),
         least=_total([part.least for part in parts]),
@@ -232,11 +151,11 @@ def _total(bounds: Sequence[Fraction | None]) -> Fraction | None:
 
 def scaled(of: Num, factor: Fraction) -> Num:
     """Multiply by a number other than 0."""
-    places = _decimals(factor)
+    places = decimals(factor)
     scale = of.scale + places if of.scale is not None and places is not None else None
     least, most = lowered(factor, of.least), lowered(factor, of.most)
-    low = times(factor, of.low)
-    high = low if of.low is of.high else times(factor, of.high)
+    low = terms.times(factor, of.low)
+    high = low if of.low is of.high else terms.times(factor, of.high)
     if factor > 0:
         return replace(of, low=low, high=high, least=least, most=most, scale=scale)
     return replace(
@@ -253,8 +172,8 @@ def scaled(of: Num, factor: Fraction) -> Num:
 
 def or_zero(of: Num) -> Num:
     """A number that may also not count."""
-    low = ZERO if of.least is not None and of.least >= 0 else either(less(of.low, ZERO), of.low, ZERO)
-    high = ZERO if of.most is not None and of.most <= 0 else either(less(ZERO, of.high), of.high, ZERO)
+    low = ZERO if of.least is not None and of.least >= 0 else terms.either(terms.less(of.low, ZERO), of.low, ZERO)
+    high = ZERO if of.most is not None and of.most <= 0 else terms.either(terms.less(ZERO, of.high), of.high, ZERO)
     least = None if of.least is None else min(of.least, ZERO)
     most = None if of.most is None else max(of.most, ZERO)
     return replace(of, low=low, high=high, least=least, most=most)
@@ -286,12 +205,12 @@ def _negative(of: Num) -> Num:
     return scaled(of, Fraction(-1))
 
 
-def _largest(terms: Sequence[Term], is_open: Sequence[Bool]) -> Term:
+def _largest(ends: Sequence[Term], is_open: Sequence[Bool]) -> Term:
     """The largest of those that are not open."""
-    best, is_none = terms[0], is_open[0]
-    for each, opened in zip(terms[1:], is_open[1:], strict=True):
-        better = b.both(b.inverse(opened), b.some((is_none, less(best, each))))
-        best, is_none = either(better, each, best), b.both(is_none, opened)
+    best, is_none = ends[0], is_open[0]
+    for each, opened in zip(ends[1:], is_open[1:], strict=True):
+        better = b.both(b.inverse(opened), b.some((is_none, terms.less(best, each))))
+        best, is_none = terms.either(better, each, best), b.both(is_none, opened)
     return best
 
 
@@ -306,13 +225,13 @@ def chosen(condition: Bool, then: Num, otherwise: Num) -> Num:
         return then if condition else otherwise
     least = None if then.least is None or otherwise.least is None else min(then.least, otherwise.least)
     most = None if then.most is None or otherwise.most is None else max(then.most, otherwise.most)
-    low = either(condition, then.low, otherwise.low)
+    low = terms.either(condition, then.low, otherwise.low)
     is_exact = then.is_exact and otherwise.is_exact
     scale = None if then.scale is None or otherwise.scale is None else max(then.scale, otherwise.scale)
     return Num(
         known=b.chosen(condition, then.known, otherwise.known),
         low=low,
-        high=low if is_exact else either(condition, then.high, otherwise.high),
+        high=low if is_exact else terms.either(condition, then.high, otherwise.high),
         is_low_open=b.chosen(condition, then.is_low_open, otherwise.is_low_open),
         is_high_open=b.chosen(condition, then.is_high_open, otherwise.is_high_open),
         least=least,

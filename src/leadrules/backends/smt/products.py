@@ -10,14 +10,15 @@ import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.numbers import Num
 from leadrules.schema import types as t
 from leadrules.schema.scales import scale_of
 
 if TYPE_CHECKING:
     from leadrules.backends.smt.bools import Bool
-    from leadrules.backends.smt.numbers import Term
-    from leadrules.backends.smt.space import Space
+    from leadrules.backends.smt.space import Part, Space
+    from leadrules.backends.smt.terms import Term
 
 
 def multiplied(  # noqa: PLR0913, PLR0917 - two values with their types, and that of the result
@@ -47,23 +48,23 @@ def multiplied(  # noqa: PLR0913, PLR0917 - two values with their types, and tha
 def _corners(left: Num, right: Num) -> Num:
     """A product of two that are not written down."""
     bounds = [
-        None if x is None or y is None else x * y
-        for x in (left.least, left.most)
-        for y in (right.least, right.most)
-    ]  # fmt: skip
+        None if x is None or y is None else x * y for x in (left.least, left.most) for y in (right.least, right.most)
+    ]
     known = [each for each in bounds if each is not None]
     is_bounded = len(known) == len(bounds)
     scale = None if left.scale is None or right.scale is None else left.scale + right.scale
     if left.is_exact and right.is_exact:
-        low = high = n.real(left.low) * n.real(right.low)
+        low = high = terms.real(left.low) * terms.real(right.low)
         is_open: Bool = False
     else:
-        low, high = _outer([n.real(x) * n.real(y) for x in (left.low, left.high) for y in (right.low, right.high)])
-        zero = b.some(b.every((exact, n.equal(end, n.ZERO))) for exact, end in (_at(left), _at(right)))
+        low, high = _outer(
+            [terms.real(x) * terms.real(y) for x in (left.low, left.high) for y in (right.low, right.high)]
+        )
+        zero = b.some(b.every((exact, terms.equal(end, terms.ZERO))) for exact, end in (_at(left), _at(right)))
         opened = b.some((left.is_low_open, left.is_high_open, right.is_low_open, right.is_high_open))
         # By exactly nothing it is nothing, whatever is open.
         is_open = b.both(opened, b.inverse(zero))
-        low, high = n.either(zero, n.ZERO, low), n.either(zero, n.ZERO, high)
+        low, high = terms.either(zero, terms.ZERO, low), terms.either(zero, terms.ZERO, high)
     return Num(
         known=True,
         low=low,
@@ -77,15 +78,15 @@ def _corners(left: Num, right: Num) -> Num:
 
 
 def _at(of: Num) -> tuple[Bool, Term]:
-    exact = b.every((b.inverse(of.is_low_open), b.inverse(of.is_high_open), n.equal(of.low, of.high)))
+    exact = b.every((b.inverse(of.is_low_open), b.inverse(of.is_high_open), terms.equal(of.low, of.high)))
     return exact, of.low
 
 
-def _outer(terms: list[Term]) -> tuple[Term, Term]:
-    low = high = terms[0]
-    for each in terms[1:]:
-        low = n.either(n.less(each, low), each, low)
-        high = n.either(n.less(high, each), each, high)
+def _outer(products: list[Term]) -> tuple[Term, Term]:
+    low = high = products[0]
+    for each in products[1:]:
+        low = terms.either(terms.less(each, low), each, low)
+        high = terms.either(terms.less(high, each), each, high)
     return low, high
 
 
@@ -101,8 +102,8 @@ def divided(space: Space, left: Num, right: Num, kind: t.Type) -> Num:
         if is_open is not False:
             made = replace(made, is_low_open=is_open, is_high_open=is_open, least=None, most=None)
         return n.limited(space.rounded(replace(made, known=known), places))
-    below = b.some((right.is_low_open, n.not_more(right.low, n.ZERO)))
-    above = b.some((right.is_high_open, n.not_more(n.ZERO, right.high)))
+    below = b.some((right.is_low_open, terms.not_more(right.low, terms.ZERO)))
+    above = b.some((right.is_high_open, terms.not_more(terms.ZERO, right.high)))
     known = b.both(known, b.inverse(b.both(below, above)))
     if known is False:
         return n.MISSING
@@ -119,11 +120,14 @@ def divided(space: Space, left: Num, right: Num, kind: t.Type) -> Num:
 
 def _quotient(space: Space, of: Term, by: Term) -> Term:
     if isinstance(by, Fraction):
-        return n.times(1 / by, of) if by else n.ZERO
-    part = space.part("quotient")
-    made = z3.Real(part.name)
-    part.add(z3.Implies(by != 0, made * by == n.real(of)))
-    return made
+        return terms.times(1 / by, of) if by else terms.ZERO
+
+    def make(part: Part) -> z3.ArithRef:
+        made = z3.Real(part.name)
+        part.add(z3.Implies(by != 0, made * by == terms.real(of)))
+        return made
+
+    return space.shared("quotient", (of, by), make)
 
 
 def places_of(kind: t.Type) -> int:

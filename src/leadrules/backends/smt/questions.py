@@ -9,32 +9,32 @@ from typing import TYPE_CHECKING
 
 import z3
 
-from leadrules.backends.smt import bools as b
 from leadrules.backends.smt.confirm import Confirming
 from leadrules.backends.smt.counts import Counting
 from leadrules.backends.smt.decode import Decoder
 from leadrules.backends.smt.encoder import Encoder
-from leadrules.backends.smt.kinds import identical
 from leadrules.backends.smt.lead import Lead, ListPart
 from leadrules.backends.smt.space import Part, Space
 from leadrules.backends.smt.texts import Texts
 from leadrules.backends.smt.tidy import tidied
 from leadrules.backends.smt.variables import Drawing
 from leadrules.backends.smt.views import Views
-from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Impossible, Taken, Unsettled, Wanted, Witness
+from leadrules.backends.smt.wished import condition_of
+from leadrules.backends.smt.wishes import Impossible, Unsettled, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from leadrules.backends.smt.bools import Bool
-    from leadrules.backends.smt.encoder import Encoded
     from leadrules.backends.smt.wishes import Answer, Meaning, Wish
     from leadrules.graph.rulegraph import RuleGraph
     from leadrules.schema.values import Value
 
 # So often a model is looked at again after z3 was told what it left out of account.
 MOST_ROUNDS = 40
+# And so often, where more kinds of entries can still be tried, when nothing is known of some entries of a list.
+MOST_LOOSE = 4
 # So many models are kept.
 MODELS = 6
 
@@ -73,7 +73,7 @@ class Questions:
         self.graphs, self.seconds = tuple(graphs), seconds
         self.space = Space()
         self.texts = Texts(self.space)
-        self.drawing = Drawing(self.space, self.texts, now)
+        self.drawing = Drawing(self.space, self.texts, now, [each.calendar.zone for each in self.graphs])
         self.lead = Lead(self.space, self.drawing, self.graphs, lead, free, kinds)
         self.encoders = [Encoder(each, self.space, self.texts, self.drawing, self.lead) for each in self.graphs]
         self.decoder = Decoder(self.space, self.drawing)
@@ -91,20 +91,20 @@ class Questions:
     def find(self, wishes: Sequence[Wish], end: float, *, smallest: bool) -> Answer:
         """Look for a lead on which all wishes come true, until the clock (`time.monotonic`) shows `end`."""
         with self.space.noting() as noted:
-            conditions = [self.encode(wish) for wish in wishes]
+            conditions = [condition_of(wish, self.encoders) for wish in wishes]
         for wish, condition in zip(wishes, conditions, strict=True):
             if condition is False:
                 return Impossible((wish,))
         ordered = sorted(noted, key=lambda part: part.name)
-        facts = [*(fact for part in ordered for fact in part.facts), *self.texts.facts(ordered)]
-        known = self.known(wishes, [*map(_term, conditions), *facts, self.space.exact], ordered)
+        known = self.known(wishes, [*map(_term, conditions), *self.facts(ordered), self.space.exact], ordered)
         if known is not None:
             return known
         literals = [z3.Bool(f"wish {number}") for number in range(len(wishes))]
         self.z3.push()
         try:
             self.z3.add(*(z3.Implies(mine, _term(c)) for mine, c in zip(literals, conditions, strict=True)))
-            self.z3.add(*facts)
+            # What was learned from an earlier model is among them.
+            self.z3.add(*self.facts(ordered))
             return self.answer(tuple(wishes), literals, ordered, end, smallest=smallest)
         finally:
             if self._is_interrupted:
@@ -112,6 +112,10 @@ class Questions:
                 self.z3, self._is_interrupted = z3.SimpleSolver(), False
             else:
                 self.z3.pop()
+
+    def facts(self, parts: Sequence[Part]) -> list[Bool]:
+        """What holds of the parts that a question rests on."""
+        return [*(fact for part in parts for fact in part.facts), *self.texts.facts(parts)]
 
     def known(self, wishes: Sequence[Wish], conditions: Sequence[z3.BoolRef], parts: list[Part]) -> Witness | None:
         """A witness that an earlier model holds, perhaps by chance."""
@@ -137,9 +141,13 @@ class Questions:
         has_lists = any(isinstance(part, ListPart) for part in parts)
         crowded = self.crowded(parts)
         assumed_anyway = self.space.closed if has_lists and crowded is None else None
-        kept_to = [self.space.closed, self.space.exact, self.space.short] if has_lists else [self.space.exact]
+        space = self.space
+        kept_to = [space.closed, space.exact, space.short, space.alone] if has_lists else [space.exact]
+        # More kinds of entries are another try; a question about no list has this one alone.
+        effort = self.effort if has_lists else 0
+        loose = 0
         for _ in range(MOST_ROUNDS):
-            found = self.check([*literals, *kept_to], end)
+            found = self.check([*literals, *kept_to], end, effort)
             if found == z3.unknown:
                 late = self.late()
                 return Crowded(late.why) if has_lists else late
@@ -159,6 +167,9 @@ class Questions:
             held = self.decoder.read(parts, model)
             if held.lemmas:
                 self.z3.add(*(_term(each) for each in held.lemmas))
+                loose += space.closed not in kept_to
+                if loose > MOST_LOOSE and effort:
+                    break
                 continue
             if self.space.exact not in kept_to:
                 what = f"too much is counted in `{crowded}`" if crowded else "it turns on how many entries a list has"
@@ -172,7 +183,8 @@ class Questions:
                 self.unconfirmed.append(Unconfirmed(wishes, leads))
                 return Unsettled("not settled: the lead that was found is not confirmed")
             return Unsettled(f"not settled: it turns on {why}")
-        return Unsettled("not settled: every lead that was tried missed it by a little")
+        missed = "not settled: every lead that was tried missed it by a little"
+        return Crowded(missed) if has_lists else Unsettled(missed)
 
     def tidied(self, wishes: Sequence[Wish], witness: Witness) -> Witness:
         """A witness that people read."""
@@ -182,13 +194,13 @@ class Questions:
 
         return tidied(witness, is_confirmed, self.drawing.now, self.views.kept)
 
-    def check(self, assumed: Sequence[z3.BoolRef], end: float) -> z3.CheckSatResult:
-        """Ask z3, for as long as there is time."""
+    def check(self, assumed: Sequence[z3.BoolRef], end: float, effort: int = 0) -> z3.CheckSatResult:
+        """Ask z3, for as long as there is time; with `effort`, no longer than it takes z3 to try so hard."""
         left = int((end - monotonic()) * 1000)
         if left <= 0:
             return z3.unknown
         self.z3.set("timeout", left)
-        self.z3.set("rlimit", self.effort)
+        self.z3.set("rlimit", effort)
         found = self.z3.check(*assumed)
         self._is_interrupted = found == z3.unknown
         return found
@@ -223,39 +235,6 @@ class Questions:
                 kinds[part.field] = len(part.counts)
         crowded = [name for name, count in kinds.items() if 1 + sum(needed.get(name, {}).values()) > count]
         return min(crowded, default=None)
-
-    # ---- what is wished
-
-    def encode(self, wish: Wish) -> Bool:
-        """A wish as a condition."""
-        match wish:
-            case Wanted(graph=graph, of=of, outcome=outcome):
-                encoder = self.encoders[graph]
-                three = encoder.outcome(of) if isinstance(of, str) else encoder.criterion(of)
-                return three.undecided if outcome is None else three.met if outcome else three.unmet
-            case Taken(graph=graph, table=table, row=row):
-                return self.encoders[graph].definition(table).rows[row]
-            case Differs(one=(first, name), other=(second, other)):
-                return self.differs(self.encoders[first].definition(name), self.encoders[second].definition(other))
-            case AnyOf(wishes=inner):
-                return b.some([self.encode(each) for each in inner])
-            case AllOf(wishes=inner):
-                return b.every([self.encode(each) for each in inner])
-
-    def differs(self, one: Encoded, other: Encoded) -> Bool:
-        """Whether two definitions come to something else."""
-        if one.outcome is not None and other.outcome is not None:
-            same = [b.same(*each) for each in zip(one.outcome, other.outcome, strict=True)]
-        elif one.states is not None and other.states is not None:
-            same = [b.same(one.states[state], other.states[state]) for state in one.states]
-        elif one.values is not None and other.values is not None and one.values.keys() == other.values.keys():
-            same = []
-            for key, value in one.values.items():
-                known = identical(value, other.values[key], self.texts)
-                same.append(self.space.free_truth("whether two values are the same") if known is None else known)
-        else:
-            return True
-        return b.inverse(b.every(same))
 
 
 def _term(of: Bool) -> z3.BoolRef:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import z3
 
 from leadrules.backends.smt import bools as b
-from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.space import Part
 
 if TYPE_CHECKING:
@@ -20,30 +20,31 @@ if TYPE_CHECKING:
 
     from leadrules.backends.smt.bools import Bool, Three
     from leadrules.backends.smt.encoder import Encoder
+    from leadrules.backends.smt.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
     """How many entries more hold, are undecided, and do not hold."""
 
-    met: n.Term = n.ZERO
-    undecided: n.Term = n.ZERO
-    unmet: n.Term = n.ZERO
+    met: Term = terms.ZERO
+    undecided: Term = terms.ZERO
+    unmet: Term = terms.ZERO
 
     @property
     def has_met(self) -> Bool:
         """Whether one holds."""
-        return n.less(n.ZERO, self.met)
+        return terms.less(terms.ZERO, self.met)
 
     @property
     def has_undecided(self) -> Bool:
         """Whether one is undecided."""
-        return n.less(n.ZERO, self.undecided)
+        return terms.less(terms.ZERO, self.undecided)
 
     @property
     def has_unmet(self) -> Bool:
         """Whether one does not hold."""
-        return n.less(n.ZERO, self.unmet)
+        return terms.less(terms.ZERO, self.unmet)
 
     @property
     def may_count(self) -> Bool:
@@ -67,8 +68,10 @@ def rest_of(encoder: Encoder, over: str, holds: Sequence[Three]) -> Rest:
         is_decided = all(three.undecided is False for three in holds)
         if is_decided:
             part.add(undecided == 0)
-        known = encoder.space.rests[key] = (part, Rest(met, n.ZERO if is_decided else undecided, unmet))
-    part, rest = known
+        # The terms are kept, so that no other gets their identity.
+        rest = Rest(met, terms.ZERO if is_decided else undecided, unmet)
+        known = encoder.space.rests[key] = (part, rest, tuple(holds))
+    part, rest, _ = known
     encoder.space.use(part)
     return rest
 

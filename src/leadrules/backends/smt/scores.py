@@ -10,15 +10,18 @@ import z3
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.comparing import compared
 from leadrules.backends.smt.dimensions import PUT_TOGETHER
-from leadrules.backends.smt.fading import Faded, faded, periods
+from leadrules.backends.smt.fading import Faded, faded, most_of, scale_of
 from leadrules.backends.smt.kinds import Choice, chosen
 from leadrules.backends.smt.numbers import Num
+from leadrules.backends.smt.periods import periods
 
 if TYPE_CHECKING:
     from leadrules.backends.smt.counts import Counts
     from leadrules.backends.smt.encoder import Encoder
+    from leadrules.backends.smt.space import Part
     from leadrules.graph import definitions as d
 
 
@@ -51,7 +54,7 @@ class Scores:
     def in_order(self, points: Num) -> None:
         """Say that the least is no more than the most, which follows, but only line by line."""
         if not points.is_exact:
-            order = n.not_more(points.low, points.high)
+            order = terms.not_more(points.low, points.high)
             self.of.space.part("order").add(b.some((points.is_low_open, points.is_high_open, order)))
 
     def grade(self, score: d.Score, points: Num) -> Choice:
@@ -90,30 +93,44 @@ class Scores:
                 return so_many(points, certain, b.some((certain, *perhaps, counts.rest.has_undecided)))
             certain, possible = counts.whole(counts.certain()), counts.whole(counts.possible())
             is_exact = all(kind.holds.undecided is False for kind in counts.kinds)
-            low = n.times(points, certain if points >= 0 else possible)
-            high = low if is_exact else n.times(points, possible if points >= 0 else certain)
+            low = terms.times(points, certain if points >= 0 else possible)
+            high = low if is_exact else terms.times(points, possible if points >= 0 else certain)
             top = Fraction(10**6) * points
-            return Num(known=True, low=low, high=high, least=min(top, n.ZERO), most=max(top, n.ZERO), scale=2)
+            return Num(
+                known=True,
+                low=low,
+                high=high,
+                least=min(top, terms.ZERO),
+                most=max(top, terms.ZERO),
+                scale=n.decimals(points),
+            )
         entries = self.entries(line, counts)
-        counts.note(PUT_TOGETHER, (points, line.fading, line.once_per, counts.over.name))
+        counts.note(PUT_TOGETHER, (points, line.at, line.fading, line.once_per))
         if line.is_once or line.once_per is not None:
-            return self.loosely(points, counts, periods(self.of, line, counts, entries))
+            return self.loosely(line, counts, periods(self.of, line, counts, entries))
         parts = []
         for kind, entry in zip(counts.kinds, entries, strict=True):
             parts.append(counts.so_often(kind, kind.counts, entry.points))
             parts.append(counts.so_often(kind, kind.may_count, n.or_zero(entry.points)))
-        return self.loosely(points, counts, n.summed(parts) if parts else n.exactly(0))
+        return self.loosely(line, counts, n.summed(parts) if parts else n.exactly(0))
 
-    def loosely(self, points: Fraction, counts: Counts, told: Num) -> Num:
+    def loosely(self, line: d.ScoreLine, counts: Counts, told: Num) -> Num:
         """With what other entries may give: at most the points that each would without fading."""
         if counts.rest.may_count is False:
             return told
-        part = self.of.space.part("loose")
-        low, high = z3.Real(f"{part.name}.low"), z3.Real(f"{part.name}.high")
-        most = n.real(n.times(points, n.plus([counts.rest.met, counts.rest.undecided])))
-        ends = (0, most) if points >= 0 else (most, 0)
-        part.add(z3.And(low >= ends[0], low <= high, high <= ends[1]))
-        return n.summed([told, Num(known=True, low=low, high=high, scale=2)])
+        points, more = most_of(line), (counts.rest.met, counts.rest.undecided)
+
+        def make(part: Part) -> tuple[z3.ArithRef, z3.ArithRef]:
+            low, high = z3.Real(f"{part.name}.low"), z3.Real(f"{part.name}.high")
+            most = terms.real(terms.times(points, terms.plus(more)))
+            ends = (0, most) if points >= 0 else (most, 0)
+            part.add(z3.And(low >= ends[0], low <= high, high <= ends[1]))
+            return low, high
+
+        # Whoever reckons the same of the entries that are told reckons the same of these.
+        key = (line.points, line.at, line.fading, line.once_per, line.is_once, told.low, told.high, *more)
+        low, high = self.of.space.shared("loose", key, make)
+        return n.summed([told, Num(known=True, low=low, high=high, scale=scale_of(line))])
 
     def entries(self, line: d.ScoreLine, counts: Counts) -> list[Faded]:
         """What an entry of each kind gives after fading, and whether its date is known."""
@@ -129,8 +146,8 @@ class Scores:
 
 def so_many(points: Fraction, certain: b.Bool, possible: b.Bool) -> Num:
     """Points where something is certain, or none; in between while it is open."""
-    sure = n.either(certain, points, n.ZERO)
-    maybe = sure if isinstance(certain, bool) and certain is possible else n.either(possible, points, n.ZERO)
+    sure = terms.either(certain, points, terms.ZERO)
+    maybe = sure if isinstance(certain, bool) and certain is possible else terms.either(possible, points, terms.ZERO)
     if not isinstance(certain, bool) and not isinstance(possible, bool) and certain.eq(possible):
         maybe = sure
     low, high = (sure, maybe) if points >= 0 else (maybe, sure)
@@ -138,9 +155,9 @@ def so_many(points: Fraction, certain: b.Bool, possible: b.Bool) -> Num:
         known=True,
         low=low,
         high=high,
-        least=min(points, n.ZERO),
-        most=max(points, n.ZERO),
-        scale=2,
+        least=min(points, terms.ZERO),
+        most=max(points, terms.ZERO),
+        scale=n.decimals(points),
     )
 
 
@@ -151,10 +168,10 @@ def unbounded(line: d.ScoreLine) -> Num:
     bounds += [Fraction(line.up_to)] if line.up_to is not None else []
     if not bounds:
         is_cost = points < 0
-        return Num(known=True, low=n.ZERO, high=n.ZERO, is_low_open=is_cost, is_high_open=not is_cost)
+        return Num(known=True, low=terms.ZERO, high=terms.ZERO, is_low_open=is_cost, is_high_open=not is_cost)
     most = min(bounds) if points >= 0 else -min(bounds)
-    low, high = min(most, n.ZERO), max(most, n.ZERO)
-    return Num(known=True, low=low, high=high, least=low, most=high, scale=2)
+    low, high = min(most, terms.ZERO), max(most, terms.ZERO)
+    return Num(known=True, low=low, high=high, least=low, most=high, scale=n.decimals(most))
 
 
 def _chosen(condition: b.Bool, then: Choice, otherwise: Choice) -> Choice:

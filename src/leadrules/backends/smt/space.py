@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import z3
 
-from leadrules.backends.smt.numbers import Num, real, term
+from leadrules.backends.smt.numbers import Num, term
+from leadrules.backends.smt.terms import real
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from leadrules.backends.smt.bools import Bool
-    from leadrules.backends.smt.numbers import Term
+    from leadrules.backends.smt.bools import Bool, Three
     from leadrules.backends.smt.rest import Rest
+    from leadrules.backends.smt.terms import Term
+
+
+Made = TypeVar("Made")
 
 
 class Part:
@@ -52,9 +56,12 @@ class Space:
         self.exact = z3.Bool("exact")
         # Holds while a witness with short lists is looked for, which people rather read.
         self.short = z3.Bool("short")
+        # Holds while a witness is looked for in which one entry of a kind is enough wherever values are added up.
+        self.alone = z3.Bool("alone")
         # Holds while lists have no entries but those of the kinds that are told.
         self.closed = z3.Bool("closed")
-        self.rests: dict[tuple[object, ...], tuple[Part, Rest]] = {}
+        self.rests: dict[tuple[object, ...], tuple[Part, Rest, tuple[Three, ...]]] = {}
+        self._shared: dict[tuple[object, ...], tuple[Part, object, tuple[object, ...]]] = {}
         self.codes: dict[str, int] = {}
 
     def use(self, part: Part) -> None:
@@ -90,6 +97,21 @@ class Space:
         part = Part(self.name(what))
         self.use(part)
         return part
+
+    def shared(self, what: str, of: tuple[object, ...], make: Callable[[Part], Made]) -> Made:
+        """A part that is the same wherever the same is asked: what two rulesets reckon alike comes to the same.
+
+        It is told by its terms, and by whatever else it is made from.
+        """
+        key = (what, *map(identity, of))
+        known = self._shared.get(key)
+        if known is None:
+            part = Part(self.name(what))
+            # The terms are kept, so that no other gets their identity.
+            known = self._shared[key] = (part, make(part), of)
+        self.use(known[0])
+        # What was made is what `make` makes: the same question has the same maker.
+        return cast("Made", known[1])
 
     def free_number(self, why: str, *, least: Fraction | None = None, most: Fraction | None = None) -> Num:
         """A number that may be any: what cannot be said, or not said exactly."""
@@ -131,14 +153,22 @@ class Space:
     def _rounded_term(self, of: Term, places: int) -> Term:
         if isinstance(of, Fraction):
             return rounded(of, places)
-        part = self.part("rounded")
-        whole = z3.Int(part.name)
-        units = of * real(Fraction(10**places))
-        half = real(Fraction(1, 2))
-        up = z3.And(whole <= units + half, units + half < whole + 1)
-        down = z3.And(whole - 1 < units - half, units - half <= whole)
-        part.add(z3.If(units >= 0, up, down))
-        return z3.ToReal(whole) * real(Fraction(1, 10**places))
+
+        def make(part: Part) -> z3.ArithRef:
+            whole = z3.Int(part.name)
+            units = of * real(Fraction(10**places))
+            half = real(Fraction(1, 2))
+            up = z3.And(whole <= units + half, units + half < whole + 1)
+            down = z3.And(whole - 1 < units - half, units - half <= whole)
+            part.add(z3.If(units >= 0, up, down))
+            return z3.ToReal(whole) * real(Fraction(1, 10**places))
+
+        return self.shared("rounded", (of, places), make)
+
+
+def identity(of: object) -> object:
+    """What tells a term from all others; anything else tells itself."""
+    return ("term", of.get_id()) if isinstance(of, z3.AstRef) else of
 
 
 def rounded(of: Fraction, places: int) -> Fraction:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
 from leadrules.backends.smt.farthest import Member, outermost
-from leadrules.backends.smt.kinds import Said, Unsaid, chosen, identical, with_known
+from leadrules.backends.smt.kinds import Said, Several, Unsaid, chosen, identical, with_known
 from leadrules.graph.definitions import Policy
 
 if TYPE_CHECKING:
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 NOTHING = Unsaid(known=False, why="nothing")
 
 
+class Read(NamedTuple):
+    """What each column of a table gives, of each row whether it holds and takes part, and whether the table is open."""
+
+    values: dict[str, Said]
+    rows: tuple[Bool, ...]
+    is_open: Bool
+
+
 class Tables:
     """Encodes tables, with the encoder's help."""
 
@@ -30,15 +38,17 @@ class Tables:
         """Read what an encoder has."""
         self.of = encoder
 
-    def read(self, table: d.Table) -> tuple[dict[str, Said], tuple[Bool, ...]]:
-        """What each column gives, and which rows hold and take part."""
+    def read(self, table: d.Table) -> Read:
+        """What each column gives, which rows hold and take part, and whether it is open."""
         rows = [self.of.truths.read(row.criterion) if row.criterion is not None else b.MET for row in table.rows]
         met = first_of(rows) if table.policy is Policy.FIRST else [row.met for row in rows]
-        values = {
-            name: self.column(table.policy, rows, met, [self.of.values.read(row.gives[i]) for row in table.rows], kind)
-            for i, (name, kind) in enumerate(table.outputs)
-        }
-        return values, tuple(met)
+        values: dict[str, Said] = {}
+        is_open: list[Bool] = []
+        for number, (name, kind) in enumerate(table.outputs):
+            given = [self.of.values.read(row.gives[number]) for row in table.rows]
+            values[name] = self.column(table.policy, rows, met, given, kind)
+            is_open.append(self.is_open(table.policy, rows, given, kind))
+        return Read(values, tuple(met), b.some(is_open))
 
     def column(
         self, policy: Policy, rows: Sequence[Three], met: Sequence[Bool], given: Sequence[Said], kind: Type
@@ -56,7 +66,7 @@ class Tables:
             case Policy.ALL:
                 is_whole = [b.implies(row.met, value.known) for row, value in zip(rows, given, strict=True)]
                 settled = [b.inverse(row.undecided) for row in rows]
-                return Unsaid(b.every([*is_whole, *settled]), "all that a table gives")
+                return Several(b.every([*is_whole, *settled]), tuple(zip(met, given, strict=True)))
             case Policy.COUNT:
                 parts = [counted(row, n.exactly(1)) for row in rows]
                 return n.added(parts) if parts else n.exactly(0)
@@ -68,18 +78,41 @@ class Tables:
             case Policy.LOWEST | Policy.HIGHEST:
                 return self.outermost(rows, given, kind, is_larger=policy is Policy.HIGHEST)
 
+    def is_open(self, policy: Policy, rows: Sequence[Three], given: Sequence[Said], kind: Type) -> Bool:
+        """Whether rows that are undecided may still change what a column comes to."""
+        undecided = [row.undecided for row in rows]
+        match policy:
+            case Policy.FIRST:
+                return b.some(b.both(*each) for each in zip(clear_before(rows), undecided, strict=True))
+            case Policy.ANY:
+                found = self.first_met(rows, given)
+                is_none = b.inverse(b.some(row.met for row in rows))
+                return b.some(
+                    b.both(may, b.some((is_none, b.inverse(identical(value, found, self.of.texts)))))
+                    for may, value in zip(undecided, given, strict=True)
+                )
+            case Policy.LOWEST | Policy.HIGHEST if any(may is not False for may in undecided):
+                alone, together = (
+                    self.outermost(each, given, kind, is_larger=policy is Policy.HIGHEST)
+                    for each in ([b.plain(row.met) for row in rows], [b.plain(b.inverse(row.unmet)) for row in rows])
+                )
+                is_same = b.both(alone.known, identical(alone, together, self.of.texts))
+                return b.both(b.some(undecided), b.inverse(is_same))
+            case _:
+                return b.some(undecided)
+
     def agreed(self, rows: Sequence[Three], given: Sequence[Said]) -> Said:
         """What all rows that hold give alike; open while another one may give something else."""
-        found: Said = NOTHING
-        for row, value in reversed(list(zip(rows, given, strict=True))):
-            found = chosen(row.met, value, found)
+        found = self.first_met(rows, given)
         conditions = [b.some(row.met for row in rows)]
         for row, value in zip(rows, given, strict=True):
-            same = identical(value, found, self.of.texts)
-            if same is None:
-                same = self.of.space.free_truth("whether rows give the same")
-            conditions.append(b.some((row.unmet, same)))
+            conditions.append(b.some((row.unmet, identical(value, found, self.of.texts))))
         return with_known(found, b.every([found.known, *conditions]))
+
+    @staticmethod
+    def first_met(rows: Sequence[Three], given: Sequence[Said]) -> Said:
+        """What the first row gives that holds, whatever is undecided."""
+        return one_of([row.met for row in rows], given)
 
     def outermost(self, rows: Sequence[Three], given: Sequence[Said], kind: Type, *, is_larger: bool) -> Said:
         """The lowest or highest of the rows that hold; missing when one of them gives nothing."""
@@ -103,7 +136,7 @@ def clear_before(rows: Sequence[Three]) -> list[Bool]:
 
 
 def one_of(conditions: Sequence[Bool], given: Sequence[Said]) -> Said:
-    """The value whose condition holds; of the conditions one holds at most."""
+    """The value of the first condition that holds."""
     found: Said = NOTHING
     for condition, value in reversed(list(zip(conditions, given, strict=True))):
         found = chosen(condition, value, found)

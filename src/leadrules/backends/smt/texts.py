@@ -19,16 +19,27 @@ if TYPE_CHECKING:
     from leadrules.backends.smt.bools import Bool
     from leadrules.backends.smt.space import Space
 
+
+def code_equal(one: int | z3.ArithRef, other: int | z3.ArithRef) -> Bool:
+    """Whether two codes are the same."""
+    if isinstance(one, int) and isinstance(other, int):
+        return one == other
+    if not isinstance(one, int) and not isinstance(other, int) and one.eq(other):
+        return True
+    return (one == other) if not isinstance(one, int) else (other == one)
+
+
 # A test against more texts than this is one pattern: the texts are not told apart.
 MOST_TOLD_APART = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text: known, and which."""
+    """A text: known, and which; with `form`, how the rules write it, since case does not tell texts apart."""
 
     known: Bool
     word: z3.ExprRef
+    form: int | z3.ArithRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ class Texts:
         self._by_word: dict[int, Named] = {}
         self._patterns: dict[Pattern, z3.FuncDeclRef] = {}
         self._looked: dict[tuple[int, Pattern], Looked] = {}
+        self._forms: dict[str, int] = {}
 
     def variable(self, name: str) -> z3.ExprRef:
         """A text that may be any."""
@@ -95,6 +107,10 @@ class Texts:
         self.space.use(part)
         return part.word
 
+    def form(self, written: str) -> int:
+        """The number of a text as it is written."""
+        return self._forms.setdefault(written, len(self._forms))
+
     def is_named(self, word: z3.ExprRef) -> Named | None:
         """The text that a term is by name."""
         return self._by_word.get(word.get_id())
@@ -107,6 +123,15 @@ class Texts:
         if left is None and right is None and self._may_vary(one) and self._may_vary(other):
             self.are_compared = True
         return True if one.eq(other) else one == other
+
+    def as_written(self, one: Text, other: Text) -> Bool:
+        """Whether two texts are the same to the letter."""
+        if one.word.eq(other.word) and one.form is None and other.form is None:
+            return True
+        same = self.same(one.word, other.word)
+        if one.form is not None and other.form is not None:
+            return b.both(same, code_equal(one.form, other.form))
+        return False if same is False else b.both(same, self.space.free_truth("how a text is written"))
 
     def looks(self, word: z3.ExprRef, how: Matching, wanted: Iterable[str]) -> Bool:
         """Whether a text looks as one of several do."""

@@ -46,9 +46,7 @@ def _settled(
         held = next((lead[name] for lead in leads if name in lead), None)
         for simpler in change(held) if held is not None else ():
             # Graphs may see different values; what is simpler is tried where they see the same.
-            tried = tuple(
-                {**lead, name: simpler} if name in lead and lead[name] == held else lead for lead in leads
-            )  # fmt: skip
+            tried = tuple({**lead, name: simpler} if name in lead and lead[name] == held else lead for lead in leads)
             if is_confirmed(tried):
                 leads, is_changed = tried, True
                 break

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt.comparing import compared
 from leadrules.backends.smt.counts import Counts
-from leadrules.backends.smt.kinds import Choice, Said, Unsaid, code_equal, equal, n_known
+from leadrules.backends.smt.kinds import Choice, Said, Several, Unsaid, equal, n_known
 from leadrules.backends.smt.numbers import Num
-from leadrules.backends.smt.texts import MOST_TOLD_APART, Text
+from leadrules.backends.smt.texts import MOST_TOLD_APART, Text, code_equal
 from leadrules.graph import truths as g
 from leadrules.graph import values as v
 from leadrules.schema import types as t
@@ -111,9 +111,16 @@ class Truths:
             )
             return self.counts(node.value, inside).any()
         value = self.of.values.read(node.value)
+        if isinstance(value, Several):
+            looks = [b.both(there, self.looks(text, node)) for there, text in value.items if isinstance(text, Text)]
+            return b.where_known(value.known, b.some(looks))
         if not isinstance(value, Text):
             return b.OPEN if value.known is False else self.free(value.known, value)
-        return b.where_known(value.known, self.of.texts.looks(value.word, node.how, node.wanted))
+        return b.where_known(value.known, self.looks(value, node))
+
+    def looks(self, text: Text, node: g.TextMatches) -> b.Bool:
+        """Whether a text looks as one of several do."""
+        return self.of.texts.looks(text.word, node.how, node.wanted)
 
     def is_within(self, node: g.IsWithin) -> Three:
         """Between now and a duration ahead or back."""

@@ -73,8 +73,8 @@ class Values:
 
     def sum(self, node: g.Sum) -> Num:
         """Add and take away."""
-        terms = [(sign, self.number(term)) for sign, term in node.terms]
-        return n.added([term if sign == "+" else n.scaled(term, Fraction(-1)) for sign, term in terms])
+        parts = [(sign, self.number(term)) for sign, term in node.terms]
+        return n.added([term if sign == "+" else n.scaled(term, Fraction(-1)) for sign, term in parts])
 
     def product(self, node: g.Product) -> Num:
         """Multiply and divide, rounding after every step."""

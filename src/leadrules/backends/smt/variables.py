@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import z3
 
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.kinds import Choice, Flag, Said, Unsaid
-from leadrules.backends.smt.numbers import Num, numeral
+from leadrules.backends.smt.numbers import Num
 from leadrules.backends.smt.space import Part
 from leadrules.backends.smt.texts import Text
 from leadrules.schema import types as t
@@ -21,8 +22,12 @@ from leadrules.schema.read_numbers import MOST_DECIMALS, MOST_WHOLE_DIGITS
 from leadrules.schema.values import MISSING, Missing, Range
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
     from leadrules.backends.smt.bools import Bool
     from leadrules.backends.smt.space import Space
+    from leadrules.backends.smt.terms import Term
     from leadrules.backends.smt.texts import Texts
     from leadrules.schema.values import Single
 
@@ -57,11 +62,12 @@ class Drawn(Part):
 class Drawing:
     """Makes variables of any type, constants of any value, and values of models."""
 
-    def __init__(self, space: Space, texts: Texts, now: datetime) -> None:
-        """Count moments from `now`."""
+    def __init__(self, space: Space, texts: Texts, now: datetime, zones: Sequence[ZoneInfo]) -> None:
+        """Count moments from `now`; a lead holds those that the clocks of all zones can show."""
         self.space = space
         self.texts = texts
         self.now = now
+        self.moments = self.span(zones)
 
     # ---- what is written down
 
@@ -79,7 +85,7 @@ class Drawing:
             case date():
                 return n.exactly(value.toordinal())
             case _ if t.is_textual(kind):
-                return Text(known=True, word=self.texts.named(value))
+                return Text(known=True, word=self.texts.named(value), form=self.texts.form(value))
             case _:
                 return Choice(known=True, code=self.space.code(value))
 
@@ -112,16 +118,24 @@ class Drawing:
     def _number(self, part: Drawn, known: Bool, kind: t.ScalarType | t.MoneyType) -> Num:
         of = z3.Real(part.name)
         least, most = self.limits(kind)
-        part.add(z3.And(of >= numeral(least), of <= numeral(most)))
+        part.add(z3.And(of >= terms.numeral(least), of <= terms.numeral(most)))
         return n.term(known, of, least=least, most=most, scale=scale_of(kind))
+
+    def span(self, zones: Sequence[ZoneInfo]) -> tuple[Fraction, Fraction]:
+        """The first and the last moment that is in the years 1 to 9999, in UTC and by the clocks of some zones."""
+        first = self.seconds(datetime.min.replace(tzinfo=UTC))
+        last = self.seconds(datetime.max.replace(tzinfo=UTC))
+        # No clock is put forward or back on the first two days and on the last two.
+        begins = [_ahead(zone, datetime(1, 1, 2, 12, tzinfo=zone)) for zone in zones]
+        ends = [_ahead(zone, datetime(9999, 12, 30, 12, tzinfo=zone)) for zone in zones]
+        return first - min(0, *begins), last - max(0, *ends)
 
     def limits(self, kind: t.ScalarType | t.MoneyType) -> tuple[Fraction, Fraction]:
         """Between what a number, a day or a moment lies."""
         if kind == t.DATE:
             return Fraction(date.min.toordinal()), Fraction(date.max.toordinal())
         if kind == t.DATETIME:
-            first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-            return self.seconds(first), self.seconds(last)
+            return self.moments
         step = Fraction(1, 10 ** scale_of(kind))
         return step - MOST, MOST - step
 
@@ -130,7 +144,7 @@ class Drawing:
         no_low, no_high = z3.Bool(f"{part.name}.below"), z3.Bool(f"{part.name}.above")
         least, most = self.limits(of)
         for each in (low, high):
-            part.add(z3.And(each >= numeral(least), each <= numeral(most)))
+            part.add(z3.And(each >= terms.numeral(least), each <= terms.numeral(most)))
         part.add(low <= high)
         part.add(z3.Not(z3.And(no_low, no_high)))
         return Num(known=known, low=low, high=high, is_low_open=no_low, is_high_open=no_high)
@@ -181,6 +195,12 @@ class Drawing:
         return self.now + timedelta(microseconds=int(exact.scaleb(6))) if kind == t.DATETIME else exact
 
 
+def _ahead(zone: ZoneInfo, at: datetime) -> int:
+    """How many seconds the clock of a zone is ahead of UTC."""
+    passed = zone.utcoffset(at) or timedelta()
+    return passed.days * 86_400 + passed.seconds
+
+
 def scale_of(kind: t.Type) -> int:
     """How many decimals a value of a type has at most: microseconds for moments."""
     if isinstance(kind, t.MoneyType):
@@ -193,7 +213,7 @@ def is_so(model: z3.ModelRef, of: Bool) -> bool:
     return of if isinstance(of, bool) else z3.is_true(model.eval(of, model_completion=True))
 
 
-def number(model: z3.ModelRef, of: n.Term) -> Fraction:
+def number(model: z3.ModelRef, of: Term) -> Fraction:
     """A term's number in a model."""
     if isinstance(of, Fraction):
         return of

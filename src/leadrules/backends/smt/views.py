@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from leadrules.backends.smt.lead import family
 from leadrules.schema import types as t
+from leadrules.schema.values import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from leadrules.backends.smt.decode import Held
     from leadrules.backends.smt.wishes import Meaning
     from leadrules.graph.definitions import Field
     from leadrules.graph.rulegraph import RuleGraph
-    from leadrules.schema.values import Value
+    from leadrules.schema.values import Record, Single, Value
 
 
 class Views:
@@ -33,13 +35,18 @@ class Views:
         return tuple(self._lead(held, graph, number) for number, graph in enumerate(self.graphs))
 
     def are_usable(self, leads: Sequence[Mapping[str, Value]]) -> bool:
-        """Whether every value fulfils what its field asks."""
+        """Whether every value fulfils what its field asks, in the entries of lists as well."""
         return all(
-            self._fits(value, graph.fields[name], number)
+            self._is_usable(value, graph.fields[name], number)
             for number, (lead, graph) in enumerate(zip(leads, self.graphs, strict=True))
             for name, value in lead.items()
-            if name in graph.fields and not isinstance(value, tuple)
+            if name in graph.fields
         )
+
+    def _is_usable(self, value: Value, field: Field, number: int) -> bool:
+        if not isinstance(value, tuple):
+            return self._fits(value, field, number)
+        return self._are_entries(value, field) and all(each == self._entry(each, field, number) for each in value)
 
     def _lead(self, held: Held, graph: RuleGraph, number: int) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -49,17 +56,27 @@ class Views:
                 continue
             for kind, value in held.fields.get(name, ()):
                 if isinstance(value, tuple):
-                    found[name] = tuple(self._entry(each, field, number) for each in value)  # type: ignore[misc]
+                    if self._are_entries(value, field):
+                        found[name] = tuple(self._entry(each, field, number) for each in value)
                 elif kind is not None and family(kind) == family(field.type) and self._fits(value, field, number):
                     found[name] = value
         return found
 
-    def _entry(self, entry: object, field: Field, number: int) -> object:
-        if not isinstance(entry, dict):
+    @staticmethod
+    def _are_entries(entries: Sequence[Single | Record], field: Field) -> bool:
+        """Whether the graph takes a list: it is unusable with one entry of plain values that its type does not have."""
+        kind = field.type.of if isinstance(field.type, t.ListType) else field.type
+        return not isinstance(kind, t.ChoiceType) or all(each in kind.values for each in entries)
+
+    def _entry(self, entry: Single | Record, field: Field, number: int) -> Single | Record:
+        """What the graph takes of an entry."""
+        if not isinstance(entry, Mapping):
             return entry
-        known = {part.name: part for part in field.parts}
+        parts = {part.name: part for part in field.parts}
         return {
-            name: value for name, value in entry.items() if name in known and self._fits(value, known[name], number)
+            name: value
+            for name, value in entry.items()
+            if isinstance(value, Missing) or (name in parts and self._fits(value, parts[name], number))
         }
 
     def _fits(self, value: Value, field: Field, number: int) -> bool:

@@ -50,8 +50,9 @@ class Taken:
 class Differs:
     """What two graphs make of the same lead is not the same: two definitions (of one kind), each graph and name.
 
-    Outcomes of definitions, disqualifiers and stages, both ends of scores, values that a table or `define … as` gives
-    (missing is one), states of handoffs.
+    Outcomes of definitions, disqualifiers and stages; both ends of scores, with the names of the grades there; values
+    that a table or `define … as` gives, to the letter (missing is one), and whether a row may still change a table's;
+    states of handoffs.
     """
 
     one: tuple[int, str]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # So many questions are asked for one pair of definitions; whoever nests more deeply is answered by others.
 MOST_ASKED = 20_000
 DEEPEST = 40
+# So many definitions, one in the other, are looked into beside one that is not.
+MOST_INLINED = 3
 # Each is the opposite of the other, whatever is missing.
 OPPOSITES = {
     g.Comparing.IS_NOT: g.Comparing.IS,
@@ -60,6 +62,7 @@ class Order:
     given: set[tuple[int, str, int, str]] = field(default_factory=set)
     asked: int = 0
     depth: int = 0
+    inlined: int = 0
     made: dict[tuple[int, str], g.Truth] = field(default_factory=dict)
 
     def definition(self, name: str, side: Side, other_name: str, other: Side) -> bool:
@@ -126,14 +129,19 @@ class Order:
             return True
         if first is not None and second is not None and self.several(first, second):
             return True
+        return self.defined(one, two) or (first is None and second is None and self.leaves(one, two))
+
+    def defined(self, one: Literal, two: Literal) -> bool:
+        """Look into definitions that are asked for: into both, then into one of them where the other stays whole."""
         inner, other = self.inside(one), self.inside(two)
-        if inner is not None or other is not None:
-            return any(
-                self.at_most(each, its)
-                for each, its in ((inner, two), (one, other))
-                if each is not None and its is not None
-            )
-        return first is None and second is None and self.leaves(one, two)
+        if inner is not None and other is not None and self.at_most(inner, other):
+            return True
+        if self.inlined >= MOST_INLINED:
+            return False
+        self.inlined += 1
+        is_so = (inner is not None and self.at_most(inner, two)) or (other is not None and self.at_most(one, other))
+        self.inlined -= 1
+        return is_so
 
     def several(self, first: Parts, second: Parts) -> bool:
         """`at least N of` against another: those of the one that have a partner in the other must be enough."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.explain.markdown import escaped, item_lines
+from leadrules.explain.markdown import escaped, html, item_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +42,3 @@ def folded(section: Section) -> Iterator[str]:
     yield ""
     yield "</details>"
     yield ""
-
-
-def html(text: str) -> str:
-    """Text in a tag that stays text."""
-    from html import escape
-
-    from leadrules.explain.visible import visible
-
-    return escape(visible(text))

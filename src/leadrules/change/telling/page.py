@@ -106,7 +106,8 @@ def summary(difference: Difference) -> Iterator[str]:
         yield f"There was no time to settle all of {counted(late, 'definition', 'definitions')}: {MORE_TIME}"
     if not difference.is_equal:
         kept, whole = proved_same(difference), len(difference.compared)
-        yield f"{kept} of {whole} definitions {'means what it' if kept == 1 else 'mean what they'} meant."
+        meant = "means what it" if kept == 1 or whole == 1 else "mean what they"
+        yield f"{kept} of {counted(whole, 'definition', 'definitions')} {meant} meant."
 
 
 def proved_same(difference: Difference) -> int:

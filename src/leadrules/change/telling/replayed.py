@@ -83,7 +83,7 @@ def stage(name: str, difference: Difference) -> str:
 
 
 def sentence(name: str, difference: Difference) -> str | None:
-    """How many leads drop out of a criterion or newly meet it: `412 of 9,240 leads no longer meet it, none newly does`."""
+    """How many leads drop out of a criterion or meet it: `412 of 9,240 leads no longer meet it, none newly does`."""
     replay = difference.replay
     if replay is None:
         return None
