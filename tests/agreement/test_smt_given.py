@@ -11,7 +11,7 @@ pytest.importorskip("z3", reason="needs the extra `analysis`")
 from tests.agreement.smt import HEAD, asked, solver_of
 
 from leadrules import Ruleset
-from leadrules.backends.smt import Differs, Impossible, Wanted, Witness, points
+from leadrules.backends.smt import Differs, Falls, Impossible, Wanted, Witness, points
 from leadrules.backends.smt.counts import Counting
 from leadrules.backends.smt.dimensions import COUNTED, PUT_TOGETHER
 from leadrules.graph.definitions import Handoff
@@ -58,6 +58,24 @@ def tuple_of(value: object) -> tuple[object, ...]:
     """A list of a lead."""
     assert isinstance(value, tuple)
     return value
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "falls", "rises"),
+    [
+        ("+5 each tags", "+4 each tags", True, False),
+        ("+5 each tags", "+2 each tags\n  +3 each tags", False, False),
+        # One entry gives more now, three give less.
+        ("+5 each tags", "+10 when tags is known", True, True),
+        ("-5 each tags", "-5 each tags, up to 20", False, True),
+    ],
+)
+def test_fewer_points_are_asked_for_and_more(old: str, new: str, *, falls: bool, rises: bool) -> None:
+    solver = solver_of(*(f"{HEAD}\nscore points\n  {each}\n" for each in (old, new)))
+    one, other = (0, "points"), (1, "points")
+    for wish, happens in ((Falls(one, other), falls), (Falls(other, one), rises)):
+        assert isinstance(solver.find([wish]), Witness if happens else Impossible)
+    assert not solver.unconfirmed
 
 
 # ---- tables

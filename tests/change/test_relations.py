@@ -129,6 +129,11 @@ CASES = [
     ("-5  when role is other", "-5  when role in [other, user]", "points", STRICTER),
     ("hot from 20", "hot from 30", "points", STRICTER),
     ("  -5  when role is other\n", "", "points", LOOSER),
+    # In other lines, so that points cancel out.
+    ("  -5  when role is other", "  -2  when role is other\n  -2  when role in [other]", "points", LOOSER),
+    ("  -5  when role is other", "  -2  when role is other\n  -4  when role in [other]", "points", STRICTER),
+    ("  -5  when role is other", "  -2  when role is other\n  -3  when role in [other]", "points", EQUAL),
+    ("+10 each", "+4  each calls where kind is demo\n  +5 each", "points", BOTH),
     # Tables and values.
     ('"Bea"', '"Dora"', "owner", DIFFERENT),
     (">= 500    ", ">= 600    ", "owner", DIFFERENT),

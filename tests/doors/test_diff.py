@@ -117,6 +117,10 @@ def test_programs_get_json(files: Path) -> None:
 def test_it_is_written_to_a_file_and_no_version_is_overwritten(files: Path) -> None:
     assert run(files, "old.rules", "new.rules", "--output", "told.out").exit_code == 0
     assert "is stricter" in (files / "told.out").read_text(encoding="utf-8")
+    for name, format_ in (("told.md", "markdown"), ("told.HTML", "html"), ("told.json", "json"), ("told", "text")):
+        assert run(files, "old.rules", "new.rules", "--output", str(files / name)).exit_code == 0
+        shown = run(files, "old.rules", "new.rules", "--format", format_).stdout
+        assert (files / name).read_text(encoding="utf-8") == shown
     refused = run(files, "old.rules", "new.rules", "--output", "new.rules")
     assert refused.exit_code == 2
     assert "would overwrite" in refused.output
@@ -295,11 +299,20 @@ def test_a_grade_that_no_lead_has_moves_none(files: Path) -> None:
     ]
 
 
-def test_a_stage_under_another_name_moves_no_lead(files: Path) -> None:
+@pytest.mark.parametrize("least", [1, 100_000])
+def test_a_stage_under_another_name_moves_no_lead(files: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    monkeypatch.setattr("leadrules.cli.engine.MANY", least)
     assert moves_of(files, ("stage mql", "stage qualified"), ("after mql", "after qualified")) == {}
 
 
-def test_a_setting_that_fields_are_read_by_is_looked_at(files: Path) -> None:
+@pytest.mark.parametrize("least", [1, 100_000])
+def test_stages_in_another_order_move_who_meets_both(files: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    monkeypatch.setattr("leadrules.cli.engine.MANY", least)
+    mql = RULES[RULES.index("stage mql") : RULES.index("stage sql")]
+    assert moves_of(files, (mql, ""), ("source crm", f"{mql}source crm")) == {"": [("sql", "mql")]}
+
+
+def test_a_list_that_fields_are_read_by_is_looked_at(files: Path) -> None:
     rules = RULES.replace("  employees  integer\n", "  employees  integer where employees in sizes\n")
     rules = rules.replace("lead\n", "list sizes is 60, 90, 70, 20\n\nlead\n", 1)
     assert moves_of(files, ("60, 90, 70, 20", "60, 70, 20"), rules=rules)["mql"] == [("met", "undecided")]
@@ -344,3 +357,31 @@ def test_options_that_are_to_no_purpose_are_refused(files: Path, arguments: tupl
     result = run(files, "old.rules", "new.rules", *arguments)
     assert result.exit_code == 2
     assert message in result.output
+
+
+def test_whoever_waits_long_is_told_how_far_it_is(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["diff", str(files / "old.rules"), str(files / "new.rules"), *ON]
+    group.main(arguments, standalone_mode=False)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("leadrules.cli.waiting.PATIENCE", -1.0)
+    group.main(arguments, standalone_mode=False)
+    told = capsys.readouterr()
+    assert "looking for leads, 0 seconds …" in told.err
+    # The line is taken away again, and stands in no pipe.
+    assert told.err.endswith("\r\x1b[K")
+    assert "looking for" not in told.out
+
+
+def test_what_there_was_no_time_for_is_said(files: Path) -> None:
+    text = "".join(f"define d{each}\n  employees + budget / 1 EUR >= {each}\n" for each in range(40))
+    (files / "old.rules").write_text(RULES + text, encoding="utf-8")
+    (files / "new.rules").write_text(RULES + text.replace(">=", "<"), encoding="utf-8")
+    result = run(files, "old.rules", "new.rules", "--in-all", "0.01", "--exit-code")
+    assert result.exit_code == 1
+    said = " ".join(result.stdout.split())
+    assert "definitions may mean something else" in said
+    assert "There was no time to settle all of" in said
+    assert "(there was no time for it)" in said

@@ -61,7 +61,9 @@ class Many:
         self.pairs = [(pair.old or "", pair.new or "") for pair in pairs]
         self.old = Answering(difference.old, [old for old, _ in self.pairs], difference.on, source)
         self.new = Answering(difference.new, [new for _, new in self.pairs], difference.on, source)
-        self.stages = [[each.name for each in side.graph.stages] for side in (difference.old, difference.new)]
+        called = dict(self.pairs)
+        before = [called.get(each.name) for each in difference.old.graph.stages]
+        self.has_same_stages = before == [each.name for each in difference.new.graph.stages]
 
     def moved(self, batch: Batch) -> list[int]:
         """The places of the rows that come out otherwise by any definition; all of them where that cannot be told."""
@@ -69,8 +71,8 @@ class Many:
 
         old, new = self.old.answers(batch), self.new.answers(batch)
         everything = list(range(len(batch)))
-        # A stage that one version alone has moves whoever it is the last stage of.
-        if old is None or new is None or self.stages[0] != self.stages[1]:
+        # A stage that one version alone has, or that stands elsewhere, moves whoever it is the last stage of.
+        if old is None or new is None or not self.has_same_stages:
             return everything
         differs = None
         for before, after in self.pairs:

@@ -10,9 +10,8 @@ from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
-    from decimal import Decimal
 
     from leadrules.backends import smt
     from leadrules.backends.smt import Wish
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 # An outcome before, and one after, of leads that move down.
 FALLS = ((True, False), (True, None), (None, False))
 OLD, NEW = 0, 1
-# A table is open exactly while one of its rows is.
-OPEN_WITH_ANY_ROW = (d.Policy.ONE, d.Policy.ALL, d.Policy.SUM, d.Policy.COUNT)
 
 
 class Solving:
@@ -92,11 +89,8 @@ class Solving:
                 return self.scores(before, after, is_down=is_down)
             case d.Handoff(), d.Handoff():
                 return [(self.states(before, after, is_down=is_down), True)]
-            case d.Table(), d.Table():
-                return self.tables(before, after)
-            case d.ValueDefinition(), d.ValueDefinition():
-                # The same number in another currency is another amount.
-                return [(Differs((OLD, old), (NEW, new)), str(before.value.type) == str(after.value.type))]
+            case (d.Table(), d.Table()) | (d.ValueDefinition(), d.ValueDefinition()):
+                return [(Differs((OLD, old), (NEW, new)), True)]
             case _:
                 return [(self.truths(old, new, is_down=is_down), True)]
 
@@ -108,44 +102,19 @@ class Solving:
         return AnyOf(tuple(AllOf((Wanted(OLD, old, one), Wanted(NEW, new, two))) for one, two in falls))
 
     def scores(self, before: d.Score, after: d.Score, *, is_down: bool) -> list[tuple[Wish, bool]]:
-        """That a grade is lost, or reached; then that the points differ at all."""
-        from leadrules.backends.smt import AnyOf, Differs, points
+        """That a grade is lost, or reached; then that there are fewer points, or more."""
+        from leadrules.backends.smt import AnyOf, Differs, Falls, points
 
-        differs = Differs((OLD, before.name), (NEW, after.name))
+        old, new = (OLD, before.name), (NEW, after.name)
         if [name for name, _ in before.grades] != [name for name, _ in after.grades]:
-            return [(AnyOf((differs, *self.grades(before, after))), True)]
+            # Grades of other names lie neither above nor below.
+            return [(Differs(old, new), True)]
         reached = [
             self.truths(points(OLD, before.name, ">=", one).of, points(NEW, after.name, ">=", two).of, is_down=is_down)
             for (_, one), (_, two) in zip(before.grades, after.grades, strict=True)
         ]
-        return [*([(AnyOf(tuple(reached)), False)] if reached else []), (AnyOf((differs, *reached)), True)]
-
-    def grades(self, before: d.Score, after: d.Score) -> Iterator[Wish]:
-        """That the least or the most points have a grade of another name, where the grades are other ones."""
-        from leadrules.backends.smt import AllOf
-
-        for is_low in (True, False):
-            ones, twos = (self.ends(graph, of, is_low=is_low) for graph, of in ((OLD, before), (NEW, after)))
-            yield from (AllOf((one, two)) for name, one in ones for other, two in twos if name != other)
-
-    def ends(self, graph: int, score: d.Score, *, is_low: bool) -> list[tuple[str | None, Wish]]:
-        """For each grade, and for none, that the least points (or the most) have it."""
-        from leadrules.backends.smt import AllOf, AnyOf, points
-
-        # That the least are at or above a threshold is met; that the most are is not ruled out.
-        outcomes = (True,) if is_low else (True, None)
-        others = tuple(each for each in (True, None, False) if each not in outcomes)
-
-        def at(start: Decimal, which: tuple[bool | None, ...]) -> Wish:
-            return AnyOf(tuple(points(graph, score.name, ">=", start, outcome=each) for each in which))
-
-        starts = [start for _, start in score.grades]
-        found: list[tuple[str | None, Wish]] = []
-        for place, name in enumerate([None, *(name for name, _ in score.grades)]):
-            reached = [at(starts[place - 1], outcomes)] if place else []
-            missed = [at(starts[place], others)] if place < len(starts) else []
-            found.append((name, AllOf((*reached, *missed))))
-        return found
+        moves = Falls(old, new) if is_down else Falls(new, old)
+        return [*([(AnyOf(tuple(reached)), False)] if reached else []), (AnyOf((moves, *reached)), True)]
 
     def states(self, before: d.Handoff, after: d.Handoff, *, is_down: bool) -> Wish:
         """That the handing over comes less far, or farther."""
@@ -165,90 +134,3 @@ class Solving:
                 for one, two in pairs
             )
         )
-
-    def tables(self, before: d.Table, after: d.Table) -> list[tuple[Wish, bool]]:
-        """That a table gives something else, or is open where it was not, or the other way round."""
-        from leadrules.backends.smt import AllOf, AnyOf, Differs
-
-        differs = Differs((OLD, before.name), (NEW, after.name))
-        both = (before, after)
-        if before.policy is not after.policy or dict(before.outputs) != dict(after.outputs):
-            return [(differs, False)]
-        if before.policy is d.Policy.FIRST:
-            is_open = [self.first(table, number, outcome=None) for number, table in enumerate(both)]
-            # It is not open when the first row that is not ruled out holds, or when all are ruled out.
-            is_settled: list[Wish] = [
-                AnyOf((self.first(t, n, outcome=True), self.none(t, n))) for n, t in enumerate(both)
-            ]
-        elif before.policy in OPEN_WITH_ANY_ROW:
-            is_open = [AnyOf(tuple(self.rows(t, n, outcome=None))) for n, t in enumerate(both)]
-            is_settled = [AllOf(tuple(self.decided(t, n))) for n, t in enumerate(both)]
-        else:
-            return [(differs, False), *self.by_rows(before, after)]
-        opens = AllOf((is_settled[OLD], is_open[NEW]))
-        closes = AllOf((is_open[OLD], is_settled[NEW]))
-        return [(AnyOf((differs, opens, closes)), True), *self.by_rows(before, after)]
-
-    def by_rows(self, before: d.Table, after: d.Table) -> list[tuple[Wish, bool]]:
-        """That any row comes to another outcome, where each gives what it gave: without it none gives anything else."""
-        from leadrules.backends.smt import AllOf, AnyOf, Wanted
-
-        ones, twos = self.given(before, self.old), self.given(after, self.new)
-        if [given for given, _ in ones] != [given for given, _ in twos]:
-            return []
-        ways: list[Wish] = []
-        for (_, one), (_, two) in zip(ones, twos, strict=True):
-            if one.criterion is None or two.criterion is None:
-                criteria = [(n, row.criterion) for n, row in ((OLD, one), (NEW, two)) if row.criterion is not None]
-                ways += [Wanted(number, of, outcome) for number, of in criteria for outcome in (False, None)]
-                continue
-            outcomes = ((x, y) for x in (True, None, False) for y in (True, None, False) if x is not y)
-            ways += [AllOf((Wanted(OLD, one.criterion, x), Wanted(NEW, two.criterion, y))) for x, y in outcomes]
-        return [(AnyOf(tuple(ways)), True)]
-
-    @staticmethod
-    def given(table: d.Table, side: Side) -> list[tuple[str, d.TableRow]]:
-        """Each row with what it gives; in an order of their own, where that of the rows means nothing."""
-        found = [(side.canonical(row.gives), row) for row in table.rows]
-        is_ordered = table.policy in (d.Policy.FIRST, d.Policy.ALL)
-        return found if is_ordered else sorted(found, key=lambda each: each[0])
-
-    @staticmethod
-    def rows(table: d.Table, graph: int, *, outcome: bool | None) -> Iterator[Wish]:
-        """For each row, that it comes to an outcome."""
-        from leadrules.backends.smt import Wanted
-
-        for row in table.rows:
-            if row.criterion is not None:
-                yield Wanted(graph, row.criterion, outcome)
-
-    def decided(self, table: d.Table, graph: int) -> Iterator[Wish]:
-        """For each row, that it is not open."""
-        from leadrules.backends.smt import AnyOf
-
-        outcomes = zip(*(self.rows(table, graph, outcome=each) for each in (True, False)), strict=True)
-        yield from (AnyOf(each) for each in outcomes)
-
-    def first(self, table: d.Table, graph: int, *, outcome: bool | None) -> Wish:
-        """That the first row which is not ruled out comes to an outcome."""
-        from leadrules.backends.smt import AllOf, AnyOf, Wanted
-
-        ways: list[Wish] = []
-        above: list[Wish] = []
-        for row in table.rows:
-            if row.criterion is None:
-                if outcome:
-                    ways.append(AllOf(tuple(above)))
-                break
-            ways.append(AllOf((*above, Wanted(graph, row.criterion, outcome))))
-            above.append(Wanted(graph, row.criterion, outcome=False))
-        return AnyOf(tuple(ways))
-
-    def none(self, table: d.Table, graph: int) -> Wish:
-        """That every row is ruled out."""
-        from leadrules.backends.smt import AllOf, AnyOf, Wanted
-
-        criteria = [row.criterion for row in table.rows]
-        if None in criteria:
-            return AnyOf(())
-        return AllOf(tuple(Wanted(graph, each, outcome=False) for each in criteria if each is not None))

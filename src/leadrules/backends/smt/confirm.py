@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from leadrules.backends.smt.encoder import rests_on
-from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Taken, Wanted
+from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Falls, Taken, Wanted
 from leadrules.graph import definitions as d
 from leadrules.graph.definitions import Definition, Policy
 from leadrules.graph.uses import uses
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from leadrules.schema.values import Value
     from leadrules.verdict import ScoreResult, Verdict
 
+ENDLESS = Decimal("Infinity")
 OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNDECIDED}
 
 
@@ -103,7 +105,7 @@ def _gather(wishes: Iterable[Wish], names: list[set[str]], criteria: list[list[T
                     criteria[graph].append(of)
             case Taken(graph=graph, table=name):
                 names[graph].add(name)
-            case Differs(one=(first, name), other=(second, other)):
+            case Differs(one=(first, name), other=(second, other)) | Falls(one=(first, name), other=(second, other)):
                 names[first].add(name)
                 names[second].add(other)
             case AnyOf(wishes=inner) | AllOf(wishes=inner):
@@ -133,6 +135,9 @@ def _holds(
                 return False
             before, after = graphs[first].definitions[name], graphs[second].definitions[other]
             return comes_to(left, before) != comes_to(right, after)
+        case Falls(one=(first, name), other=(second, other)):
+            left, right = verdicts[first], verdicts[second]
+            return left is not None and right is not None and gives_fewer(right.scores[other], left.scores[name])
         case AnyOf(wishes=inner):
             return any(_holds(each, verdicts, graphs, criteria) for each in inner)
         case AllOf(wishes=inner):
@@ -162,6 +167,13 @@ def comes_to(verdict: Verdict, definition: d.Definable) -> object:
             return verdict.handoffs[name].state
         case _:
             return verdict.outcome(name)
+
+
+def gives_fewer(one: ScoreResult, other: ScoreResult) -> bool:
+    """Whether the least or the most that points can be is less; an open end lies beyond every number."""
+    low, its_low = (-ENDLESS if each.low is None else each.low for each in (one, other))
+    high, its_high = (ENDLESS if each.high is None else each.high for each in (one, other))
+    return low < its_low or high < its_high
 
 
 def grades_at(score: d.Score, points: ScoreResult) -> tuple[str | None, str | None]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from leadrules.backends.smt import bools as b
 from leadrules.backends.smt import numbers as n
+from leadrules.backends.smt import terms
 from leadrules.backends.smt.comparing import compared
 from leadrules.backends.smt.comparing import identical as same_numbers
 from leadrules.backends.smt.kinds import identical
 from leadrules.backends.smt.marks import unit_of
 from leadrules.backends.smt.numbers import Num
-from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Taken, Wanted
+from leadrules.backends.smt.wishes import AllOf, AnyOf, Differs, Falls, Taken, Wanted
 from leadrules.graph import definitions as d
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def condition_of(wish: Wish, encoders: Sequence[Encoder]) -> Bool:
             return encoders[graph].definition(table).rows[row]
         case Differs(one=(first, name), other=(second, other)):
             return b.inverse(b.every(_same(encoders[first], name, encoders[second], other)))
+        case Falls(one=(first, name), other=(second, other)):
+            return _fewer(_points(encoders[second].definition(other)), _points(encoders[first].definition(name)))
         case AnyOf(wishes=inner):
             return b.some([condition_of(each, encoders) for each in inner])
         case AllOf(wishes=inner):
@@ -70,6 +73,13 @@ def _same(encoder: Encoder, name: str, other_encoder: Encoder, other_name: str) 
 def _points(of: Encoded) -> Num:
     found = (of.values or {})[""]
     return found if isinstance(found, Num) else n.MISSING
+
+
+def _fewer(one: Num, other: Num) -> Bool:
+    """Whether the least or the most of the first is less; an open end lies beyond every number."""
+    least = b.both(b.inverse(other.is_low_open), b.some((one.is_low_open, terms.less(one.low, other.low))))
+    most = b.both(b.inverse(one.is_high_open), b.some((other.is_high_open, terms.less(one.high, other.high))))
+    return b.some((least, most))
 
 
 def _same_points(one: Encoded, other: Encoded) -> Bool:

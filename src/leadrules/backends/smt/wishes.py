@@ -60,6 +60,14 @@ class Differs:
 
 
 @dataclass(frozen=True, slots=True)
+class Falls:
+    """A score gives fewer points in the other graph than in the one: the least that they can be, or the most."""
+
+    one: tuple[int, str]
+    other: tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """One of several wishes comes true."""
 
@@ -73,7 +81,7 @@ class AllOf:
     wishes: tuple[Wish, ...]
 
 
-Wish: TypeAlias = Wanted | Taken | Differs | AnyOf | AllOf
+Wish: TypeAlias = Wanted | Taken | Differs | Falls | AnyOf | AllOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,6 @@ class Proofs:
             return False
         return all(
             [side.canonical(each) for each in row.gives] == [other.canonical(each) for each in twin.gives]
-            and (row.criterion is None) is (twin.criterion is None)
             and self.order.criteria(row.criterion, side, twin.criterion, other)
             and self.order.criteria(twin.criterion, other, row.criterion, side)
             for row, twin in zip(one.rows, two.rows, strict=True)

@@ -64,7 +64,7 @@ def compared(one: g.Comparison, side: Side, two: g.Comparison, other: Side, aske
     is_same = side.canonical(one.left) == other.canonical(two.left)
     if isinstance(one.left.type, t.ChoiceType):
         order = one.left.type.values
-        if one.left.type != two.left.type or high not in order or low not in order:
+        if high not in order or low not in order:
             return False
         high, low = Decimal(order.index(high)), Decimal(order.index(low))
     if type(high) is not type(low) or not isinstance(high, Decimal | date):

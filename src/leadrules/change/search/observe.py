@@ -141,7 +141,10 @@ def told_in(verdict: Verdict, name: str, definition: d.Definable) -> object:
             return verdict.handoffs[name].state
         case d.Table():
             table = verdict.tables[name]
-            return (table.is_undecided, *(shown(each) for each in table.values.values()))
+            # Of a long list a value tells the first entries alone.
+            is_list = definition.policy is d.Policy.ALL and not table.is_undecided
+            rows = [row.gives for row in table.rows if is_list and row.outcome.is_met]
+            return (table.is_undecided, *(shown(each) for each in table.values.values()), tuple(rows))
         case d.ValueDefinition():
             return shown(verdict.values[name].value)
         case _:
