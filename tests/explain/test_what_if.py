@@ -70,6 +70,17 @@ def test_every_choice_out_of_lists_is_said_by_the_lists() -> None:
     ]
 
 
+def test_changes_are_the_same_when_the_same_is_said_of_them() -> None:
+    other = MONEY.model_copy(update={"value": "30000"})
+    assert lines(ways((MONEY, WHO), (other, DATE)))[:5] == [
+        "  To become Sales-qualified lead: all of these together:",
+        "    Money: at least 20,000 EUR (now 8,000 EUR)",
+        "    and one of these:",
+        "      Who: buyer (now not known)",
+        "      Date: 1 Dec 2026 or later (now not known)",
+    ]
+
+
 def test_ways_that_are_not_every_choice_are_told_one_by_one() -> None:
     assert lines(ways((MONEY, WHO), (NEED, DATE)))[:6] == [
         "  To become Sales-qualified lead: any one of these:",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,9 +13,10 @@ if TYPE_CHECKING:
 class Hitting:
     """Finds such sets, as the sets that have to be hit come; `steps` counts the work."""
 
-    def __init__(self, most_steps: int) -> None:
-        """Give up after so many steps."""
+    def __init__(self, most_steps: int, until: float = inf) -> None:
+        """Give up after so many steps, and when the clock (`time.monotonic`) says so."""
         self.clauses: list[tuple[str, ...]] = []
+        self.until = until
         # No set that is found holds one of these.
         self.excluded: list[frozenset[str]] = []
         self.steps = 0
@@ -22,12 +25,16 @@ class Hitting:
     @property
     def is_spent(self) -> bool:
         """Whether it was given up."""
-        return self.steps > self.most_steps
+        return self.steps > self.most_steps or monotonic() > self.until
 
     def add(self, clause: tuple[str, ...]) -> None:
         """One more set to take something from; the small ones are looked at first, as they leave little choice."""
-        self.clauses.append(clause)
-        self.clauses.sort(key=len)
+        fresh = frozenset(clause)
+        # Whatever takes something from a set takes something from every larger one.
+        if not any(fresh.issuperset(each) for each in self.clauses):
+            self.clauses = [each for each in self.clauses if not fresh.issubset(each)]
+            self.clauses.append(clause)
+            self.clauses.sort(key=len)
 
     def smallest(self, least: int, most: int) -> frozenset[str] | None:
         """The first of the smallest sets of at least `least` and at most `most`; None where there is none.

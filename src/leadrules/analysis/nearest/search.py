@@ -107,7 +107,7 @@ class Search:
         everything = frozenset(self.fields)
         if not self.is_hopeful(everything):
             return
-        hitting = Hitting(MOST_STEPS)
+        hitting = Hitting(MOST_STEPS, self.until)
         hitting.add(self.fields)
         size = 1
         is_extra = False
