@@ -165,7 +165,7 @@ def test_more_fields_and_criteria_than_a_column_has_bits() -> None:
         # More leads that differ in what one column holds than two bits tell apart, and in what the next ones hold.
         *(
             {name: each for name, each in every.items() if each not in (place, 99 - place)}
-            for place in range(MANY // 2)
+            for place in range(0, MANY // 2, 4)
         ),
     ]
     agree(rules, written(rules), [rules.reader().read(lead).values for lead in leads], rules.moment(ON))

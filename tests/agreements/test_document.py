@@ -103,6 +103,8 @@ def test_it_says_what_an_agreement_holds() -> None:
         "**1 Jun 2026:** Marketing-qualified lead – *passed*",
         "**1 Jan 2027:** The whole agreement",
         "of the rules inbound, as of 20 Nov 2026.",
+        "| Employees | Headcount of the whole group | whole number; it is at least 0 |",
+        "| Created at | When the lead came in | date and time |",
         "**Marketing:** agreed to all 21, last on 20 Nov 2026 (Jo Doe)",
         "**Sales:** agreed to 1 of 21, last on 21 Oct 2026 (Al Roe), 1 that it agreed to before has changed since",
         "**Revenue:** agreed to none of 20",

@@ -23,6 +23,29 @@ if TYPE_CHECKING:
     from leadrules.graph.rulegraph import RuleGraph
 
 FEW = settings(max_examples=6)
+ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
+# What the clock decides without a word about it: which week a moment falls in, how far one is from another.
+BY_THE_CLOCK = """
+score clock_weeks
+  +1 each events, once per week
+stage clock_gap
+  latest(events.at) - moment <= 4 hours
+handoff clock_answer
+  from marketing to sales
+  when moment is known
+  answer within 2 days, from moment to clock_back
+lead
+  clock_back  datetime
+"""
+# Some columns of an export say the zone, some do not; what is looked at lies about as far apart as clocks do.
+HOURS = st.integers(0, 23)
+MOMENTS = st.fixed_dictionaries(
+    {
+        "moment": HOURS.map("2026-11-16 {:02}:00".format),
+        "clock_back": HOURS.map("2026-11-18 {:02}:00Z".format),
+        "events": st.lists(HOURS.map(lambda hour: {"at": f"2026-11-16 {hour:02}:00Z"}), min_size=1, max_size=3),
+    }
+)
 
 
 def asked(text: str) -> str:
@@ -51,6 +74,20 @@ def test_what_comes_out_otherwise_for_any_lead_is_open(both: Versions, leads: li
         before, after = decided(old, lead), decided(new, lead)
         moved = {name for name in before if name in after and before[name] != after[name]}
         assert moved <= found
+
+
+@given(rulesets(), st.sampled_from(ZONES), st.lists(MOMENTS, min_size=3, max_size=6))
+@FEW
+def test_what_comes_out_otherwise_by_another_clock_is_open(
+    generated: Generated, zone: str, leads: list[dict[str, Any]]
+) -> None:
+    text = asked(generated.text) + BY_THE_CLOCK
+    assert "Europe/Berlin" in text
+    old, new = graph_of(text), graph_of(text.replace("Europe/Berlin", zone))
+    found = open_keys(state(new, *entries(old)))
+    for lead in leads:
+        before, after = decided(old, lead), decided(new, lead)
+        assert {name for name in before if before[name] != after[name]} <= found
 
 
 @given(versions())

@@ -9,7 +9,7 @@ import pytest
 
 from leadrules import Ruleset, what_if
 from leadrules.analysis.nearest.find import what_if_read
-from leadrules.analysis.nearest.search import Oracle
+from leadrules.analysis.nearest.oracle import Oracle
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -144,6 +144,44 @@ def test_entries_come_as_many_and_as_different_as_it_takes(test: str, visits: li
 
 
 @pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("+20 each visits where page is a, fading 50% every 30 days from at", "visits: two with page a, now"),
+        (
+            "+20 each visits where page is a, once per week",
+            "visits: one with page a, now and one with page a and at Fri 27 Nov 2026, 12:00",
+        ),
+    ],
+)
+def test_points_that_need_a_time_get_one(line: str, words: str) -> None:
+    ways = found(VISITS, f"score points\n  {line}\n\nstage sql\n  points >= 35", {"visits": []}).reach
+    assert ways is not None
+    assert wanted(ways) == [words]
+
+
+def test_lists_within_entries_are_filled() -> None:
+    fields = "people  list of\n    role    text\n    skills  list of text"
+    test = 'any(people where role contains "cto" and skills contains "python")'
+    (change,) = reach(fields, test, {"people": []}).ways[0].changes
+    assert change.wanted == "one with role “cto” and skills “python”"
+    assert change.value == [{"role": "cto", "skills": ["python"]}]
+
+
+@pytest.mark.parametrize(
+    ("test", "lead", "value"),
+    [
+        ("price * number >= 1000 EUR", {"number": 3}, "333.34"),
+        ("price * rate >= 1000 EUR", {"price": 3000}, "33.333333333"),
+        ("price / number >= 1000 EUR", {"number": 10}, "10000"),
+        ("sum(deals.worth) >= 1000 EUR", {"deals": [{"worth": "100"}]}, [{"worth": "100"}, {"worth": "900"}]),
+    ],
+)
+def test_computed_values_are_taken_back_to_what_a_lead_can_hold(test: str, lead: dict[str, Any], value: object) -> None:
+    fields = "price  money\n  number  integer\n  rate  percent\n  deals  list of\n    worth  money"
+    assert value in [change.value for way in reach(fields, test, lead).ways for change in way.changes]
+
+
+@pytest.mark.parametrize(
     "test",
     [
         "any(visits where page is missing)",

@@ -206,3 +206,14 @@ def test_without_git_that_is_said(repository: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PATH", str(repository))
     with pytest.raises(OSError, match=r"git is not installed"):
         difference("main:rulesets/team", "v1:rulesets/team")
+
+
+@pytest.mark.parametrize("told", [".git", "absolute"])
+def test_in_a_hook_of_git_revisions_are_read_as_outside_of_one(
+    repository: Path, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", told if told == ".git" else str(repository / ".git"))
+    path = repository / "rulesets/team/main.rules"
+    for called in ("v1:rulesets/team/main.rules", "v1"):
+        assert relations(difference(called, path, root=repository / "rulesets", on=ON))["large"] == "stricter"
+    assert relations(difference("v1:./team", path, root=repository / "rulesets", on=ON))["large"] == "stricter"

@@ -105,7 +105,7 @@ def test_the_table_as_json(folder: Path) -> None:
     status, out, _ = run("agreement", "--format", "json")
     found = json.loads(out)
     rows = {row["name"]: row for row in found["rows"]}
-    assert (status, found["is_agreed"], found["problems"]) == (0, False, [])
+    assert (status, found["is_agreed"], found["problems"], found["has_signers"]) == (0, False, [], False)
     mql = rows["mql"]
     assert (mql["wanted"], mql["is_open"], mql["agreed_by"]) == (
         "sales or revenue",
@@ -350,12 +350,16 @@ def test_a_key_that_nobody_vouches_for_signs_for_nobody(folder: Path) -> None:
     agree("--all", "--team", "revenue", "--key", folder / "key")
     agree("sql", "--team", "sales", "--key", folder / "key")
     assert run("check", "--agreed", "inbound.rules")[0] == 0
+    assert "(Jo Doe, signed with a key that nobody vouches for)" in run("agreement")[1]
+    assert run("agreement", "--document", "agreement.md")[0] == 0
+    assert ", signed with a key that nobody vouches for" in (folder / "agreement.md").read_text(encoding="utf-8")
     status, out, _ = run("check", "--signed", "inbound.rules")
     assert status == 1
     assert "nobody says whose key it is signed with: put the team's keys into agreements/allowed_signers" in out
     assert out.count("error[not-agreed]") == 4
     (folder / "agreements" / "allowed_signers").write_text(line, encoding="ascii")
     assert run("check", "--signed", "inbound.rules")[0] == 0
+    assert "(Jo Doe, signed)" in run("agreement")[1]
     (folder / "agreements" / "revoked_keys").write_text(line.split(" ", 1)[1], encoding="ascii")
     status, out, _ = run("check", "--agreed", "inbound.rules")
     assert status == 1

@@ -117,6 +117,10 @@ def test_programs_get_json(files: Path) -> None:
 def test_it_is_written_to_a_file_and_no_version_is_overwritten(files: Path) -> None:
     assert run(files, "old.rules", "new.rules", "--output", "told.out").exit_code == 0
     assert "is stricter" in (files / "told.out").read_text(encoding="utf-8")
+    for name, format_ in (("told.md", "markdown"), ("told.HTML", "html"), ("told.json", "json"), ("told", "text")):
+        assert run(files, "old.rules", "new.rules", "--output", str(files / name)).exit_code == 0
+        shown = run(files, "old.rules", "new.rules", "--format", format_).stdout
+        assert (files / name).read_text(encoding="utf-8") == shown
     refused = run(files, "old.rules", "new.rules", "--output", "new.rules")
     assert refused.exit_code == 2
     assert "would overwrite" in refused.output

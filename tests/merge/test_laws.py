@@ -17,11 +17,12 @@ from leadrules.merge.pieces import pieces
 from leadrules.merge.proof import compared
 from leadrules.merge.settle import Kind
 from leadrules.source import Source
+from leadrules.syntax import nodes as n
 from leadrules.syntax import parse
 from leadrules.syntax.split import stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from leadrules.merge.meaning import Meaning
     from leadrules.merge.pieces import Key
@@ -223,3 +224,63 @@ def test_nothing_that_either_side_wrote_is_lost(
     told = "\n".join((found.text, *found.notes))
     for remark in re.findall("# (?:ours|theirs) (?:says|notes) .*", "\n".join(texts)):
         assert remark in told
+
+
+# Fields below headings, and what somebody may do to them.
+LEAD = {"one": {"a": "text", "b": "text"}, "two": {"c": "text"}, "three": {"d": "text"}}
+HEADINGS = st.sampled_from(["one", "two", "three", "four"])
+FIELD_EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("type"), st.sampled_from("abcde"), st.sampled_from(["text", "date", "number"])),
+        st.tuples(st.just("out"), st.sampled_from("abcde"), st.none()),
+        st.tuples(st.just("put"), st.sampled_from("efg"), HEADINGS),
+        st.tuples(st.just("move"), st.sampled_from("abcde"), HEADINGS),
+    ),
+    max_size=4,
+)
+
+
+def lead(edits: Iterable[tuple[str, str, str | None]] = ()) -> str:
+    found = {heading: dict(fields) for heading, fields in LEAD.items()}
+    for step, field, to in edits:
+        there = next((fields for fields in found.values() if field in fields), None)
+        if step == "put" and there is None:
+            found.setdefault(str(to), {})[field] = "text"
+        elif step == "type" and there is not None:
+            there[field] = str(to)
+        elif step in ("move", "out") and there is not None:
+            kind = there.pop(field)
+            if step == "move":
+                found.setdefault(str(to), {})[field] = kind
+    lines = ["lead\n  first text\n"]
+    for heading, fields in found.items():
+        lines += [f"  {heading}\n" for _ in fields][:1] + [f"    {field} {kind}\n" for field, kind in fields.items()]
+    return "".join(lines)
+
+
+def fields_of(text: str) -> tuple[dict[str, object], dict[str, str]]:
+    """Give the type of every field, and the heading that it stands below."""
+    (declaration,) = parse(Source("", text)).declarations
+    assert isinstance(declaration, n.LeadDeclaration)
+    groups = [each for each in declaration.entries if isinstance(each, n.FieldGroup)]
+    fields = [(field.name.text, field.type, group.name.text) for group in groups for field in group.fields]
+    return {name: meant(kind) for name, kind, _ in fields}, {name: group for name, _, group in fields}
+
+
+@given(FIELD_EDITS, FIELD_EDITS)
+def test_fields_stay_below_the_heading_that_somebody_put_them_below(
+    mine: list[tuple[str, str, str | None]], yours: list[tuple[str, str, str | None]]
+) -> None:
+    texts = lead(), lead(mine), lead(yours)
+    found = merged(*texts)
+    kinds, below = zip(*map(fields_of, texts), strict=True)
+    wanted = {name: both(*(side.get(name, GONE) for side in kinds)) for name in kinds[0] | kinds[1] | kinds[2]}
+    asked = {name for name, kind in wanted.items() if kind is None}
+    assert {each.title.split("`")[1] for each in found.conflicts} == asked
+    if not asked:
+        now, headings = fields_of(found.text)
+        assert now == {name: kind for name, kind in wanted.items() if kind is not GONE}
+        for name, heading in headings.items():
+            sides = [side[name] for side in below[1:] if name in side]
+            moved = [each for each in sides if each != below[0].get(name)]
+            assert heading in (moved or sides)

@@ -342,6 +342,35 @@ def test_a_field_stays_below_the_heading_that_it_was_put_below(*, is_ours: bool)
     assert put_together(LOOSE, *((heading, field) if is_ours else (field, heading))) == wanted
 
 
+def test_a_heading_that_one_side_takes_out_stays_while_it_is_needed() -> None:
+    country = "    country    country\n"
+    whole = '  company "What we know of the company"\n    employees  integer\n' + country
+    without = changed(LOOSE, (whole, ""))
+    founded = changed(LOOSE, (country, f"{country}    founded    date\n"))
+    wanted = changed(LOOSE, (whole, '  company "What we know of the company"\n    founded  date\n'))
+    assert put_together(LOOSE, without, founded) == put_together(LOOSE, founded, without) == wanted
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_field_that_moved_is_indented_as_deep_as_where_it_is_now(*, is_ours: bool) -> None:
+    base = changed(LOOSE, ("    budget  money\n", "    budget  money  # per year\n      # in all\n"))
+    moved = changed(
+        base, ("    budget  money  # per year\n      # in all\n", ""), ("lead\n", "lead\n  budget  money  # per year\n")
+    )
+    typed = changed(base, ("budget  money", "budget  number"))
+    found = merged(base, *((moved, typed) if is_ours else (typed, moved)))
+    assert found.conflicts == ()
+    assert "lead\n  budget  number  # per year\n" in found.text
+
+
+def test_what_was_written_about_a_field_that_is_taken_out_is_told() -> None:
+    field = "    country    country\n"
+    without, remarked = changed(LOOSE, (field, "")), changed(LOOSE, (field, f"    # As in the CRM.\n{field}"))
+    assert merged(LOOSE, without, remarked).notes == (
+        "left out with the field `country`, which the other side took out: # As in the CRM.",
+    )
+
+
 def test_a_heading_that_both_sides_changed_is_asked_about_though_its_fields_are_gone() -> None:
     heading = '  company "What we know of the company"\n'
     fields = ("    country    country\n", ""), ("    employees  integer\n", "")

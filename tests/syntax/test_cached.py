@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,10 @@ RULES = 'define x\n  all of\n    b - 5 >= 3 because "a"\n    (a or b) and c\n'
 pytestmark = pytest.mark.skipif(not hasattr(os, "getuid"), reason="nothing is kept where a folder's owner is not known")
 
 
+# To build one takes a second; what is kept of it, and read again, is the same each time.
+built = cache(build)
+
+
 class Builds:
     """Counts how often the parser is built."""
 
@@ -29,7 +34,7 @@ class Builds:
 
     def __call__(self, grammar: str) -> Lark:
         self.count += 1
-        return build(grammar)
+        return built(grammar)
 
 
 @pytest.fixture

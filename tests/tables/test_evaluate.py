@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import signal
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pytest
@@ -18,16 +20,21 @@ from tests.generators.often import often
 from tests.generators.rulesets import ANY_LEADS, LEADS, ON, Generated, rulesets
 
 from leadrules import Ruleset
+from leadrules.backends.sql.columns import Column
 from leadrules.explain import flat as one_by_one
 from leadrules.leads.rows import LeadsError
+from leadrules.schema.types import INTEGER
 from leadrules.tables.batch import Batch
 from leadrules.tables.cells import Cells
+from leadrules.tables.engine import Engine
 from leadrules.tables.evaluated import together
 from leadrules.tables.names import lead_name
 from leadrules.tables.sinks import RowsSink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from leadrules.backends.sql import Query
 
 ROOT = Path(__file__).resolve().parents[2]
 slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=often(5))
@@ -191,6 +198,23 @@ def test_what_fails_to_come_fails_behind_what_came() -> None:
     assert next(found).table.column("large").to_pylist() == [True]
     with pytest.raises(LeadsError, match="breaks off"):
         next(found)
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+def test_whoever_stops_amid_a_statement_stops_the_program(is_streamed: bool) -> None:
+    text = "select max(far.i % leads.x) as y from leads, range(1000000000000) as far(i)"
+    column = Column("x", "x", "", INTEGER)
+    engine = Engine(cast("Query", SimpleNamespace(streamed=text, inputs=(column,))))
+    leads = pa.table({"x": pa.array([7], pa.int64())})
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(engine.stream([leads])) if is_streamed else engine.run(leads)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        engine.close()
 
 
 def test_whoever_stops_amid_batches_ends_all_that_was_begun() -> None:

@@ -21,7 +21,8 @@ def agreement(
     """Read where agreement to a rules file stands, by the folder `agreements` beside it.
 
     `root` is the folder that `use` may not leave. `allowed_signers` says whose SSH keys are whose (default: the file of
-    that name in the folder, or the one that git has); with `signed` agreements without a signature do not count.
+    that name in the folder, or the one that git has); with `signed` only agreements count that are signed with a key
+    that it says is the person's.
 
     Raises:
         RulesError: when something is wrong with the rules; it carries every diagnostic.

@@ -80,6 +80,12 @@ class Entry:
         """The person's name, or the address where there is no name."""
         return self.person.partition("<")[0].strip() or self.email
 
+    def signed_words(self, *, has_signers: bool) -> str:
+        """`, signed`, and where nobody says whose keys are whose, that anybody may have."""
+        if self.signature is None:
+            return ""
+        return ", signed" if has_signers else ", signed with a key that nobody vouches for"
+
     def signed(self, signature: str) -> Entry:
         """The same, signed."""
         return replace(self, signature=signature)

@@ -20,13 +20,17 @@ FORMAT = "leadrules agreement"
 
 
 def render_json(state: State, since: Mapping[str, Since], team: str | None = None) -> str:
-    """The table, or what is open for a team; in plain ASCII, so that no terminal or pipe can spoil it."""
+    """The table, or what is open for a team; in plain ASCII, so that no terminal or pipe can spoil it.
+
+    Where `has_signers` is false, nobody says whose keys are whose: what `is_signed` may be so by anybody.
+    """
     told = {
         "format": FORMAT,
         "version": 1,
         "fingerprint_version": VERSION,
         "ruleset": state.graph.name,
         "is_agreed": not state.open and not state.diagnostics,
+        "has_signers": state.has_signers,
         "rows": [_row(row, since) for row in state.rows if team is None or team in row.open_for],
         "problems": [as_dict(each) for each in state.diagnostics],
     }

@@ -61,11 +61,12 @@ def no_longer_asked(
 ) -> Iterator[Agreed]:
     """Whom a definition asked itself when a team agreed to it, where it asks others now.
 
-    What the team has said of the outline since settles it.
+    What the team has said of an outline since settles it.
     """
     for entry, asks in others:
         last = said.get(entry.team)
-        if last is not None and (last.text == outline or last.on > entry.on):
+        # An outline that was agreed to with it, or later, says itself whom it asked then.
+        if last is not None and (last.text == outline or last.on >= entry.on):
             continue
         asked = asked_then(entry)
         if asked is not None and asked != asks and entry.team in named(asked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadrules.agreement.folder import FOLDER, folder_of, read_folder
@@ -30,4 +31,4 @@ def standing(rules: Path, graph: RuleGraph, allowed: Path | None = None, *, must
         is_unknown = must_be_signed and not found.is_confirmed
         return found.wrong or (f"nobody says whose key it is signed with: {NAME_KEYS}" if is_unknown else None)
 
-    return state_of(graph, read_folder(rules), reason)
+    return replace(state_of(graph, read_folder(rules), reason), has_signers=signers.allowed is not None)

@@ -71,6 +71,8 @@ class State:
     # Lines of the files that cannot be read, and then all else.
     file_diagnostics: tuple[Diagnostic, ...]
     diagnostics: tuple[Diagnostic, ...]
+    # Whether a file says whose keys are whose: without one, a signature says no more than that some key made it.
+    has_signers: bool = True
 
     @property
     def open(self) -> tuple[Row, ...]:

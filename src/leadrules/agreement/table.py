@@ -30,7 +30,10 @@ def table_text(state: State, since: Mapping[str, Since], today: date, team: str 
     wanted = [row for row in state.rows if team is None or team in row.open_for]
     if not wanted:
         return f"{visible(state.graph.name)}: nothing is open for {team}\n"
-    rows = [(visible(row.item.key), _asked(row), list(standing(row, since))) for row in wanted]
+    rows = [
+        (visible(row.item.key), _asked(row), list(standing(row, since, has_signers=state.has_signers)))
+        for row in wanted
+    ]
     names, asked = [row[0] for row in rows], [row[1] for row in rows]
     columns = [
         min(most, max(width(each) for each in (head, *texts) if width(each) <= most))
@@ -57,7 +60,7 @@ def summary(state: State) -> str:
     return f"{name}{len(state.open)} of {len(asked)} open ({teams})"
 
 
-def standing(row: Row, since: Mapping[str, Since]) -> Iterator[str]:
+def standing(row: Row, since: Mapping[str, Since], *, has_signers: bool = True) -> Iterator[str]:
     """What is to be said of one row, a line each."""
     if row.wanted is not None:
         # Who must agree stands beside it, where nobody has yet.
@@ -66,10 +69,10 @@ def standing(row: Row, since: Mapping[str, Since]) -> Iterator[str]:
     elif row.item.agreed is None and not row.agreed:
         yield "nobody is asked"
     if row.agreed:
-        said = ", ".join(f"{team} {signed_off(entry)}" for team, entry in row.agreed.items())
+        said = ", ".join(f"{team} {signed_off(entry, has_signers=has_signers)}" for team, entry in row.agreed.items())
         yield f"agreed: {said}"
     for team, entry in row.before.items():
-        yield f"{team} agreed {signed_off(entry)} to what it meant before"
+        yield f"{team} agreed {signed_off(entry, has_signers=has_signers)} to what it meant before"
     for team, reason in row.refused.items():
         yield f"{team}: does not count, {visible(reason)}"
 
@@ -84,9 +87,9 @@ def since_words(key: str, since: Mapping[str, Since]) -> str:
     return f" since {day_words(found.moment.date())}{' or longer' if found.is_longer else ''}"
 
 
-def signed_off(entry: Entry) -> str:
+def signed_off(entry: Entry, *, has_signers: bool) -> str:
     """`25 Nov 2026 (Jo Doe, signed)`."""
-    return f"{day_words(entry.on.date())} ({visible(entry.name)}{', signed' if entry.signature else ''})"
+    return f"{day_words(entry.on.date())} ({visible(entry.name)}{entry.signed_words(has_signers=has_signers)})"
 
 
 def reviews(state: State, today: date) -> Iterator[str]:

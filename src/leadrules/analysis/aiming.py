@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -36,48 +37,47 @@ class Aim:
         self.graph = graph
         self.now = now
         self.vocabulary = vocabulary
-        self._accepted: dict[tuple[int, bool | None], tuple[str, tuple[Value, ...]] | None] = {}
+        self.zone = ZoneInfo(graph.timezone)
+        self._fields: dict[int, str | None] = {}
+        self._accepted: dict[tuple[tuple[int, bool | None], ...], tuple[Value, ...]] = {}
 
     def leads(self, wanted: Sequence[Wanted], number: int) -> Iterator[Lead]:
         """So many leads, each with what the single tests among the wishes accept together; none when they do not."""
-        choices: dict[str, tuple[Value, ...]] = {}
+        asked: dict[str, list[tuple[g.Truth, bool | None]]] = {}
         for of, outcome in wanted:
             for part, wants in needed(self.graph, of, outcome):
-                found = self.accepted(part, wants) if not isinstance(part, str) else None
-                if found is not None:
-                    field, values = found
-                    left = [each for each in values if field not in choices or each in choices[field]]
-                    choices[field] = tuple(left)
+                field = self.field_of(part) if not isinstance(part, str) and wants is not None else None
+                if field is not None and not isinstance(part, str):
+                    asked.setdefault(field, []).append((part, wants))
+        choices = {field: self.accepted(field, tests) for field, tests in asked.items()}
         if not all(choices.values()):
             return
         random = Random(number)  # noqa: S311 - the same question is always answered in the same way
         for _ in range(number):
             yield {field: random.choice(values) for field, values in choices.items()}
 
-    def accepted(self, node: g.Truth, outcome: bool | None) -> tuple[str, tuple[Value, ...]] | None:  # noqa: FBT001 - an outcome
-        """The field that a test is about, and values with which it comes out as wanted; None where it is about more."""
-        key = (id(node), outcome)
+    def field_of(self, node: g.Truth) -> str | None:
+        """The field that a test is about; None where it is about more."""
+        if id(node) not in self._fields:
+            used = uses(node, self.graph)
+            self._fields[id(node)] = used.fields[0] if len(used.fields) == 1 and not used.definitions else None
+        return self._fields[id(node)]
+
+    def accepted(self, field: str, tests: Sequence[tuple[g.Truth, bool | None]]) -> tuple[Value, ...]:
+        """Values of a field with which some tests come out as wanted: those that any of them names come first."""
+        key = tuple((id(node), outcome) for node, outcome in tests)
         if key not in self._accepted:
-            self._accepted[key] = self.tried(node, outcome)
+            named = (value for node, _ in tests for value in self.vocabulary.near(node, field))
+            tried = chain(named, self.vocabulary.fields[field])
+            fitting = (each for each in tried if all(self.comes_to(node, field, each, of) for node, of in tests))
+            self._accepted[key] = tuple(islice(fitting, MOST_ACCEPTED))
         return self._accepted[key]
 
-    def tried(self, node: g.Truth, outcome: bool | None) -> tuple[str, tuple[Value, ...]] | None:  # noqa: FBT001 - an outcome
-        """Try the values of the field."""
-        used = uses(node, self.graph)
-        if len(used.fields) != 1 or used.definitions or outcome is None:
-            return None
-        (field,) = used.fields
-        zone = ZoneInfo(self.graph.timezone)
-        found: list[Value] = []
-        is_plain = plain(node, self.graph) is not None
-        for value in self.vocabulary.near(node, field):
-            if is_plain:
-                came_to = plainly(node, value, self.graph.fields[field], self.graph)
-            else:
-                scope = Scope(graph=self.graph, lead={field: value}, unusable=frozenset(), now=self.now, zone=zone)
-                came_to = Truths(scope).judge(node).outcome
-            if came_to is OUTCOMES[outcome]:
-                found.append(value)
-            if len(found) >= MOST_ACCEPTED:
-                break
-        return field, tuple(found)
+    def comes_to(self, node: g.Truth, field: str, value: Value, outcome: bool | None) -> bool:  # noqa: FBT001 - an outcome
+        """Whether a test comes out as wanted with a value of its field."""
+        if plain(node, self.graph) is not None:
+            came_to = plainly(node, value, self.graph.fields[field], self.graph)
+        else:
+            scope = Scope(graph=self.graph, lead={field: value}, unusable=frozenset(), now=self.now, zone=self.zone)
+            came_to = Truths(scope).judge(node).outcome
+        return came_to is OUTCOMES[outcome]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from leadrules.analysis.about import About
-    from leadrules.analysis.paths import Path
+    from leadrules.analysis.facts import Path
     from leadrules.diagnostics import Diagnostic
 
 CODE = "cheapest-paths"

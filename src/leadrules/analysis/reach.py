@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadrules.analysis.atoms import atoms
+from leadrules.analysis.entries_worth import at_most, by_entries, of_entry
 from leadrules.analysis.plain import plain
 from leadrules.analysis.saying import needed
 from leadrules.graph import definitions as d
 from leadrules.graph import truths as g
-from leadrules.graph import values as gv
 from leadrules.graph.uses import uses
 from leadrules.schema import types as t
 from leadrules.schema.values import MISSING
@@ -108,8 +108,9 @@ class Reach:
         key = number, name, times
         if key not in self._gains:
             lines = [each for each in self.lines[number] if each.fields == {name}]
-            once = [each for each in lines if each.line.over is None]
-            entries = [each.line for each in lines if each.line.over is not None and each.line.points > 0]
+            found = [of_entry(each.line, name) for each in lines]
+            entries = [line for line in found if line is not None and line.points > 0]
+            once = [each for each, line in zip(lines, found, strict=True) if line is None]
             self._gains[key] = self.by_value(name, once) + by_entries(entries, times, self.graph)
         return self._gains[key]
 
@@ -209,54 +210,6 @@ class Reach:
                         waiting.append(definition.criterion)
                 case _:
                     yield node
-
-
-def at_most(line: d.ScoreLine, times: int) -> Decimal:
-    """The most that so many entries get from a line that gives points."""
-    total = line.points if line.is_once and times else line.points * times
-    return total if line.up_to is None else min(total, line.up_to)
-
-
-def by_entries(lines: list[d.ScoreLine], times: int, graph: RuleGraph) -> Decimal:
-    """The most that so many entries get from lines about one list: each entry has one value for each of its parts."""
-    best = sum((at_most(line, times) for line in lines), ZERO)
-    over = lines[0].over if lines else None
-    for part in graph.fields[over.name].parts if over is not None else ():
-        if isinstance(part.type, t.ChoiceType):
-            asked = [(line, value_asked(line, part.name, graph)) for line in lines]
-            others = sum((at_most(line, times) for line, value in asked if value is None), ZERO)
-            by_value = [[line for line, value in asked if value == each] for each in part.type.values]
-            best = min(best, others + shared_out(by_value, times))
-    return best
-
-
-def shared_out(groups: list[list[d.ScoreLine]], times: int) -> Decimal:
-    """The most that so many entries get when each counts for the lines of one group; one more never gives more."""
-    taken, total = [0] * len(groups), ZERO
-    for _ in range(times):
-        more = [
-            sum((at_most(line, have + 1) - at_most(line, have) for line in lines), ZERO)
-            for lines, have in zip(groups, taken, strict=True)
-        ]
-        best = max(more, default=ZERO)
-        if not best:
-            break
-        taken[more.index(best)] += 1
-        total += best
-    return total
-
-
-def value_asked(line: d.ScoreLine, part: str, graph: RuleGraph) -> Single | None:
-    """The value of a part of an entry with which alone a line counts; None where it does not ask for one."""
-    for of, outcome in needed(graph, line.criterion, True) if line.criterion is not None else ():  # noqa: FBT003 - an outcome
-        match of:
-            case g.Comparison(
-                operator=g.Comparing.IS, left=gv.RecordValue(name=name), right=gv.Constant(value=value)
-            ) if outcome and name == part:
-                return value
-            case _:
-                pass
-    return None
 
 
 def fields_behind(node: object, graph: RuleGraph) -> frozenset[str]:

@@ -47,6 +47,7 @@ class Vocabulary:
         self.graph = graph
         self.now = now
         self.zone = ZoneInfo(graph.timezone)
+        self.context = Context(self.zone)
         self.today = now.astimezone(self.zone).date()
         self.random = Random(graph.name)  # noqa: S311 - the same rules are always looked at in the same way
         self.spoken: defaultdict[Place, dict[Single, None]] = defaultdict(dict)
@@ -138,7 +139,7 @@ class Vocabulary:
                 self.spoken[place][constant.value] = None
 
     def near(self, node: g.Truth, field: str) -> Iterator[Value]:
-        """The values that a test names and their neighbours, then all others of the field that it is about."""
+        """The values that a test names, and their neighbours."""
         declared = self.graph.fields[field]
         for each in parts(node):
             constant = self.graph.settings[each.name].value if isinstance(each, gv.SettingValue) else each
@@ -146,8 +147,11 @@ class Vocabulary:
             if isinstance(declared.type, t.ListType) or value is None:
                 continue
             beside_it = (value, value + 1, value - 1) if isinstance(value, Decimal) else (value,)
-            yield from (one for one in beside_it if self.fulfils(declared, one))
-        yield from self.fields[field]
+            yield from (one for one in beside_it if self.can_hold(declared, one))
+
+    def can_hold(self, field: d.Field, value: Single) -> bool:
+        """Whether a value that rules name is one of the field: there is no half of an employee, and no day of 30."""
+        return read(value, field.type, self.context) == value and self.fulfils(field, value)
 
     # ---- what a field could hold
 
@@ -217,11 +221,10 @@ class Vocabulary:
         alone = [text for how, wanted in looked_for for text in holding(how, wanted)]
         pairs = combinations(looked_for[:MOST_TOGETHER], 2)
         together = [text for one, other in pairs for text in (both(one, other), both(other, one))]
-        context = Context(self.zone)
         seen: set[str] = set()
         for text in (*exact, *alone, *together, another(kind, exact)):
             folded = fold(text)
-            if folded and folded not in seen and read(text, kind, context) == text:
+            if folded and folded not in seen and read(text, kind, self.context) == text:
                 seen.add(folded)
                 yield text
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @root_option
 def command(paths: tuple[Path, ...], root: Path | None) -> None:
-    """Run the examples of rules files, or of all that lie below folders; of a used file's only with itself.
+    """Run the examples of rules files, or of all that lie below folders.
 
-    A failing example shows what was expected, what came, and why. Ends with status 1 when one fails.
+    Those of a file that others use are run with that file alone. A failing example shows what was expected, what came,
+    and why. Ends with status 1 when one fails.
     """
     from leadrules.examples import run_examples
 

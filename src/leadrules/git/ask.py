@@ -24,8 +24,8 @@ class Unreadable(OSError):
         self.help = help_text
 
 
-def ask(here: Path, *arguments: str) -> bytes:
-    """What git answers in a folder.
+def ask(here: Path, *arguments: str, patience: int = PATIENCE) -> bytes:
+    """What git answers in a folder, within so many seconds.
 
     Raises:
         Unreadable: when there is no git, no repository, or git has nothing to tell.
@@ -33,12 +33,12 @@ def ask(here: Path, *arguments: str) -> bytes:
     command = ["git", "--no-pager", "-C", str(here), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and arguments that begin with `-` are behind --end-of-options
-            command, capture_output=True, check=False, env=environment(), stdin=subprocess.DEVNULL, timeout=PATIENCE
+            command, capture_output=True, check=False, env=environment(), stdin=subprocess.DEVNULL, timeout=patience
         )
     except FileNotFoundError:
         raise Unreadable("git is not installed, and revisions are read by it", "install git, or name files") from None
     except subprocess.TimeoutExpired:
-        raise Unreadable(f"git did not answer in {PATIENCE} seconds", "name files instead") from None
+        raise Unreadable(f"git did not answer in {patience} seconds", "name files instead") from None
     except (OSError, ValueError) as wrong:
         raise Unreadable(f"git cannot be run: {wrong}", "name files instead") from None
     if done.returncode == 0:

@@ -7,27 +7,24 @@ of one declaration are put together where one of them leaves its meaning alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from leadrules.merge.headings import below_headings, is_left
 from leadrules.merge.order import ordered
-from leadrules.merge.pieces import BELOW, Piece, pieces
+from leadrules.merge.pieces import BELOW, pieces
 from leadrules.merge.renames import called_now
 from leadrules.merge.settle import Conflict, Kind, Taken, settle
 from leadrules.merge.weave import LINE
 from leadrules.source import Source
 from leadrules.syntax import parse
 from leadrules.syntax.format import format_text
-from leadrules.syntax.nodes import FieldGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from leadrules.diagnostics import Diagnostic
-
-Settled: TypeAlias = Taken | Conflict
-# A piece before, on our side, and on theirs.
-Three: TypeAlias = tuple[Piece | None, Piece | None, Piece | None]
-Row: TypeAlias = tuple[Three, Settled]
+    from leadrules.merge.pieces import Piece
+    from leadrules.merge.settle import Settled, Three
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,27 +116,12 @@ def merged_piece(base: Piece | None, ours: Piece | None, theirs: Piece | None) -
     if ours is None or theirs is None or not has_parts:
         yield settle(base, ours, theirs)
         return
-    rows = [(three, settle(*three)) for three in in_step(base.parts if base else (), ours.parts, theirs.parts)]
-    (_, head), *entries = [each for each in rows if isinstance(each[1], Conflict) or each[1].text]
-    # A heading that no field is left below is gone, and so is what it all stands below.
-    following = [*entries[1:], None]
-    kept = [row[1] for row, below in zip(entries, following, strict=True) if not is_bare(row, below)]
-    if kept:
+    parts = in_step(base.parts if base else (), ours.parts, theirs.parts)
+    (_, head), *entries = [(three, settle(*three)) for three in parts]
+    kept = list(below_headings(entries))
+    if any(map(is_left, kept)):
         yield head
-        yield from kept
-
-
-def is_bare(row: Row, below: Row | None) -> bool:
-    """Whether a heading of fields has none below it."""
-    three, settled = row
-    if not is_heading(three) or isinstance(settled, Conflict):
-        return False
-    return below is None or (is_heading(below[0]) and isinstance(below[1], Taken))
-
-
-def is_heading(three: Three) -> bool:
-    """Whether a part is a heading of fields."""
-    return any(each is not None and isinstance(each.node, FieldGroup) for each in three)
+    yield from kept
 
 
 def marked(conflict: Conflict, marks: Marks) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadrules.merge.titles import GROUP
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,20 +35,15 @@ def is_moved(base: Sequence[Key], side: Sequence[Key]) -> bool:
 def placed_behind(base: Sequence[Key], main: Sequence[Key], other: Sequence[Key]) -> dict[Key | None, list[Key]]:
     """Give what only the other side has, by the piece of the main side that it comes behind.
 
-    Where both sides added something at one place, the main side's stands first; but below a heading that it added
-    stands only what it put there.
+    Where both sides added something at one place, the main side's stands first.
     """
     known, before = set(main), set(base)
     last_added: dict[Key | None, Key | None] = {}
     last: Key | None = None
-    is_below_new = False
     for key in main:
         if key in before:
-            last, is_below_new = key, False
-        elif key[0] == GROUP:
-            is_below_new = True
-        if not is_below_new:
-            last_added[last] = key
+            last = key
+        last_added[last] = key
     last_added.setdefault(None, None)
     found: dict[Key | None, list[Key]] = {}
     place: Key | None = last_added[None]

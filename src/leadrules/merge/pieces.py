@@ -10,7 +10,7 @@ from leadrules.syntax import nodes as n
 from leadrules.syntax.split import end_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from leadrules.syntax import Parsed
 
@@ -28,7 +28,8 @@ class Piece:
     """A stretch of whole lines that is merged as one; all pieces of a file one after the other are the file.
 
     One with `parts` is merged part by part, and the first of these is its head. `node` is None for comments below the
-    last declaration. `frame` is what a field needs around it to be read by itself.
+    last declaration. `frame` is what a field needs around it to be read by itself, `below` the heading that it stands
+    below, if it does.
     """
 
     key: Key
@@ -37,6 +38,7 @@ class Piece:
     node: n.Node | None
     frame: tuple[str, str] = ("", "")
     parts: tuple[Piece, ...] = ()
+    below: Key = ()
 
 
 def pieces(parsed: Parsed) -> tuple[Piece, ...]:
@@ -77,7 +79,19 @@ def piece(text: str, begin: int, end: int, node: n.Node) -> Piece:
         Piece(key_of(each), title_of(each), text[slice(*place)], without_entries(each), frame_of(each, before))
         for place, each in zip(others, entries, strict=True)
     ]
-    return replace(whole, parts=(head, *numbered(parts)))
+    return replace(whole, parts=(head, *below_headings(numbered(parts), node)))
+
+
+def below_headings(parts: Sequence[Piece], node: n.Node) -> Iterator[Piece]:
+    """Tell each field which heading it stands below."""
+    at_margin = {each.span.start for each in getattr(node, "entries", ())}
+    heading: Key = ()
+    for part, entry in zip(parts, entries_of(node), strict=True):
+        if isinstance(entry, n.FieldGroup):
+            heading = part.key
+        elif entry.span.start in at_margin:
+            heading = ()
+        yield part if isinstance(entry, n.FieldGroup) else replace(part, below=heading)
 
 
 def frame_of(node: n.Node, before: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from leadrules.merge.meaning import aspects, both, meant, said
 from leadrules.merge.weave import LINE, words, woven
@@ -44,6 +44,11 @@ class Taken:
 
     text: str
     note: str | None = None
+
+
+Settled: TypeAlias = Taken | Conflict
+# A piece before, on our side, and on theirs.
+Three: TypeAlias = "tuple[Piece | None, Piece | None, Piece | None]"
 
 
 def settle(base: Piece | None, ours: Piece | None, theirs: Piece | None) -> Taken | Conflict:

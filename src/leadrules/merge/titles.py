@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from leadrules.syntax import nodes as n
 
-GROUP = "group"
 # What shares one namespace, so that a stage that becomes a definition is still the same thing.
 NAMED = {
     n.Setting: "the setting",
@@ -28,7 +27,7 @@ def key_of(node: n.Node) -> tuple[str, ...]:
         case n.LeadDeclaration():
             return ("lead",)
         case n.FieldGroup(name=name):
-            return (GROUP, name.text)
+            return ("group", name.text)
         case n.FieldLine(name=name) | n.Column(field=name):
             return ("field", name.text)
         case n.Strategy(name=name) | n.SourceDeclaration(name=name) | n.Log(name=name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,10 @@ def reading(name: Path) -> Callable[[Version, str], Compiled]:
 
     Where git does not say what it merges, as in a rebase, all are read with the files that are checked out.
     """
-    branches: list[Branches | None] = []
+    branches = cache(Branches.found)
 
     def compiled(version: Version, of: str) -> Compiled:
-        if USES.search(of):
-            branches[:] = branches or [Branches.found()]
-        known = branches[0] if branches else None
+        known = branches() if USES.search(of) else None
         if known is None:
             return compile_from(FilesWithText(name, root_of(name.absolute()), of))
         return compile_from(known.files(version, name.as_posix(), of))
@@ -58,9 +56,11 @@ class Branches:
     def found(cls) -> Branches | None:
         """Find what `git merge` merges; None where that cannot be told."""
         heads = [each.removeprefix(MERGED) for each in os.environ if each.startswith(MERGED)]
+        if len(heads) != 1:
+            return None
         here = Path.cwd()
         try:
-            ours, theirs = commit_of(here, "HEAD"), commit_of(here, heads[0] if len(heads) == 1 else "")
+            ours, theirs = commit_of(here, "HEAD"), commit_of(here, heads[0])
             before = one_line(here, "merge-base", "--all", ours, theirs)
             if "\n" in before:
                 # Several: what git made of them is nowhere to be read.

@@ -5,32 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 from pathlib import Path
 
+from leadrules.git.ask import Unreadable, ask
+
 HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+# A commit that was not fetched takes longer than what is here.
 PATIENCE = 120
 
 
 def git(*arguments: str) -> str | None:
     """Ask git in the current folder; None when it does not know."""
-    environment = os.environ | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-    command = ["git", "--no-pager", *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - names of revisions are hashes, or stand behind --end-of-options
-            command,
-            check=False,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            timeout=PATIENCE,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return os.fsdecode(ask(Path.cwd(), *arguments, patience=PATIENCE)).rstrip("\n")
+    except Unreadable:
         return None
-    return done.stdout.rstrip("\n") if done.returncode == 0 else None
 
 
 def base_of(named: str | None) -> str | None:

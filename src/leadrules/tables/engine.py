@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from leadrules.backends.sql.columns import table_of
@@ -26,8 +27,23 @@ SETTINGS = {
 }
 
 
+# What DuckDB says when the program is asked to stop (Ctrl-C, SIGTERM) while a statement runs.
+INTERRUPTED = "Query interrupted"
+
+
 class Stopped(Exception):
     """Leads for which the statement has no exact answer."""
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Have whoever stops the program stop it while a statement runs as well as at any other time."""
+    try:
+        yield
+    except RuntimeError as wrong:
+        if str(wrong) == INTERRUPTED:
+            raise KeyboardInterrupt from wrong
+        raise
 
 
 class Engine:
@@ -57,7 +73,7 @@ class Engine:
         given = Given(tables)
         self._connection.register("leads", pa.RecordBatchReader.from_batches(self._schema, given.batches()))
         try:
-            with self._connection.sql(self._text).to_arrow_reader(ROWS) as answers:
+            with stoppable(), self._connection.sql(self._text).to_arrow_reader(ROWS) as answers:
                 yield from given.cut(answers, answers.schema)
         except (pa.ArrowException, OSError, duckdb.Error) as wrong:
             raise Stopped(str(wrong)) from wrong
@@ -75,7 +91,8 @@ class Engine:
 
         self._connection.register("leads", leads)
         try:
-            return self._connection.sql(self._text).to_arrow_table()
+            with stoppable():
+                return self._connection.sql(self._text).to_arrow_table()
         except duckdb.OutOfMemoryException as wrong:
             raise MemoryError from wrong
         except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as wrong:

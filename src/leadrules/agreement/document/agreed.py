@@ -21,7 +21,8 @@ def agreements(state: State) -> Section:
     """Who agreed to what, and what is open: each team in a line, then thing by thing."""
     asked = tuple(row for row in state.rows if row.item.agreed is not None)
     rows = tuple(
-        (row_title(row, state), agreed_words(row.item.agreed), said(row), agreed_words(row.wanted)) for row in asked
+        (row_title(row, state), agreed_words(row.item.agreed), said(row, state), agreed_words(row.wanted))
+        for row in asked
     )
     teams = tuple(dict.fromkeys(team for row in asked for team in row.asked))
     table = Table(head=("What", "Must agree", "Agreed", "Open"), rows=rows)
@@ -63,18 +64,18 @@ def row_title(row: Row, state: State) -> str:
     return row.item.doc or named(row.item.key)
 
 
-def said(row: Row) -> str:
+def said(row: Row, state: State) -> str:
     """Each team's word."""
-    told = [f"{named(team)}: {signed(entry)}" for team, entry in row.agreed.items()]
-    told += [f"{named(team)}, to what it meant before: {signed(entry)}" for team, entry in row.before.items()]
+    told = [f"{named(team)}: {signed(entry, state)}" for team, entry in row.agreed.items()]
+    told += [f"{named(team)}, to what it meant before: {signed(entry, state)}" for team, entry in row.before.items()]
     told += [f"{named(team)}: does not count, {reason}" for team, reason in row.refused.items()]
     return "; ".join(told) or "–"
 
 
-def signed(entry: Entry) -> str:
+def signed(entry: Entry, state: State) -> str:
     """Who agreed, when, and what was to be remembered of it."""
     note = f", “{entry.note}”" if entry.note else ""
-    return f"{entry.name}, {day_words(entry.on.date())}{', signed' if entry.signature else ''}{note}"
+    return f"{entry.name}, {day_words(entry.on.date())}{entry.signed_words(has_signers=state.has_signers)}{note}"
 
 
 def reviews(state: State, today: date) -> Section:

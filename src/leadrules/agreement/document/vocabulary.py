@@ -9,7 +9,7 @@ from leadrules.agreement.texts import Texts
 from leadrules.explain.words import named, titled
 from leadrules.graph import definitions as d
 from leadrules.graph.phrases import clause, phrase
-from leadrules.schema.types import ChoiceType, ListType, RecordType
+from leadrules.schema.types import ChoiceType, ListType, RecordType, Scalar, ScalarType
 from leadrules.schema.words import listed, spaced
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # So many values of a list are written out; all of them stand in the rules at the end.
 MOST_VALUES = 100
+
+# The types that people call otherwise than the language does.
+PLAIN = {Scalar.DATETIME: "date and time", Scalar.INTEGER: "whole number", Scalar.YES_NO: "yes or no"}
 
 
 def vocabulary(graph: RuleGraph) -> Section:
@@ -51,6 +54,8 @@ def field_words(field: d.Field, graph: RuleGraph) -> str:
             kind = f"list, each with {listed(spaced(each.name) for each in field.parts)}"
         case ChoiceType(values, is_ranked=True):
             kind = f"ranked: {', '.join(map(spaced, values))}"
+        case ScalarType():
+            kind = PLAIN.get(field.type.kind, str(field.type))
         case _:
             kind = spaced(str(field.type))
     where = f"; {clause(field.where, graph)}" if field.where is not None else ""

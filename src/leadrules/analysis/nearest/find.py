@@ -9,13 +9,14 @@ from leadrules.analysis.nearest.asked import Asking, constrained, ends_of
 from leadrules.analysis.nearest.entries import Entries
 from leadrules.analysis.nearest.fields import could_change, is_fact
 from leadrules.analysis.nearest.options import Slot
+from leadrules.analysis.nearest.oracle import Oracle
 from leadrules.analysis.nearest.present import Present
 from leadrules.analysis.nearest.raw import raw
 from leadrules.analysis.nearest.said import said
-from leadrules.analysis.nearest.search import Oracle, Search
+from leadrules.analysis.nearest.search import Search
 from leadrules.analysis.nearest.target import Target
 from leadrules.analysis.nearest.values import options_of
-from leadrules.analysis.nearest.widened import MOST_TRIED, widened
+from leadrules.analysis.nearest.widened import MOST_TOGETHER, MOST_TRIED, widened
 from leadrules.backends.interpreter import constraint
 from leadrules.diagnostics import did_you_mean
 from leadrules.graph import values as v
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from leadrules.analysis.nearest.options import Options
-    from leadrules.analysis.nearest.search import Found
+    from leadrules.analysis.nearest.oracle import Found
     from leadrules.leads.lead import Lead
     from leadrules.ruleset import Ruleset, When
     from leadrules.schema.values import Value
@@ -199,7 +200,7 @@ class Finder:
         outcome = verdict.stages[target.stage].outcome
         if read.unusable or outcome.is_met is not wants_met:
             return None
-        oracle = self.oracle(target, wants_met=wants_met, most=MOST_TRIED * (len(found.fields) + 1))
+        oracle = self.oracle(target, wants_met=wants_met, most=MOST_TRIED * len(found.fields) + MOST_TOGETHER)
         options = {name: self.options(target, name) for name in found.fields}
         wanted = widened(found, options, oracle.is_reached, present.zone)
         changes = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from leadrules.backends.interpreter.show import show
 from leadrules.schema import types as t
 from leadrules.schema.values import MISSING, Range
-from leadrules.schema.words import spaced, value_words
+from leadrules.schema.words import listed, spaced, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,8 +50,10 @@ def one_entry(entry: Record | Single, field: Field, present: Present) -> str:
     held, times = [], []
     for name, value in entry.items():
         if isinstance(value, tuple):
-            continue
-        if value is MISSING:
+            of = kinds[name]
+            words = [value_words(each, of.of if isinstance(of, t.ListType) else of, present.zone) for each in value]
+            held.append(f"{spaced(name)} {listed(words) or 'none'}")
+        elif value is MISSING:
             held.append(f"{spaced(name)} not known")
         elif isinstance(value, datetime | date) and value in (present.moment, present.today):
             times.append("now" if isinstance(value, datetime) else "today")

@@ -7,7 +7,6 @@ most sets are never looked at, and that there is none with fewer fields is shown
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,20 +14,18 @@ from typing import TYPE_CHECKING
 from leadrules.analysis.nearest.blocking import blocking
 from leadrules.analysis.nearest.hitting import Hitting
 from leadrules.analysis.nearest.hope import Hope
+from leadrules.analysis.nearest.oracle import Found, SpentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from leadrules.analysis.nearest.options import Option, Options
+    from leadrules.analysis.nearest.options import Options
+    from leadrules.analysis.nearest.oracle import Chosen, Oracle
     from leadrules.analysis.nearest.present import Present
     from leadrules.analysis.nearest.target import Target
-    from leadrules.backends.generated.program import Program
     from leadrules.graph.truths import Truth
     from leadrules.schema.outcome import Outcome
     from leadrules.schema.values import Value
-
-Chosen = tuple["Option", ...]
-
 
 # So many times a bound is asked for, besides the leads that are tried, and so many steps are gone for the next set.
 MOST_BOUNDS = 20_000
@@ -36,50 +33,6 @@ MOST_STEPS = 10_000
 # Some way, not the nearest one, is then looked for with so many leads and bounds more, and for a second.
 MOST_AT_LAST = 4_000
 SECONDS_AT_LAST = 1.0
-
-
-class SpentError(Exception):
-    """So many leads were tried as are allowed, or for so long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Fields with the options that do together."""
-
-    fields: tuple[str, ...]
-    options: Chosen
-
-    @property
-    def cost(self) -> float:
-        """How far away it is."""
-        return sum(each.cost for each in self.options)
-
-
-class Oracle:
-    """Says of whole leads whether they reach what is wanted, by the fast function, so many times at the most."""
-
-    def __init__(self, program: Program, present: Present, stage: str, *, wants_met: bool, most: int) -> None:
-        """Ask about a stage."""
-        self.run = program.run
-        self.place = program.places[stage]
-        self.times = program.times(present.moment)
-        self.values = dict(present.values)
-        self.wants_met = wants_met
-        self.most = most
-        self.until = inf
-        self.tries = 0
-
-    def is_reached(self, changed: Mapping[str, Value]) -> bool:
-        """Whether a lead with these changes reaches it.
-
-        Raises:
-            SpentError: when that was asked often enough, or for long enough.
-        """
-        if self.tries >= self.most or monotonic() > self.until:
-            raise SpentError
-        self.tries += 1
-        outcome = self.run({**self.values, **changed}.get, *self.times)[self.place]
-        return outcome is True if self.wants_met else outcome is not True
 
 
 class Search:

@@ -60,6 +60,11 @@ class Target:
         return tuple(found.values())
 
     @property
+    def scores(self) -> Iterator[d.Score]:
+        """Every score."""
+        return (each for each in map(self.graph.definitions.get, self.names) if isinstance(each, d.Score))
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The fields of the lead that it reads, in order of declaration."""
         return self.rules.fields(self.stage)
@@ -73,8 +78,7 @@ class Target:
 
     def most_points(self, name: str) -> Decimal:
         """The most points that a line gives which reads a field."""
-        scores = (each for each in map(self.graph.definitions.get, self.names) if isinstance(each, d.Score))
-        lines = (line for each in scores for line in each.lines if name in self.reads(line))
+        lines = (line for score in self.scores for line in score.lines if name in self.reads(line))
         return max((abs(line.points) for line in lines), default=Decimal(0))
 
     def is_handed(self, name: str) -> bool:

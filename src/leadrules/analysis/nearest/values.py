@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -106,22 +106,30 @@ def step_of(kind: t.Type) -> Decimal:
 
 def around(places: Sequence[Decimal], kind: t.Type) -> list[Decimal]:
     """Each place, a step before and behind it, and one between those that lie closer together."""
-    step = step_of(kind)
-    whole = kind == t.INTEGER
+    step, held = step_of(kind), held_by(kind)
     found: dict[Decimal, None] = {}
-    ordered = sorted({fitting(each, step) for each in places}) if whole else sorted(set(places))
+    # A lead holds what lies on either side of a place that it cannot hold.
+    ordered = sorted({fitting(each, held, way) for each in places for way in (ROUND_CEILING, ROUND_FLOOR)})
     for place in ordered:
         for each in (place, place - step, place + step):
             found[each] = None
     for low, high in pairwise(ordered):
-        if not whole and high - low < 2 * step:
-            found[EXACT.divide(low + high, Decimal(2))] = None
+        if high - low < 2 * step:
+            found[fitting(EXACT.divide(low + high, Decimal(2)), held, ROUND_FLOOR)] = None
     return list(found)
 
 
-def fitting(value: Decimal, step: Decimal) -> Decimal:
-    """The nearest number of whole steps, the larger of two."""
-    return EXACT.divide(value, step).to_integral_value(rounding="ROUND_CEILING") * step
+def held_by(kind: t.Type) -> Decimal:
+    """What every number that a lead can hold is a multiple of."""
+    if kind == t.INTEGER:
+        return Decimal(1)
+    # A length of time is written in minutes.
+    return Decimal(60) if kind == t.DURATION else scale_of(kind)
+
+
+def fitting(value: Decimal, step: Decimal, way: str) -> Decimal:
+    """The nearest number of whole steps, above or below."""
+    return EXACT.multiply(EXACT.divide(value, step).to_integral_value(rounding=way), step)
 
 
 def away(value: Decimal, now: Value | None) -> float:

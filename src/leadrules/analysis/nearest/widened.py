@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from leadrules.analysis.nearest.options import Option, Options
-    from leadrules.analysis.nearest.search import Found
+    from leadrules.analysis.nearest.oracle import Found
     from leadrules.schema.values import Value
 
     IsReached = Callable[[Mapping[str, Value]], bool]
 
-# Ranges are said for so many leads at the most; otherwise the values that were found.
+# Ranges are said of a field that has so many options at the most, and together of so many leads (three options each of
+# seven fields); otherwise the values that were found.
 MOST_TRIED = 400
+MOST_TOGETHER = 2_500
 # So many values are listed; of more, those that do not do are said.
 MOST_LISTED = 5
 FEW = 2
@@ -58,7 +60,7 @@ def alternatives(chosen: Option, options: Options, values: Mapping[str, Value], 
 
 def all_do(doing: Mapping[str, Sequence[Option]], is_reached: IsReached) -> bool:
     """Whether every combination does."""
-    if prod(map(len, doing.values())) > MOST_TRIED:
+    if prod(map(len, doing.values())) > MOST_TOGETHER:
         return False
     return all(
         is_reached({name: each.value for name, each in zip(doing, combined, strict=True)})
