@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from time import process_time
 
+import pytest
+
 from leadrules import Ruleset, difference
 from leadrules.change.model import NO_TIME, Settled
 
@@ -36,6 +38,17 @@ def test_what_there_is_no_time_for_is_said_to_be_not_settled() -> None:
     said = " ".join(found.explain().split())
     assert "There was no time to settle all of" in said
     assert "`leadrules diff --in-all SECONDS` gives more" in said
+
+
+def test_how_long_a_question_took_is_told_as_it_was() -> None:
+    pytest.importorskip("z3", reason="needs the extra `analysis`")
+    # Whether two products of unknown numbers differ is hard to say.
+    text = "ruleset r\n\nlead\n  a  number\n  b  number\n  c  number\n\ndefine x\n  {} > 7\n"
+    old, new = text.format("a * b * c * a / b"), text.format("a * a * b * c / b")
+    (change,) = difference(Ruleset.from_text(old), Ruleset.from_text(new), on=ON, seconds=0.01).changes
+    late = [way.why for way in (change.down, change.up) if way.settled is Settled.OPEN]
+    assert late
+    assert set(late) == {"in 0.01 seconds"}
 
 
 def test_what_was_proved_in_time_is_said() -> None:

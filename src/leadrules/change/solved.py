@@ -60,6 +60,8 @@ class Solving:
                 # One lead: a field that both versions read otherwise cannot be given one value.
                 is_one = all(one[name] == two[name] for name in one.keys() & two.keys())
                 return {**one, **two} if is_one else "both versions would have to read other values"
+            case smt.Unsettled() if self.time.is_over:
+                return NO_TIME
             case smt.Unsettled(why=why):
                 return why.removeprefix("not settled: ").removeprefix("not settled ")
             case _:
@@ -70,7 +72,8 @@ class Solving:
         from leadrules.backends import interpreter, smt
 
         if self._made is None:
-            self._made = smt.Solver((self.old.graph, self.new.graph), self.on, interpreter)
+            graphs = (self.old.graph, self.new.graph)
+            self._made = smt.Solver(graphs, self.on, interpreter, seconds=self.time.question)
         return self._made
 
     # ---- questions
