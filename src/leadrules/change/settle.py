@@ -46,12 +46,12 @@ class Settling:
         wanted = [(pair, way) for pair in pairs for way in WAYS if (pair, way) not in ways]
         if not wanted:
             return ways
-        self.time.tell("leads")
+        self.time.progress("leads")
         search = Search(pairs, self.old, self.new, self.on, self.time.share(SEARCHING))
         search.run(wanted)
         solving = Solving(self.old, self.new, self.on, self.time)
         for number, (pair, way) in enumerate(wanted):
-            self.time.tell(f"proofs, {number:,} of {len(wanted):,}")
+            self.time.progress(f"proofs, {number:,} of {len(wanted):,}")
             found = LATE if self.time.is_over else self.one_way(pair, way, search, solving)
             ways[pair, way] = found
             if found.settled is Settled.NONE and found.only_on is None:

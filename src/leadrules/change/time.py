@@ -15,12 +15,12 @@ class Time:
     """Seconds, from now on.
 
     `question` bounds each question about all leads there could be, and `in_all` everything that is looked for: leads,
-    and proofs. `tell` hears what is looked for just now.
+    and proofs. `progress` hears what is looked for just now.
     """
 
     question: float = 2.0
     in_all: float = 30.0
-    tell: Callable[[str], None] = field(default=lambda _: None)
+    progress: Callable[[str], None] = field(default=lambda _: None)
     begun: float = field(default_factory=monotonic)
 
     @property

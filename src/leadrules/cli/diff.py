@@ -112,7 +112,7 @@ def command(  # noqa: PLR0913 - one argument an option
     spare(output, *(Path(each) for each in (old, new) if Path(each).exists()), *([leads] if leads else []))
     waiting = Waiting("looking for")
     moment = moment_of(after.ruleset, on)
-    difference = compare(before, after, moment, Time(question=seconds, in_all=in_all, tell=waiting.tell))
+    difference = compare(before, after, moment, Time(question=seconds, in_all=in_all, progress=waiting.tell))
     waiting.end()
     if leads is not None:
         from leadrules.cli.replay import replayed
