@@ -50,7 +50,7 @@ lint: $(INSTALLED) ## ruff, mypy, and who may import whom
 
 # What is not installed is left out, and the pages say so. `make bench OUT=folder` writes them elsewhere.
 .PHONY: bench
-bench: $(INSTALLED) ## time one lead, a million, and looking at all, and write docs/benchmark*.md (ROUNDS=20)
+bench: $(INSTALLED) ## time one lead, many, checking and comparing, and write docs/benchmark*.md (ROUNDS=20)
 	$(BIN)/python -m tests.benchmark --rounds $(ROUNDS) --out $(OUT)
 	$(BIN)/python -m tests.benchmark.checking --out $(OUT)
 

@@ -1,4 +1,4 @@
-"""How long it takes: each of the benchmark's workloads stays within its goal, and what is wrong with it is found."""
+"""Large rulesets: of each of the benchmark's workloads all that is wrong is found; how fast, the benchmark measures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from leadrules.analysis.findings import findings
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda each: each.what)
-def test_each_workload_stays_within_its_goal(workload: Workload) -> None:
+def test_all_that_is_wrong_is_found(workload: Workload) -> None:
     looked = look(workload)
     assert looked.wrong == workload.wrong
     assert looked.unsettled == 0
-    assert looked.seconds <= workload.goal
 
 
 def test_what_takes_long_is_told_of_as_it_goes_on() -> None:
@@ -26,6 +25,6 @@ def test_what_takes_long_is_told_of_as_it_goes_on() -> None:
 
 def test_a_goal_that_is_missed_is_told_on_the_page() -> None:
     one, other, *_ = WORKLOADS
-    text = page([(one, Looked(one.goal + 1, {}, 0)), (other, Looked(1, {}, 3))], {"cores": "2"})
+    text = page([(one, Looked(one.goal + 1, {}, 0)), (other, Looked(1, {}, 3))], [], {"cores": "2"})
     assert text.count("**missed**") == 1
     assert "| 3 |" in text

@@ -75,11 +75,9 @@ class Settling:
 
     def one_way(self, pair: Pair, way: str, search: Search, solving: Solving) -> Way:
         """Whether leads move a definition one way: by a lead that was found, or as the solver says."""
-        lead = search.found.get((pair, way))
-        if lead is not None:
-            witness = confirmed(search.smallest(lead, pair), (pair, way), solving)
-            if witness is not None:
-                return Way(settled=Settled.SOME, witness=witness)
+        found = self.shown(search.found.get((pair, way)), (pair, way), search, solving)
+        if found is not None:
+            return found
         if self.proofs.never_down(pair) if way == DOWN else self.proofs.never_up(pair):
             return NONE
         answer = solving.ask(pair, is_down=way == DOWN)
@@ -94,7 +92,14 @@ class Settling:
                 small = confirmed(search.smallest(lead, pair), (pair, way), solving)
                 return Way(settled=Settled.SOME, witness=small or witness)
             answer = "a lead was found that does not show it"
-        return Way(why=str(answer))
+        late = search.harder(pair, way, self.time)
+        return self.shown(late, (pair, way), search, solving) or Way(why=str(answer))
+
+    @staticmethod
+    def shown(lead: Mapping[str, object] | None, key: tuple[Pair, str], search: Search, solving: Solving) -> Way | None:
+        """A way that a lead shows, without what it can do without."""
+        witness = None if lead is None else confirmed(search.smallest(dict(lead), key[0]), key, solving)
+        return None if witness is None else Way(settled=Settled.SOME, witness=witness)
 
 
 def has_order(definition: d.Definable) -> bool:

@@ -31,7 +31,7 @@ DOWN, UP = "down", "up"
 
 
 class Search:
-    """`found` holds, by pair and way, the first lead that moves it so."""
+    """`found` holds, by pair and way, the first lead that moves it so, or one that tells more."""
 
     def __init__(self, pairs: Sequence[Pair], old: Side, new: Side, on: datetime, time: Time) -> None:
         """Take the pairs of definitions whose meaning may have changed, both names known, and the time there is."""
@@ -59,9 +59,14 @@ class Search:
             if self.is_done:
                 break
             self.around(base)
-        for pair, way in sorted(self.open, key=lambda each: (each[0].name, each[1])):
-            if (pair, way) in self.open and not self.time.is_over:
-                self.climb_apart(pair, way)
+        for pair, way in sorted(self.open & self.found.keys(), key=lambda each: (each[0].name, each[1])):
+            self.climb_apart(pair, way)
+
+    def harder(self, pair: Pair, way: str, time: Time) -> Lead | None:
+        """Look once more for a lead that moves something one way, by climbing, which takes long where there is none."""
+        self.time = time
+        self.climb_apart(pair, way)
+        return self.found.get((pair, way))
 
     @property
     def is_done(self) -> bool:
@@ -161,7 +166,7 @@ class Search:
         fields = self.fields_of(pair)
         goals = ((0, 2), (0, 1), (1, 2))
         for high, low in goals:
-            if self.tells.get((pair, way), 0) >= MOST_TELLING - goals.index((high, low)):
+            if self.time.is_over or self.tells.get((pair, way), 0) >= MOST_TELLING - goals.index((high, low)):
                 return
             first, second = (high, low) if way == DOWN else (low, high)
 
