@@ -163,7 +163,7 @@ def page(
         "## Run it",
         paragraph(
             "`make bench` writes this page with the others; `python -m tests.benchmark.checking --out FOLDER` writes "
-            "it alone, in about two minutes."
+            "it alone, in about half a minute."
         ),
     ]
     return "\n\n".join(parts) + "\n"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from time import process_time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from leadrules import Ruleset, difference
 from leadrules.change.model import NO_TIME, Settled
+from leadrules.change.solved import Solving
+
+if TYPE_CHECKING:
+    from leadrules.change.matching import Pair
 
 FIELDS = 12
 ON = "2026-11-20"
@@ -55,3 +60,36 @@ def test_what_was_proved_in_time_is_said() -> None:
     old = Ruleset.from_text(chain(5, 50))
     found = difference(old, Ruleset.from_text(chain(5, 40)), on=ON)
     assert not [each for each in found.changes if NO_TIME in (each.down.why, each.up.why)]
+
+
+def test_what_holds_at_the_moment_holds_for_what_rests_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+
+    def ask(self: Solving, pair: Pair, *, is_down: bool) -> object:
+        asked.append(pair.new)
+        return kept(self, pair, is_down=is_down)
+
+    kept = Solving.ask
+    monkeypatch.setattr(Solving, "ask", ask)
+    rules = """\
+lead
+  size   integer
+  since  date
+score activity
+  +10 when since within last 30 days
+  +{points} when size >= 5
+stage mql
+  activity >= 10
+stage sql after mql
+  size < 100
+"""
+    old, new = (Ruleset.from_text(rules.format(points=points)) for points in (10, 15))
+    found = {each.name: each for each in difference(old, new, on=ON).changes}
+    assert {name: each.relation for name, each in found.items()} == {
+        "activity": "looser",
+        "mql": "equal",
+        "sql": "equal",
+    }
+    # Of the stage after it nothing has to be asked; what is said of it holds for that moment as well.
+    assert set(asked) == {"mql"}
+    assert found["sql"].up.only_on == found["mql"].up.only_on is not None

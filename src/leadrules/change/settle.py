@@ -36,6 +36,8 @@ class Settling:
         """Take both versions, and the time there is."""
         self.old, self.new, self.on, self.time = old, new, on, time
         self.proofs = Proofs(old, new)
+        # The same, with what holds at the moment that is looked at.
+        self.proofs_now = Proofs(old, new)
 
     def run(self, pairs: Sequence[Pair]) -> dict[tuple[Pair, str], Way]:
         """Settle as much as there is time for."""
@@ -54,8 +56,9 @@ class Settling:
             self.time.progress(f"proofs, {number:,} of {len(wanted):,}")
             found = LATE if self.time.is_over else self.one_way(pair, way, search, solving)
             ways[pair, way] = found
-            if found.settled is Settled.NONE and found.only_on is None:
-                self.proofs.learn(pair, is_down=way == DOWN)
+            if found.settled is Settled.NONE:
+                for proofs in (self.proofs_now,) if found.only_on else (self.proofs, self.proofs_now):
+                    proofs.learn(pair, is_down=way == DOWN)
         return ways
 
     def by_form(self, pairs: Sequence[Pair], time: Time) -> dict[tuple[Pair, str], Way]:
@@ -78,8 +81,9 @@ class Settling:
         found = self.shown(search.found.get((pair, way)), (pair, way), search, solving)
         if found is not None:
             return found
-        if self.proofs.never_down(pair) if way == DOWN else self.proofs.never_up(pair):
-            return NONE
+        for proofs, only_on in ((self.proofs, None), (self.proofs_now, self.on)):
+            if proofs.never_down(pair) if way == DOWN else proofs.never_up(pair):
+                return Way(settled=Settled.NONE, only_on=only_on)
         answer = solving.ask(pair, is_down=way == DOWN)
         if answer is False:
             named = ((self.old, pair.old), (self.new, pair.new))

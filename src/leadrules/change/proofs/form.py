@@ -30,7 +30,7 @@ class Proofs:
         return self.at_most(pair.new or "", self.new, pair.old or "", self.old)
 
     def learn(self, pair: Pair, *, is_down: bool) -> None:
-        """Take from elsewhere that no lead moves a definition that way, at any moment: more may follow from it."""
+        """Take from elsewhere that no lead moves a definition that way: more may follow from it."""
         old, new = (self.old, pair.old or ""), (self.new, pair.new or "")
         # Where none moves down, the old one is at most the new one.
         (side, name), (other, other_name) = (old, new) if is_down else (new, old)
