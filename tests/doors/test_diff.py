@@ -131,6 +131,8 @@ def test_it_is_written_to_a_file_and_no_version_is_overwritten(files: Path) -> N
     [
         (("absent.rules", "new.rules"), "there is no file"),
         (("old.rules", "absent.rules"), "there is no file"),
+        (("main", "absent.rules"), "is a file\n  = help: a git revision is written with the file in it"),
+        (("main", "HEAD"), "neither main nor HEAD is a file"),
         (("nowhere:a.rules", "new.rules"), "git"),
         (("nowhere", "new.rules"), "there is no file nowhere, and no such revision"),
         (("broken.rules", "new.rules"), "has mistakes, so what it means cannot be compared"),

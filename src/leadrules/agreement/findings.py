@@ -27,7 +27,7 @@ def findings(state: State, rules: str) -> Iterator[Diagnostic]:
         yield open_row(row, state, rules)
     is_asked = state.graph.agreed is not None or any(row.item.agreed is not None for row in state.rows[1:])
     if not is_asked and any(entry.ruleset == state.graph.name for entry in state.entries):
-        message = "there are agreements to these rules, and nobody is asked to agree any more"
+        message = "there are agreements to these rules, and nobody is asked to agree"
         help_text = "say who must: `agreed by marketing and sales` below `ruleset`"
         yield Diagnostic(CODE, message, ruleset_place(state, rules), help_text)
 

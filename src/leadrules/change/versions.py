@@ -30,6 +30,10 @@ def version(of: str | Path | Ruleset, *, root: str | Path | None = None, beside:
         return from_disk(Path(of), root)
     from leadrules.git.revisions import FilesInRevision
 
+    if ":" not in of and isinstance(beside, str) and ":" not in beside and not Path(beside).exists():
+        # A revision alone would have to stand for the path of the other one.
+        message = f"neither {visible(of)} nor {visible(beside)} is a file"
+        raise Unreadable(message, "a git revision is written with the file in it: `main:path/to/file.rules`")
     try:
         files = FilesInRevision.of(of, None if root is None else Path(root), path_of(beside))
     except Unreadable as wrong:
