@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("z3", reason="needs the extra `analysis`")
 
+import z3
 from tests.agreement.smt import HEAD, asked, solver_of
 
 from leadrules import Ruleset
@@ -238,6 +239,17 @@ def test_every_state_of_a_handoff_is_found(state: HandoffState) -> None:
     solver = solver_of(OVER)
     assert isinstance(solver.find([in_state(0, state)]), Witness)
     assert not solver.unconfirmed
+
+
+def test_whatever_was_asked_before_a_lead_is_found() -> None:
+    """Where z3 begins turns on all that it was told before, and mostly leads nowhere from some beginnings."""
+    kept = []
+    for number in range(12):
+        # As many terms as some other question would have made.
+        kept += [z3.Int(f"asked before {number} {each}") + each for each in range(37 * number)]
+        solver = solver_of(OVER, OVER.replace("4 business", "5 business"))
+        late = in_state(0, HandoffState.ANSWERED_LATE)
+        assert isinstance(solver.find([late, in_state(1, HandoffState.ANSWERED_ON_TIME)]), Witness), number
 
 
 def test_what_two_versions_reckon_alike_is_alike() -> None:

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from leadrules.schema.values import Value
 
 # So often a model is looked at again after z3 was told what it left out of account.
-MOST_ROUNDS = 40
+MOST_ROUNDS = 200
+# Where that leads nowhere, it mostly leads somewhere from another beginning.
+ROUNDS_A_START = 25
 # And so often, where more kinds of entries can still be tried, when nothing is known of some entries of a list.
 MOST_LOOSE = 4
 # So many models are kept.
@@ -146,7 +148,9 @@ class Questions:
         # More kinds of entries are another try; a question about no list has this one alone.
         effort = self.effort if has_lists else 0
         loose = 0
-        for _ in range(MOST_ROUNDS):
+        for number in range(MOST_ROUNDS):
+            if number % ROUNDS_A_START == ROUNDS_A_START - 1:
+                self.start_anew(number)
             found = self.check([*literals, *kept_to], end, effort)
             if found == z3.unknown:
                 late = self.late()
@@ -204,6 +208,13 @@ class Questions:
         found = self.z3.check(*assumed)
         self._is_interrupted = found == z3.unknown
         return found
+
+    def start_anew(self, seed: int) -> None:
+        """Go on with all that z3 knows of this question, and with other numbers to begin with."""
+        known, self.z3 = self.z3.assertions(), z3.SimpleSolver()
+        self.z3.set(**{"random_seed": seed, "arith.random_initial_value": True})
+        self.z3.push()
+        self.z3.add(known)
 
     def late(self) -> Unsettled:
         """Say that time ran out."""
