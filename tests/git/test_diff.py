@@ -73,6 +73,8 @@ def test_a_layout_is_no_change_of_meaning(ready: Repository) -> None:
     ready.write("inbound.rules", RULES.replace(">= 50", ">=   50  # as agreed"))
     out = ready.git("diff").out
     assert "stricter" not in out
+    # It uses no file that there could be a word about.
+    assert "Files that it uses" not in out
     assert "looser" not in out
     assert "+  employees >=   50  # as agreed\n" in out
 

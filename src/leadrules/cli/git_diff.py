@@ -82,7 +82,9 @@ def meaning(old: Path | None, new: Path | None, name: Path) -> str:
         what = "new" if before is None else "gone"
         return visible(f"These rules are {what}. They declare {declared(only)}.") if only else ""
     difference = compare(before, after, after.ruleset.moment(None), Time(question=SECONDS))
-    return f"{tell(difference, Format.TEXT, colour=has_colour())}\n{BESIDE}"
+    told = tell(difference, Format.TEXT, colour=has_colour())
+    uses_files = len(before.texts) > 1 or len(after.texts) > 1
+    return f"{told}\n{BESIDE}" if uses_files else told
 
 
 def side(path: Path, name: Path, called: str) -> Side:
