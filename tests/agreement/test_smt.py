@@ -185,18 +185,6 @@ ROWS = st.lists(
     max_size=3,
 )
 GIVEN = st.sampled_from(["1", "2", "2", "3", "n"])
-POLICIES = st.sampled_from(
-    [
-        "first match",
-        "one match",
-        "any match",
-        "all matches",
-        "lowest match",
-        "highest match",
-        "sum of matches",
-        "count of matches",
-    ]
-)
 
 
 @st.composite
@@ -204,7 +192,7 @@ def small_rulesets(draw: st.DrawFn) -> str:
     """Definitions over the small vocabulary, with a score and a table."""
     rows = "".join(f"  | {a} | {b} | {draw(GIVEN)} |\n" for a, b in draw(ROWS))
     names = ("one", "two", "three")
-    policy = draw(POLICIES)
+    policy = draw(st.sampled_from(d.Policy))
     tests = TESTS if policy == "all matches" else st.one_of(TESTS, st.just("route is 2"))
     return "\n".join(
         [

@@ -45,7 +45,7 @@ class Aim:
         """So many leads, each with what the single tests among the wishes accept together; none when they do not."""
         asked: dict[str, list[tuple[g.Truth, bool | None]]] = {}
         for of, outcome in wanted:
-            for part, wants in needed(self.graph, of, outcome):
+            for part, wants in needed(self.graph, of, outcome=outcome):
                 field = self.field_of(part) if not isinstance(part, str) and wants is not None else None
                 if field is not None and not isinstance(part, str):
                     asked.setdefault(field, []).append((part, wants))
@@ -69,11 +69,13 @@ class Aim:
         if key not in self._accepted:
             named = (value for node, _ in tests for value in self.vocabulary.near(node, field))
             tried = chain(named, self.vocabulary.fields[field])
-            fitting = (each for each in tried if all(self.comes_to(node, field, each, of) for node, of in tests))
+            fitting = (
+                each for each in tried if all(self.comes_to(node, field, each, outcome=of) for node, of in tests)
+            )
             self._accepted[key] = tuple(islice(fitting, MOST_ACCEPTED))
         return self._accepted[key]
 
-    def comes_to(self, node: g.Truth, field: str, value: Value, outcome: bool | None) -> bool:  # noqa: FBT001 - an outcome
+    def comes_to(self, node: g.Truth, field: str, value: Value, *, outcome: bool | None) -> bool:
         """Whether a test comes out as wanted with a value of its field."""
         if plain(node, self.graph) is not None:
             came_to = plainly(node, value, self.graph.fields[field], self.graph)

@@ -68,7 +68,7 @@ def shared_out(groups: list[list[d.ScoreLine]], times: int) -> Decimal:
 
 def value_asked(line: d.ScoreLine, part: str, graph: RuleGraph) -> Single | None:
     """The value of a part of an entry with which alone a line counts; None where it does not ask for one."""
-    for of, outcome in needed(graph, line.criterion, True) if line.criterion is not None else ():  # noqa: FBT003 - an outcome
+    for of, outcome in needed(graph, line.criterion, outcome=True) if line.criterion is not None else ():
         match of:
             case g.Comparison(
                 operator=g.Comparing.IS, left=gv.RecordValue(name=name), right=gv.Constant(value=value)

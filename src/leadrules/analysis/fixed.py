@@ -42,11 +42,11 @@ class Fixed:
         if about.answers.pool.find([(of, outcome)]) is not None:
             return
         what = f"reaches `{of}`" if isinstance(of, str) else f"{'meets' if outcome else 'fails'} {written(of)}"
-        answer = about.find(f"whether any lead {what}", *needed(self.graph, of, outcome))
+        answer = about.find(f"whether any lead {what}", *needed(self.graph, of, outcome=outcome))
         if isinstance(answer, Never):
             self.proofs[of if isinstance(of, str) else id(of), outcome] = answer
 
-    def never(self, of: str | g.Truth, outcome: bool) -> bool:  # noqa: FBT001 - an outcome
+    def never(self, of: str | g.Truth, *, outcome: bool) -> bool:
         """Whether it can never come to an outcome."""
         if isinstance(of, g.Holds):
             return (of.name, outcome) in self.fixed
@@ -57,18 +57,20 @@ class Fixed:
         self.fixed.update(self.proofs)
         for name, definition in self.graph.definitions.items():
             for outcome in (True, False):
-                if self.is_fixed(definition, outcome):
+                if self.is_fixed(definition, outcome=outcome):
                     self.fixed.add((name, outcome))
 
-    def is_fixed(self, definition: d.Definable, outcome: bool) -> bool:  # noqa: FBT001 - an outcome
+    def is_fixed(self, definition: d.Definable, *, outcome: bool) -> bool:
         """Whether a definition can never come to an outcome, for what it is made of."""
         match definition:
             case d.Definition(criterion=criterion) | d.Disqualifier(criterion=criterion):
-                return self.never(criterion, outcome)
+                return self.never(criterion, outcome=outcome)
             case d.Stage(criterion=criterion, after=after) if outcome:
-                return self.never(criterion, outcome) or (after is not None and self.never(after, outcome))
+                return self.never(criterion, outcome=outcome) or (
+                    after is not None and self.never(after, outcome=outcome)
+                )
             case d.Handoff(when=when) if outcome:
-                return self.never(when, outcome)
+                return self.never(when, outcome=outcome)
             case _:
                 return False
 
@@ -78,24 +80,24 @@ class Fixed:
             self.behind[name] = closure(self.graph, [self.graph.definitions[name]])
         return self.behind[name]
 
-    def innermost(self, outcome: bool) -> Iterator[tuple[Asked, Never]]:  # noqa: FBT001 - an outcome
+    def innermost(self, *, outcome: bool) -> Iterator[tuple[Asked, Never]]:
         """What can never come to an outcome, and has no part that is to blame for it."""
         for each in self.asked.values():
             proof = self.proofs.get((id(each.node), outcome))
-            if proof is not None and not self.is_explained(each.node, outcome) and not is_claim(each):
+            if proof is not None and not self.is_explained(each.node, outcome=outcome) and not is_claim(each):
                 yield each, proof
 
-    def is_explained(self, node: g.Truth, outcome: bool) -> bool:  # noqa: FBT001 - an outcome
+    def is_explained(self, node: g.Truth, *, outcome: bool) -> bool:
         """Whether one of its parts, or what it rests on, is told of already."""
         match node:
             case g.Group(how=g.Quantity.NONE, parts=parts):
-                return any(self.never(part, not outcome) for part in parts)
+                return any(self.never(part, outcome=not outcome) for part in parts)
             case g.Group(parts=parts):
-                return any(self.never(part, outcome) for part in parts)
+                return any(self.never(part, outcome=outcome) for part in parts)
             case g.Not(of=of):
-                return self.never(of, not outcome)
+                return self.never(of, outcome=not outcome)
             case _:
-                return any(self.never(name, True) for name in references(node))  # noqa: FBT003 - an outcome
+                return any(self.never(name, outcome=True) for name in references(node))
 
 
 def is_claim(each: Asked) -> bool:

@@ -70,7 +70,7 @@ class Reach:
             return Line(line, rests_on, needs, line.over is None)
         outcome = self.outcome(line.criterion)
         must_change: set[str] = set()
-        for of, wants in needed(self.graph, line.criterion, True):  # noqa: FBT003 - an outcome
+        for of, wants in needed(self.graph, line.criterion, outcome=True):
             behind = fields_behind(of, self.graph) if not isinstance(of, str) else frozenset[str]()
             if not isinstance(of, str) and len(behind) == 1 and self.outcome(of) is not wants:
                 must_change |= behind

@@ -39,7 +39,7 @@ def redundant_criterion(about: About) -> Iterator[Diagnostic]:
 def is_told(about: About, group: g.Group) -> bool:
     """Whether something of it is never met, or always, and told of as that."""
     fixed, whole = about.fixed, (group, *group.parts)
-    return fixed is not None and any(fixed.never(each, outcome) for each in whole for outcome in (True, False))
+    return fixed is not None and any(fixed.never(each, outcome=outcome) for each in whole for outcome in (True, False))
 
 
 def in_group(about: About, group: g.Group) -> Iterator[Diagnostic]:

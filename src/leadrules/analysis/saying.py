@@ -42,7 +42,7 @@ def written(node: g.Truth) -> str:
     return f"the group {said}" if isinstance(node, g.Group) and text.endswith(" of") else said
 
 
-def needed(graph: RuleGraph, of: str | g.Truth, outcome: bool | None) -> Iterator[Wanted]:  # noqa: FBT001 - an outcome
+def needed(graph: RuleGraph, of: str | g.Truth, *, outcome: bool | None) -> Iterator[Wanted]:
     """What has to hold, all of it, for a criterion to come out as wanted: as small parts as there are, each once."""
     named: set[Wanted] = set()
     waiting: list[Wanted] = [(of, outcome)]
@@ -52,14 +52,14 @@ def needed(graph: RuleGraph, of: str | g.Truth, outcome: bool | None) -> Iterato
             if each in named:
                 continue
             named.add(each)
-        inside = parts_needed(graph, *each)
+        inside = parts_needed(graph, each[0], outcome=each[1])
         if inside:
             waiting += reversed(inside)
         else:
             yield each
 
 
-def parts_needed(graph: RuleGraph, of: str | g.Truth, outcome: bool | None) -> list[Wanted]:  # noqa: FBT001 - an outcome
+def parts_needed(graph: RuleGraph, of: str | g.Truth, *, outcome: bool | None) -> list[Wanted]:
     """What a criterion is made of, where all of it has to hold; nothing where it is told of as a whole."""
     match of:
         case g.Holds(name=name):

@@ -109,7 +109,7 @@ class Search:
         key = (of if isinstance(of, str) else id(of), outcome)
         if key not in known:
             is_so = self.outcome(of, results) is outcome
-            inside, needed = ([], 0) if is_so or not levels else self.inside(of, outcome)
+            inside, needed = ([], 0) if is_so or not levels else self.inside(of, outcome=outcome)
             each = sorted(self.far(part, results, known, levels - 1) for part in inside)
             known[key] = 0 if is_so else max(1, sum(each[:needed]))
         return known[key]
@@ -124,12 +124,12 @@ class Search:
             if key in seen or self.outcome(of, results) is outcome:
                 continue
             seen.add(key)
-            inside, _ = self.inside(of, outcome)
+            inside, _ = self.inside(of, outcome=outcome)
             if not inside and not isinstance(of, str):
                 yield of
             waiting += reversed(inside)
 
-    def inside(self, of: str | g.Truth, outcome: bool | None) -> tuple[list[Wanted], int]:  # noqa: FBT001 - an outcome
+    def inside(self, of: str | g.Truth, *, outcome: bool | None) -> tuple[list[Wanted], int]:
         """What a criterion is made of, what each part is to come to, and how many of them are needed."""
         if isinstance(of, g.Holds):
             return [(of.name, outcome)], 1

@@ -48,7 +48,7 @@ class Standing:
             (place, outcome)
             for line in self.lines
             if line.criterion is not None and line.points > 0
-            for of, outcome in needed(graph, line.criterion, True)  # noqa: FBT003 - an outcome
+            for of, outcome in needed(graph, line.criterion, outcome=True)
             if (place := self.program.place(of)) is not None
         ]
         self.base = self.poorest()

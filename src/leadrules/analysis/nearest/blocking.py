@@ -24,7 +24,7 @@ def blocking(hope: Hope, free: frozenset[str]) -> Must | None:
     found: list[Must] = []
     while waiting:
         node, wanted = waiting.pop()
-        if hope.is_possible(node, wanted, free):
+        if hope.is_possible(node, free, wanted=wanted):
             continue
         inner = list(asked_together(node, target, must_be_met=wanted))
         waiting += inner

@@ -38,9 +38,11 @@ class Hope:
         # The fields that may hold anything, and those that hold another value than the lead's.
         self.free: frozenset[str] = frozenset()
         self.assigned: Mapping[str, object] = {}
+        # Whether all goes well with them, or all that can go wrong does.
+        self.is_hoped = True
         # What definitions and scores come to in the question that is being asked.
-        self.named: dict[tuple[str, bool, bool], bool] = {}
-        self.totals: dict[tuple[str, bool, bool], Decimal] = {}
+        self.named: dict[tuple[str, bool], bool] = {}
+        self.totals: dict[tuple[str, bool], Decimal] = {}
         # What was found out before, by what of it is free: from one question to the next little changes.
         self.known: dict[tuple[int, bool, bool, frozenset[str]], bool] = {}
 
@@ -48,11 +50,12 @@ class Hope:
         """Whether the stage could be met (or, where that is wanted, not be met) with these fields free."""
         self.begin(free, is_hoped=wants_met)
         # It is lost unless it is surely met, whatever they hold.
-        return self.holds(self.target.stage, True, wants_met) is wants_met  # noqa: FBT003 - as at every step
+        return self.holds(self.target.stage, wanted=True) is wants_met
 
     def begin(self, free: frozenset[str], *, is_hoped: bool) -> None:
         """Ask a new question."""
         self.free = free
+        self.is_hoped = is_hoped
         self.named.clear()
         self.totals.clear()
         if self.target.is_deep:
@@ -61,39 +64,39 @@ class Hope:
                 definition = self.target.graph.definitions[name]
                 for each in (True, False):
                     if isinstance(definition, d.Score):
-                        self.total(name, is_hoped, is_low=each)
+                        self.total(name, is_low=each)
                     elif isinstance(definition, d.Definition | d.Disqualifier | d.Stage):
-                        self.holds(name, each, is_hoped)
+                        self.holds(name, wanted=each)
 
-    def stage(self, stage: d.Stage, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as at every step
+    def stage(self, stage: d.Stage, *, wanted: bool) -> bool:
         """A stage is met when its criterion is, the stage before is, and no disqualifier is."""
         combine = all if wanted else any
         before = [stage.after] if stage.after else []
         return combine(
             (
-                *(self.holds(each.name, not wanted, is_hoped) for each in self.target.graph.disqualifiers),
-                *(self.holds(each, wanted, is_hoped) for each in before),
-                self.truth(stage.criterion, wanted, is_hoped),
+                *(self.holds(each.name, wanted=not wanted) for each in self.target.graph.disqualifiers),
+                *(self.holds(each, wanted=wanted) for each in before),
+                self.truth(stage.criterion, wanted=wanted),
             )
         )
 
-    def is_possible(self, node: g.Truth, wanted: bool, free: frozenset[str]) -> bool:  # noqa: FBT001 - as at every step
+    def is_possible(self, node: g.Truth, free: frozenset[str], *, wanted: bool) -> bool:
         """Whether one criterion could come out so with these fields free."""
         self.begin(free, is_hoped=True)
-        return self.truth(node, wanted, True)  # noqa: FBT003 - as above
+        return self.truth(node, wanted=wanted)
 
-    def truth(self, node: g.Truth, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - passed on at every step
+    def truth(self, node: g.Truth, *, wanted: bool) -> bool:
         """Whether a criterion comes out as wanted: if all goes well (`is_hoped`), or whatever happens."""
         match node:
             case g.Group():
-                return self.once(node, wanted, is_hoped, lambda: self.group(node, wanted, is_hoped))
+                return self.once(node, lambda: self.group(node, wanted=wanted), wanted=wanted)
             case g.Not():
-                return self.truth(node.of, not wanted, is_hoped)
+                return self.truth(node.of, wanted=not wanted)
             case g.Holds():
-                return self.once(node, wanted, is_hoped, lambda: self.holds(node.name, wanted, is_hoped))
+                return self.once(node, lambda: self.holds(node.name, wanted=wanted), wanted=wanted)
             case g.Comparison(left=v.ScoreValue(name=name), right=v.Constant() | v.SettingValue() as right):
-                points = self.points(name, node.operator, right, wanted, is_hoped)
-                return self.leaf(node, wanted, is_hoped) if points is None else points
+                points = self.points(name, node.operator, right, wanted=wanted)
+                return self.leaf(node, wanted=wanted) if points is None else points
             case (
                 g.Comparison()
                 | g.InRange()
@@ -104,29 +107,29 @@ class Hope:
                 | g.IsInState()
                 | g.Quantified()
             ):
-                return self.leaf(node, wanted, is_hoped)
+                return self.leaf(node, wanted=wanted)
             case _:
                 assert_never(node)
 
-    def once(self, node: object, wanted: bool, is_hoped: bool, find: Callable[[], bool]) -> bool:  # noqa: FBT001 - as above
+    def once(self, node: object, find: Callable[[], bool], *, wanted: bool) -> bool:
         """Find something out once for all that is free of what a node reads."""
         reads = self.target.reads(node)
         if not reads.isdisjoint(self.assigned):
             return find()
-        key = (id(node), wanted, is_hoped, self.free & reads)
+        key = (id(node), wanted, self.is_hoped, self.free & reads)
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = find()
         return found
 
-    def leaf(self, node: g.Truth, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
+    def leaf(self, node: g.Truth, *, wanted: bool) -> bool:
         """A test comes out any way when it reads what is free."""
         if not self.free.isdisjoint(self.target.reads(node)):
             stays = self.stays(node)
-            return is_hoped if stays is None else stays is wanted
+            return self.is_hoped if stays is None else stays is wanted
         found = self.outcome(node)
         if found is None:
-            return is_hoped
+            return self.is_hoped
         return found.is_met if wanted else found.is_not_met
 
     def stays(self, node: g.Truth) -> bool | None:
@@ -145,24 +148,24 @@ class Hope:
         is_free = not self.target.reads(where).isdisjoint((*self.free, *self.assigned))
         return not is_free and not self.present.may_turn(over, where)
 
-    def group(self, node: g.Group, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
+    def group(self, node: g.Group, *, wanted: bool) -> bool:
         """So many of the parts must hold, or so many must fail."""
         total = len(node.parts)
         least = {g.Quantity.ALL: total, g.Quantity.AT_LEAST: node.wanted}.get(node.how, 1)
         must_hold = wanted is not (node.how is g.Quantity.NONE)
         if not must_hold:
             least = total - least + 1
-        return sum(self.truth(part, must_hold, is_hoped) for part in node.parts) >= least
+        return sum(self.truth(part, wanted=must_hold) for part in node.parts) >= least
 
-    def holds(self, name: str, wanted: bool, is_hoped: bool) -> bool:  # noqa: FBT001 - as above
+    def holds(self, name: str, *, wanted: bool) -> bool:
         """A definition, or a stage."""
-        key = name, wanted, is_hoped
+        key = name, wanted
         if key not in self.named:
             definition = self.target.graph.definitions[name]
             if isinstance(definition, d.Stage):
-                self.named[key] = self.stage(definition, wanted, is_hoped)
+                self.named[key] = self.stage(definition, wanted=wanted)
             elif isinstance(definition, d.Definition | d.Disqualifier):
-                self.named[key] = self.truth(definition.criterion, wanted, is_hoped)
+                self.named[key] = self.truth(definition.criterion, wanted=wanted)
             else:
                 raise TypeError(name)
         return self.named[key]
@@ -174,8 +177,8 @@ class Hope:
         name: str,
         operator: g.Comparing,
         right: v.Constant | v.SettingValue,
-        wanted: bool,  # noqa: FBT001 - as above
-        is_hoped: bool,  # noqa: FBT001 - as above
+        *,
+        wanted: bool,
     ) -> bool | None:
         """Whether a score passes a threshold; None for what is not a threshold."""
         value = self.target.graph.settings[right.name].value if isinstance(right, v.SettingValue) else right
@@ -187,19 +190,19 @@ class Hope:
             return None
         # It passes with its low end, or it stays below with its high end.
         if rises is wanted:
-            low = self.total(name, is_hoped, is_low=True)
+            low = self.total(name, is_low=True)
             return low >= limit if operator in (g.Comparing.GE, g.Comparing.LT) else low > limit
-        high = self.total(name, is_hoped, is_low=False)
+        high = self.total(name, is_low=False)
         return high < limit if operator in (g.Comparing.GE, g.Comparing.LT) else high <= limit
 
-    def total(self, name: str, is_hoped: bool, *, is_low: bool) -> Decimal:  # noqa: FBT001 - as above
+    def total(self, name: str, *, is_low: bool) -> Decimal:
         """The low end of a score as high as it can be (when not hoped: as low), or its high end the other way."""
-        key = name, is_hoped, is_low
+        key = name, is_low
         if key not in self.totals:
-            self.totals[key] = self.new_total(name, is_hoped, is_low=is_low)
+            self.totals[key] = self.new_total(name, is_low=is_low)
         return self.totals[key]
 
-    def new_total(self, name: str, is_hoped: bool, *, is_low: bool) -> Decimal:  # noqa: FBT001 - as above
+    def new_total(self, name: str, *, is_low: bool) -> Decimal:
         """The same, added up."""
         score = self.target.graph.definitions[name]
         if not isinstance(score, d.Score):
@@ -208,10 +211,10 @@ class Hope:
         total = ZERO
         for line in score.lines:
             if line.over is None:
-                counts = self.line_counts(line, is_hoped, is_low=is_low)
+                counts = self.line_counts(line, is_low=is_low)
                 total += limited(line.points, line.up_to) if counts else ZERO
             else:
-                total += self.list_points(line, now[line.id], is_hoped, is_low=is_low)
+                total += self.list_points(line, now[line.id], is_low=is_low)
         if score.limits is not None:
             total = max(score.limits[0], min(score.limits[1], total))
         return total
@@ -220,12 +223,11 @@ class Hope:
         self,
         line: d.ScoreLine,
         now: LineResult,
-        is_hoped: bool,  # noqa: FBT001 - as above
         *,
         is_low: bool,
     ) -> Decimal:
         """What a line gives for the entries of a list: as it does now, or all that entries on top could give."""
-        goes_up = is_low is is_hoped
+        goes_up = is_low is self.is_hoped
         if self.target.reads(line).isdisjoint((*self.free, *self.assigned)):
             return end_of(now, is_low=is_low)
         if (line.points > 0) is goes_up:
@@ -235,13 +237,13 @@ class Hope:
             return end_of(now, is_low=not goes_up)
         return ZERO
 
-    def line_counts(self, line: d.ScoreLine, is_hoped: bool, *, is_low: bool) -> bool:  # noqa: FBT001 - as above
+    def line_counts(self, line: d.ScoreLine, *, is_low: bool) -> bool:
         """Whether a line's points count: only when it surely holds, or unless it surely does not."""
         criterion = line.criterion
         if criterion is None:
             return True
         wanted = (line.points > 0) is is_low
-        return self.once(line, wanted, is_hoped, lambda: self.truth(criterion, wanted, is_hoped)) is wanted
+        return self.once(line, lambda: self.truth(criterion, wanted=wanted), wanted=wanted) is wanted
 
 
 def end_of(now: LineResult, *, is_low: bool) -> Decimal:

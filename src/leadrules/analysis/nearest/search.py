@@ -187,7 +187,7 @@ class Search:
 
             def is_hopeful(free: frozenset[str]) -> bool:
                 self.count()
-                return self.hope.is_possible(node, wanted, free)
+                return self.hope.is_possible(node, free, wanted=wanted)
 
         for name in reversed(self.fields):
             if name not in hopeless and not is_hopeful(hopeless | {name}):

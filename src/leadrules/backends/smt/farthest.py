@@ -34,7 +34,7 @@ def outermost(encoder: Encoder, members: Sequence[Member], kind: t.Type, *, is_l
     is_numeric = t.is_ranged(kind)
     live = [each for each in members if b.some((each.counts, each.may_count)) is not False]
     if not live:
-        return Unsaid(False, "nothing")  # noqa: FBT003 - whether it is known
+        return Unsaid(known=False, why="nothing")
     if is_numeric:
         return _range(encoder, live, is_larger=is_larger)
     if not isinstance(kind, t.ChoiceType) and not t.is_moment(kind):

@@ -44,7 +44,7 @@ class ListPart(Part):
         """Keep which."""
         super().__init__(name)
         self.field = field
-        self.said = Entries(False, ())  # noqa: FBT003 - whether it is known
+        self.said = Entries(known=False, times=())
         self.counts: tuple[z3.ArithRef, ...] = ()
         self.rest = z3.Real(f"{name}.rest")
         # Whether z3 has been told that there is no half of an entry.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from leadrules.backends.smt.counts import Counts
     from leadrules.backends.smt.encoder import Encoder
     from leadrules.backends.smt.space import Part
+    from leadrules.backends.smt.terms import Term
     from leadrules.graph import definitions as d
 
 
@@ -95,15 +96,7 @@ class Scores:
             is_exact = all(kind.holds.undecided is False for kind in counts.kinds)
             low = terms.times(points, certain if points >= 0 else possible)
             high = low if is_exact else terms.times(points, possible if points >= 0 else certain)
-            top = Fraction(10**6) * points
-            return Num(
-                known=True,
-                low=low,
-                high=high,
-                least=min(top, terms.ZERO),
-                most=max(top, terms.ZERO),
-                scale=n.decimals(points),
-            )
+            return so_far(low, high, Fraction(10**6) * points, points)
         entries = self.entries(line, counts)
         counts.note(PUT_TOGETHER, (points, line.at, line.fading, line.once_per))
         if line.is_once or line.once_per is not None:
@@ -138,7 +131,7 @@ class Scores:
         for number, kind in enumerate(counts.kinds):
             with self.of.looking_at(counts.over.name, number):
                 if kind.is_there is False or line.at is None:
-                    found.append(Faded(n.exactly(line.points), True, n.exactly(0)))  # noqa: FBT003 - is dated
+                    found.append(Faded(n.exactly(line.points), is_dated=True, at=n.exactly(0)))
                 else:
                     found.append(faded(self.of, line, self.of.record_field(line.at.name, line.at.type)))
         return found
@@ -151,14 +144,13 @@ def so_many(points: Fraction, certain: b.Bool, possible: b.Bool) -> Num:
     if not isinstance(certain, bool) and not isinstance(possible, bool) and certain.eq(possible):
         maybe = sure
     low, high = (sure, maybe) if points >= 0 else (maybe, sure)
-    return Num(
-        known=True,
-        low=low,
-        high=high,
-        least=min(points, terms.ZERO),
-        most=max(points, terms.ZERO),
-        scale=n.decimals(points),
-    )
+    return so_far(low, high, points, points)
+
+
+def so_far(low: Term, high: Term, top: Fraction, points: Fraction) -> Num:
+    """A number between both ends that lies between nothing and a top, and is made of whole times the points."""
+    least, most = min(top, terms.ZERO), max(top, terms.ZERO)
+    return Num(known=True, low=low, high=high, least=least, most=most, scale=n.decimals(points))
 
 
 def unbounded(line: d.ScoreLine) -> Num:

@@ -108,9 +108,9 @@ class Values:
         options = [self.read(option) for option in node.options]
         known = b.every(option.known for option in options)
         if known is False:
-            return Unsaid(False, "nothing")  # noqa: FBT003 - whether it is known
+            return Unsaid(known=False, why="nothing")
         numbers = [each for each in options if isinstance(each, Num)]
         if len(numbers) == len(options):
             return n.farthest(numbers, is_larger=node.is_larger)
-        members = [Member(True, False, each) for each in options]  # noqa: FBT003 - counts, may count
+        members = [Member(counts=True, may_count=False, value=each) for each in options]
         return with_known(outermost(self.of, members, node.type, is_larger=node.is_larger), known)

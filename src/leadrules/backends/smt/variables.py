@@ -52,7 +52,7 @@ class Drawn(Part):
         super().__init__(name)
         self.field = field
         self.kind = kind
-        self.said: Said = Unsaid(False, "nothing")  # noqa: FBT003 - whether it is known
+        self.said: Said = Unsaid(known=False, why="nothing")
         self.list_name: str | None = None
         self.entry = 0
         # Whether z3 has been told that it is a whole number of its smallest unit.
@@ -75,7 +75,7 @@ class Drawing:
         """A value of the rules or of a lead."""
         match value:
             case Missing():
-                return Unsaid(False, "missing")  # noqa: FBT003 - whether it is known
+                return Unsaid(known=False, why="missing")
             case bool():
                 return Flag(known=True, holds=value)
             case Decimal() | Range():
