@@ -135,6 +135,12 @@ def told(found: Difference, name: str) -> list[str]:
             "added | usable where | employees is at least 0",
         ),
         (
+            "  employees  integer\n",
+            "  employees  integer where not (employees < 0)\n",
+            "employees",
+            "added | usable where | it is not so that employees is less than 0",
+        ),
+        (
             "one of buyer, user\n",
             "one of buyer, user, boss\n",
             "role",

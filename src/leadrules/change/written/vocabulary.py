@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from leadrules.change.model import Edit
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from leadrules.change.side import Side
     from leadrules.graph import definitions as d
+
+# The record that a field looks at in its own `where`; "it is not so that …" speaks of nothing.
+IT = re.compile(r"\bit\b(?! is not so)")
 
 
 def setting_edits(before: d.Setting | None, old: Side, after: d.Setting | None, new: Side) -> Iterator[Edit]:
@@ -79,7 +83,7 @@ def each_field(before: dict[str, d.Field], old: Side, after: dict[str, d.Field],
 def where_said(field: d.Field, side: Side) -> str | None:
     """What its values must fulfil."""
     # Of its own `where` a field is the record that it looks at.
-    return None if field.where is None else clause(field.where, side.graph).replace("it ", f"{spaced(field.name)} ", 1)
+    return None if field.where is None else IT.sub(spaced(field.name), clause(field.where, side.graph), count=1)
 
 
 def assumed(field: d.Field, side: Side) -> str | None:
