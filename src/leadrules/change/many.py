@@ -109,7 +109,7 @@ def unlike(one: pa.ChunkedArray, two: pa.ChunkedArray) -> pa.Array:
     if pa.types.is_nested(one.type):
         return pa.array([x != y for x, y in zip(one.to_pylist(), two.to_pylist(), strict=True)])
     one, two = one.combine_chunks(), two.combine_chunks()
-    differs = pc.fill_null(pc.not_equal(one, two), False)  # noqa: FBT003 - a value of the column
+    differs = pc.fill_null(pc.not_equal(one, two), fill_value=False)
     return pc.or_(differs, pc.xor(one.is_null(), two.is_null()))
 
 

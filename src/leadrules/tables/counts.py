@@ -30,7 +30,7 @@ def count(funnel: Funnel, found: EvaluatedTable, on: datetime) -> None:
         return
     funnel.leads += table.num_rows
     funnel.on = f"{on:%Y-%m-%d %H:%M}"
-    waits = pa.repeat(pa.scalar(False), table.num_rows)  # noqa: FBT003 - a value of the column
+    waits = pa.repeat(pa.scalar(value=False), table.num_rows)
     for output in outputs(funnel.graph):
         if output.of == "stage":
             column = table.column(output.name)

@@ -174,7 +174,7 @@ def last_met(stages: Sequence[tuple[str, pa.Array]], rows: int) -> pa.Array:
 
     found = pa.nulls(rows, pa.string())
     for name, outcome in stages:
-        found = pc.if_else(pc.fill_null(outcome, False), name, found)  # noqa: FBT003 - a value of the column
+        found = pc.if_else(pc.fill_null(outcome, fill_value=False), name, found)
     return found
 
 
@@ -195,14 +195,14 @@ def _listed(named: Sequence[tuple[str, pa.Array]], rows: int, is_in: Callable[[p
     if not named:
         return pa.array([[]], kind).take(pa.repeat(pa.scalar(0, pa.int32()), rows))
     if len(named) > MOST_BITS:
-        lists = [pc.fill_null(is_in(each), False).to_pylist() for _, each in named]  # noqa: FBT003 - as above
+        lists = [pc.fill_null(is_in(each), fill_value=False).to_pylist() for _, each in named]
         names = [name for name, _ in named]
         return pa.array(
             [[n for n, met in zip(names, row, strict=True) if met] for row in zip(*lists, strict=True)], kind
         )
     bits = pa.repeat(pa.scalar(0, pa.int64()), rows)
     for place, (_, outcome) in enumerate(named):
-        bit = pc.if_else(pc.fill_null(is_in(outcome), False), 1 << place, 0)  # noqa: FBT003 - as above
+        bit = pc.if_else(pc.fill_null(is_in(outcome), fill_value=False), 1 << place, 0)
         bits = pc.bit_wise_or(bits, bit.cast(pa.int64()))
     encoded = pc.dictionary_encode(bits)
     lists = [

@@ -65,7 +65,7 @@ def _amid(moments: pa.Array) -> pa.Array:
     import pyarrow.compute as pc
 
     held = pc.and_(pc.greater(moments, pa.scalar(_FIRST_YEAR)), pc.less(moments, pa.scalar(_LAST_YEAR)))
-    return pc.fill_null(held, False)  # noqa: FBT003 - a value of the column
+    return pc.fill_null(held, fill_value=False)
 
 
 def _as_column(numbers: pa.Array, kind: Type) -> pa.Array:
@@ -99,7 +99,7 @@ def _texts(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array,
     if kind == t.DATETIME:
         return _moments(values)
     if _is_number(kind):
-        is_plain = pc.fill_null(pc.match_substring_regex(values, _DIGITS), False)  # noqa: FBT003 - a value of the column
+        is_plain = pc.fill_null(pc.match_substring_regex(values, _DIGITS), fill_value=False)
         digits = pc.if_else(is_plain, values, pa.scalar(None, pa.string()))
         return is_plain, [_as_column(digits.cast(pa.int64()), kind)]
     if not isinstance(kind, t.ScalarType) or not t.is_textual(kind):
@@ -108,7 +108,7 @@ def _texts(values: pa.Array, kind: Type, ends: Sequence[str]) -> tuple[pa.Array,
     if kind.kind in _ADDRESSES:
         is_plain = pc.and_(is_plain, pc.match_substring_regex(values, f"^(?:{_ADDRESSES[kind.kind]})$"))
         is_plain = pc.and_(is_plain, pc.less_equal(pc.binary_length(values), LONGEST_ADDRESS))
-    is_plain = pc.fill_null(is_plain, False)  # noqa: FBT003 - as above
+    is_plain = pc.fill_null(is_plain, fill_value=False)
     kept = pc.if_else(is_plain, values, pa.scalar(None, pa.string()))
     folded = pc.ascii_lower(kept) if set(ends) - {""} else kept
     return is_plain, [kept if end == "" else folded if end == "__folded" else _marked(folded) for end in ends]
@@ -135,7 +135,7 @@ def _moments(values: pa.Array) -> tuple[pa.Array, list[pa.Array]] | None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    is_plain = pc.fill_null(pc.match_substring_regex(values, _MOMENT), False)  # noqa: FBT003 - as above
+    is_plain = pc.fill_null(pc.match_substring_regex(values, _MOMENT), fill_value=False)
     try:
         moments = pc.if_else(is_plain, values, pa.scalar(None, pa.string())).cast(pa.timestamp("us", "UTC"))
     except pa.ArrowInvalid:
@@ -149,7 +149,7 @@ def _whole_numbers(values: pa.Array, kind: Type) -> tuple[pa.Array, list[pa.Arra
     import pyarrow.compute as pc
 
     is_held = pc.and_(pc.less(values, pa.scalar(_LIMIT)), pc.greater(values, pa.scalar(-_LIMIT)))
-    is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
+    is_held = pc.fill_null(is_held, fill_value=False)
     kept = pc.if_else(is_held, values, pa.scalar(None, values.type))
     return is_held, [_as_column(kept.cast(pa.int64()), kind)]
 
@@ -164,5 +164,5 @@ def _decimal_numbers(values: pa.Array, kind: Type) -> tuple[pa.Array, list[pa.Ar
     wide = pa.decimal128(38, values.type.scale)
     values = values.cast(wide)
     is_held = pc.and_(pc.less(values, pa.scalar(limit, wide)), pc.greater(values, pa.scalar(-limit, wide)))
-    is_held = pc.fill_null(is_held, False)  # noqa: FBT003 - as above
+    is_held = pc.fill_null(is_held, fill_value=False)
     return is_held, [_as_column(pc.if_else(is_held, values, pa.scalar(None, wide)), kind)]

@@ -110,7 +110,7 @@ class Naming:
         self._forget()
         all_told: dict[Told, int] = {NO_NAMES: 0}
         found = pa.repeat(pa.scalar(0, pa.int32()), table.num_rows)
-        is_told = pa.repeat(pa.scalar(False), table.num_rows)  # noqa: FBT003 - a value of the column
+        is_told = pa.repeat(pa.scalar(value=False), table.num_rows)
         stages = [each.name for each in graph.stages]
         handoffs = [name for name in graph.declared if isinstance(graph.definitions[name], Handoff)]
         for name in (*stages, *handoffs):
@@ -212,7 +212,7 @@ def has_any(names: Names, table: pa.Table) -> pa.Array:
 
     if names.per_entry is not None:
         return pc.not_equal(whole(table.column(names.key)), "")
-    found = pa.repeat(pa.scalar(False), table.num_rows)  # noqa: FBT003 - a value of the column
+    found = pa.repeat(pa.scalar(value=False), table.num_rows)
     for piece in names.pieces:
         found = pc.or_(found, pc.not_equal(cut(whole(table.column(piece.column)), piece), 0))
     return found
